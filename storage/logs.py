@@ -1,0 +1,83 @@
+"""One line of JSON for each event, holding nothing that a person said and nothing that names a person.
+
+Our own messages are constants with counts beside them. Other people's are not: an error's text can hold
+the values of a query, and an access log the token. So of a foreign logger only the template is printed,
+and of an exception only its type and the places it passed through, never its text or its locals.
+"""
+
+import json
+import logging
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import PurePath
+from types import TracebackType
+from typing import Any, Final, TextIO
+
+ROOMS: Final = ("admin", "bot", "dialogs", "locales", "storage")
+_STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_DEEPEST: Final = 6  #: places of an exception that are printed, the innermost last
+
+
+class OneLine(logging.Formatter):
+    """Renders a record as one JSON object: when, which process, what happened, and where if it failed."""
+
+    def __init__(self, process: str) -> None:
+        super().__init__()
+        self._process = process
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without its end."""
+        event: dict[str, Any] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="seconds"),
+            "level": record.levelname,
+            "process": self._process,
+            "event": _message(record),
+        }
+        if _is_ours(record.name):
+            event |= {name: value for name, value in vars(record).items() if name not in _STANDARD}
+        else:
+            event["logger"] = record.name
+        if record.exc_info and record.exc_info[1] is not None:
+            event["error"] = type(record.exc_info[1]).__name__
+            event["through"] = places(record.exc_info[2])
+        return json.dumps(event, ensure_ascii=False, default=lambda value: type(value).__name__)
+
+
+def set_up(process: str, *, stream: TextIO | None = None) -> None:
+    """Send this process's events to `stream` (standard error): ours from INFO, others' from WARNING."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(OneLine(process))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for room in ROOMS:
+        logging.getLogger(room).setLevel(logging.INFO)
+    for talkative in ("httpx", "aiogram.event"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+    logging.captureWarnings(True)
+    sys.excepthook = _unhandled
+
+
+def places(trace: TracebackType | None) -> list[str]:
+    """Where an exception passed, as file:line, without the text of any line or any value."""
+    frames = traceback.extract_tb(trace)[-_DEEPEST:]
+    return [f"{'/'.join(PurePath(frame.filename).parts[-2:])}:{frame.lineno}" for frame in frames]
+
+
+def _message(record: logging.LogRecord) -> str:
+    if _is_ours(record.name) or (record.args and isinstance(record.msg, str)):
+        return str(record.msg)
+    return f"{record.module}:{record.lineno}"  # a sentence without arguments may have values woven in
+
+
+def _is_ours(logger: str) -> bool:
+    return logger.partition(".")[0] in ROOMS
+
+
+def _unhandled(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    logging.getLogger("storage.logs").critical(
+        "The process ends by an error nobody expected",
+        exc_info=(kind, error, trace),
+        extra={"action": "process_failed"},
+    )

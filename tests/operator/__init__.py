@@ -1,0 +1,1 @@
+"""The operator's side: installing, starting, watching and mending."""
