@@ -1,0 +1,53 @@
+"""What each process is told when it starts: its own token, role, password and keys, and nobody else's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from admin.operator.installation import Configuration, Installation
+
+PROCESSES: Final = ("mixer", "residents", "organisers")  #: in the order in which they start
+ROLES: Final = {"residents": "resident", "organisers": "organiser", "mixer": "mixer"}
+_EVERYONE: Final = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
+_ON_THE_NETWORK: Final = ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
+
+
+@dataclass(frozen=True)
+class Database:
+    """Where the server answers each role, without passwords."""
+
+    urls: Mapping[str, str]
+
+
+def environment(
+    process: str,
+    installation: Installation,
+    configuration: Configuration,
+    database: Database,
+    inherited: Mapping[str, str],
+) -> dict[str, str]:
+    """The whole environment of one process; of `inherited` only what every program needs is passed on."""
+    role = ROLES[process]
+    own = {
+        "DATABASE_URL": database.urls[role],
+        "DATABASE_PASSWORD_FILE": str(installation.password(role)),
+        "DESDEABAJO_PULSE": str(pulse_file(installation, process)),
+        "PYTHONUNBUFFERED": "1",
+    }
+    if process == "residents":
+        own["RESIDENTS_TOKEN_FILE"] = str(installation.residents_token)
+        own["DESDEABAJO_KEYS"] = str(installation.keys("resident"))
+    if process == "organisers":
+        own["ORGANISERS_TOKEN_FILE"] = str(installation.organisers_token)
+    if process == "mixer":
+        own["DESDEABAJO_KEYS"] = str(installation.keys("mixer"))
+    else:
+        own["DESDEABAJO_API_URL"] = configuration.api_url
+    passed = _EVERYONE if process == "mixer" else _EVERYONE + _ON_THE_NETWORK
+    return {name: inherited[name] for name in passed if name in inherited} | own
+
+
+def pulse_file(installation: Installation, process: str) -> Path:
+    """The file that the process touches while it is well."""
+    return installation.run / f"{process}.pulse"

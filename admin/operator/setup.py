@@ -1,0 +1,98 @@
+"""Making an installation: what is missing is completed, what is there is never overwritten."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from admin.operator import tokens
+from admin.operator.files import make_home, private_folder, read_secret, write_private
+from admin.operator.installation import DATABASE_ROLES, Configuration, Installation
+from admin.operator.problem import Problem
+from admin.operator.tokens import Account
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the operator said; None where the installation may already know."""
+
+    configuration: Configuration | None
+    residents_token: str | None
+    organisers_token: str | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What `init` did: files that are new, files that were left alone, and whose tokens they are."""
+
+    made: tuple[Path, ...]
+    kept: tuple[Path, ...]
+    residents: Account | None
+    organisers: Account | None
+
+
+def set_up(installation: Installation, wishes: Wishes, *, offline: bool) -> Outcome:
+    """Check everything, then write what is missing; nothing is written when something is wrong."""
+    configuration = installation.configuration() if installation.exists() else wishes.configuration
+    if configuration is None:
+        raise Problem("Falta decir de qué colonia se trata.", "Dalo con --place, --code y --time-zone.")
+    residents = _token(installation.residents_token, wishes.residents_token, tokens.RESIDENTS)
+    organisers = _token(installation.organisers_token, wishes.organisers_token, tokens.ORGANISERS)
+    tokens.check_different(residents, organisers)
+    accounts: tuple[Account | None, Account | None] = (None, None)
+    if not offline:
+        accounts = (
+            tokens.who_is(residents, tokens.RESIDENTS, api_url=configuration.api_url),
+            tokens.who_is(organisers, tokens.ORGANISERS, api_url=configuration.api_url),
+        )
+    contents = {
+        installation.residents_token: residents,
+        installation.organisers_token: organisers,
+        **{installation.password(role): secrets.token_urlsafe(24) for role in ("superuser", *DATABASE_ROLES)},
+    }
+    _make_folders(installation)
+    made: list[Path] = []
+    kept: list[Path] = []
+    for path, content in contents.items():
+        (kept if path.exists() else made).append(path)
+        if not path.exists():
+            write_private(path, content + "\n")
+    if installation.exists():
+        kept.append(installation.settings)
+    else:  # last, because its presence means that the installation is whole
+        installation.write_configuration(configuration)
+        made.append(installation.settings)
+    return Outcome(tuple(made), tuple(kept), *accounts)
+
+
+def contradictions(installation: Installation, wishes: Wishes) -> tuple[str, ...]:
+    """What was asked for now but differs from what the installation already keeps, in words."""
+    said = []
+    if installation.exists() and wishes.configuration not in (None, installation.configuration()):
+        said.append(f"la colonia y sus horas (edita {installation.settings})")
+    for path, wish in (
+        (installation.residents_token, wishes.residents_token),
+        (installation.organisers_token, wishes.organisers_token),
+    ):
+        if wish is not None and path.exists() and read_secret(path) != wish.strip():
+            said.append(f"{path.name} (edita {path})")
+    return tuple(said)
+
+
+def _token(path: Path, wish: str | None, whose: str) -> str:
+    if path.exists():
+        return tokens.check_shape(read_secret(path), whose)
+    if wish is None:
+        raise Problem(f"Falta el token para {whose}.", "Pídelo a @BotFather en Telegram con /newbot.")
+    return tokens.check_shape(wish, whose)
+
+
+def _make_folders(installation: Installation) -> None:
+    make_home(installation.home)
+    for folder in (
+        installation.secrets,
+        installation.keys("resident"),
+        installation.keys("mixer"),
+        installation.run,
+    ):
+        private_folder(folder)
+    installation.keys("resident").parent.chmod(0o700)
