@@ -1,4 +1,4 @@
-"""Translators: the Spanish of the code as it stands, or the sentences of a catalogue read from its .po file."""
+"""Translators: the Spanish of the code as it stands, or the sentences of a catalogue read from its .po."""
 
 from functools import cache
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""Days as people say them: «3 de mayo», «lunes 23 de noviembre de 2026», «mañana», «del 3 al 17 de noviembre»."""
+"""Days as people say them: «3 de mayo», «lunes 23 de noviembre de 2026», «mañana», «del 3 al 17 de mayo»."""
 
 from datetime import date, timedelta
 
@@ -39,7 +39,7 @@ def span(first: date, last: date, locale: str | None = None) -> str:
 
 
 def relative(day: date, *, today: date, locale: str | None = None) -> str:
-    """«ayer», «hoy», «mañana», and «dentro de 3 días» or «hace 3 días» up to a week; further away, the day itself."""
+    """«ayer», «hoy», «mañana»; «dentro de 3 días» or «hace 3 días» up to a week; else the day itself."""
     _ = translator(locale).gettext
     match (day - today).days:
         case 0:

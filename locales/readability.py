@@ -1,8 +1,9 @@
 """How easy a Spanish text is to read: the perspicuity index of Szigriszt-Pazos, on the INFLESZ scale.
 
-Formula: F. Szigriszt Pazos, "Sistemas predictivos de legibilidad del mensaje escrito" (doctoral thesis, Universidad
-Complutense de Madrid, 1993). Scale: I. Barrio-Cantalejo et al., "Validación de la Escala INFLESZ", Anales del Sistema
-Sanitario de Navarra 31 (2008): below 40 very hard, 40-55 somewhat hard, 55-65 normal, 65-80 fairly easy, above 80 very easy.
+Formula: F. Szigriszt Pazos, "Sistemas predictivos de legibilidad del mensaje escrito" (doctoral thesis,
+Universidad Complutense de Madrid, 1993). Scale: I. Barrio-Cantalejo et al., "Validación de la Escala
+INFLESZ…", Anales del Sistema Sanitario de Navarra 31 (2008): below 40 very hard, 40-55 somewhat hard, 55-65
+normal, 65-80 fairly easy, above 80 very easy.
 """
 
 import re
@@ -38,7 +39,7 @@ class Measure:
 
 
 def measure(text: str) -> Measure:
-    """Count a text as it is read aloud: figures as words, a placeholder as a short word, no markup, no emoji."""
+    """Count a text as it is read aloud: figures in words, placeholders as a short one, no markup or emoji."""
     spoken = _MARKUP.sub(" ", _PLACEHOLDER.sub(" cosa ", text))
     spoken = _DIGITS.sub(lambda digits: f" {spoken_number(int(digits[0]))} ", _THOUSANDS.sub("", spoken))
     sentences = [words for part in _END.split(spoken) if (words := _WORD.findall(part))]

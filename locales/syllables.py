@@ -1,7 +1,8 @@
-"""Spanish words and their syllables, counted by the spelling rules of the Real Academia Española (Ortografía, 2010).
+"""Spanish words and their syllables, by the spelling rules of the Real Academia Española (Ortografía, 2010).
 
-A syllable has one nucleus. Open vowels (a, e, o) make one each, and so does an accented í or ú beside an open vowel; an
-unaccented i or u joins its neighbour; h is silent and parts nothing; y is a vowel only where it sounds like one.
+A syllable has one nucleus. Open vowels (a, e, o) make one each, and so does an accented í or ú beside an open
+vowel; an unaccented i or u joins its neighbour; h is silent and parts nothing; y is a vowel only where it
+sounds like one.
 """
 
 import re
@@ -15,14 +16,27 @@ _OPEN = frozenset("aeoáéó")
 _ACCENTED_CLOSED = frozenset("íú")
 
 _UNITS = (
-    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
-    "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
-    "veintiocho veintinueve"
-).split()
-_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
+    *("cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"),
+    *(
+        "diez",
+        "once",
+        "doce",
+        "trece",
+        "catorce",
+        "quince",
+        "dieciséis",
+        "diecisiete",
+        "dieciocho",
+        "diecinueve",
+    ),
+    *("veinte", "veintiuno", "veintidós", "veintitrés", "veinticuatro"),
+    *("veinticinco", "veintiséis", "veintisiete", "veintiocho", "veintinueve"),
+)
+_TENS = ("treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa")
 _HUNDREDS = (
-    "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
-).split()
+    *("ciento", "doscientos", "trescientos", "cuatrocientos", "quinientos"),
+    *("seiscientos", "setecientos", "ochocientos", "novecientos"),
+)
 
 
 def syllables(word: str) -> int:
