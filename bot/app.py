@@ -1,0 +1,143 @@
+"""The residents' process: put the handlers together, start, run until told to stop, leave nothing half done."""
+
+import asyncio
+import gc
+import logging
+import signal
+from collections.abc import Mapping
+from contextlib import suppress
+
+from aiogram import Bot, Dispatcher
+from aiogram.exceptions import (
+    TelegramAPIError,
+    TelegramNotFound,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import Update
+from aiogram.utils.token import TokenValidationError
+
+from bot import asides, consult, safety, welcome
+from bot.guard import Calm, Patience, PrivateOnly
+from bot.intake import pause_after, poll
+from bot.introduction import introduce
+from bot.runtime import Runtime, lifespan
+from bot.schedule import sweeping
+from bot.settings import Settings, SettingsError
+from storage import logs, pulse
+from storage.database import DatabaseUnavailable
+from storage.server_settings import refuse_if_leaking
+
+logger = logging.getLogger(__name__)
+
+
+def main(environ: Mapping[str, str]) -> None:
+    """Run the residents' bot until SIGTERM or SIGINT. Raises SettingsError when it cannot start."""
+    logs.set_up("residents")
+    settings = Settings.from_environment(environ)
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_until_told(settings))
+
+
+def dispatcher(runtime: Runtime) -> Dispatcher:
+    """The handlers in the order in which they are asked."""
+    made = Dispatcher(disable_fsm=True)  # the form is the state machine, the draft its only memory
+    made["runtime"] = runtime
+    for middleware in (Patience(), Calm(), PrivateOnly()):
+        made.update.outer_middleware(middleware)
+    made.include_routers(
+        welcome.router(), asides.router(), safety.router(), consult.router(), safety.leftovers()
+    )
+    return made
+
+
+async def run(runtime: Runtime, stop: asyncio.Event) -> None:
+    """Serve until `stop` is set. Raises SettingsError when Telegram does not know the token."""
+    handlers = dispatcher(runtime)
+
+    async def handle(update: Update) -> None:
+        await handlers.feed_update(runtime.bot, update)
+
+    await _check_in(runtime.bot, stop)
+    _spare_the_collector()
+    async with sweeping(runtime):
+        beat = asyncio.create_task(pulse.keep_touching())
+        try:
+            await poll(runtime.bot, handle, stop)
+        except TelegramUnauthorizedError:
+            raise _wrong_token() from None
+        finally:
+            beat.cancel()
+
+
+async def _until_told(settings: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    try:
+        async with lifespan(settings) as runtime:
+            await _safe_server(runtime, stop)
+            await run(runtime, stop)
+    except TokenValidationError:
+        raise _wrong_token() from None
+
+
+async def _safe_server(runtime: Runtime, stop: asyncio.Event) -> None:
+    """Refuse a server whose settings would leak; wait calmly for one that is not there yet."""
+    while not stop.is_set():
+        try:
+            async with runtime.database.statement() as session:
+                await refuse_if_leaking(session)
+            return
+        except DatabaseUnavailable:
+            logger.warning("Waiting for the database", extra={"action": "database_awaited"})
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), 1.0)
+
+
+async def _check_in(bot: Bot, stop: asyncio.Event) -> None:
+    """Make sure the token is good, that no webhook keeps the updates, and that the bot introduces itself."""
+    failures = 0
+    while not stop.is_set():
+        try:
+            await bot.me()
+            await bot.delete_webhook(drop_pending_updates=False)
+            break
+        except (TelegramUnauthorizedError, TelegramNotFound):
+            raise _wrong_token() from None
+        except TelegramAPIError as error:
+            failures += 1
+            logger.warning(
+                "Waiting for Telegram", extra={"action": "telegram_awaited", "kind": type(error).__name__}
+            )
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause_after(error, failures))
+    try:
+        await introduce(bot)
+    except TelegramAPIError as error:
+        logger.warning("Not introduced", extra={"action": "not_introduced", "kind": type(error).__name__})
+
+
+def _wrong_token() -> SettingsError:
+    return SettingsError(
+        "Telegram no conoce el token del bot de vecinas y vecinos. "
+        "Cópialo otra vez de @BotFather y guárdalo con «desdeabajo init»."
+    )
+
+
+def _spare_the_collector() -> None:
+    """What was loaded at the start lives for ever: keep the garbage collector from walking through it.
+
+    Untuned, two fifths of the CPU of a busy aiogram bot are spent there.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+def _loop_factory() -> type[asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.Loop

@@ -1,0 +1,189 @@
+"""The conversation: load the draft, decide, save in one step, and only then speak."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.types import CallbackQuery, Message, Update
+from storage.participation import ConsultationClosed
+
+from bot import dialogue, memory, say, welcome, wording
+from bot.buttons import Act, Begin, Screen, Tap
+from bot.conversation import Conversation, Stage
+from bot.dialogue import Situation, Step
+from bot.errors import Overtaken
+from bot.filters import Words
+from bot.runtime import Runtime
+from locales import translator
+
+logger = logging.getLogger(__name__)
+TRIES = 5  #: times a step is decided again when another process changed the same conversation
+REPEATED = 10_000  #: update ids below the last one that can only be a repetition of it or of one before
+
+Decision = Callable[[Situation, Conversation], Step]
+
+
+def router() -> Router:
+    """Taps inside a conversation, its beginning, and whatever is written."""
+    made = Router(name="consult")
+    made.callback_query.register(on_tap, Tap.filter())
+    made.callback_query.register(on_begin, Begin.filter())
+    made.message.register(on_words, Words())
+    return made
+
+
+async def on_tap(query: CallbackQuery, callback_data: Tap, event_update: Update, runtime: Runtime) -> None:
+    """A button of a conversation was tapped."""
+    on = query.message.message_id if query.message else None
+    taken = await take(
+        runtime,
+        query.from_user.id,
+        event_update.update_id,
+        lambda situation, conversation: dialogue.tapped(situation, _seen_on(conversation, on), callback_data),
+    )
+    if taken is None:
+        screen = await _without_conversation(callback_data, runtime)
+        await _speak(runtime, query, screen, on=on)
+        return
+    before, step = taken
+    if step.conversation is None and step.screen is None:
+        await _speak(
+            runtime, query, await welcome.greeting(runtime, before.consultation, before.language), on=on
+        )
+        return
+    await _speak(runtime, query, step.screen, on=on, words=step.toast)
+    if step.screen is None and on != before.screen:
+        await say.remove(runtime.bot, query.from_user.id, on)
+
+
+async def on_begin(
+    query: CallbackQuery, callback_data: Begin, event_update: Update, runtime: Runtime
+) -> None:
+    """ "Empezar": from here on there is a draft."""
+    on = query.message.message_id if query.message else None
+    chat = query.from_user.id
+    consultation = await runtime.consultation(UUID(callback_data.consultation))
+    if consultation is None:
+        await _speak(runtime, query, wording.closed(translator(callback_data.language)), on=on)
+        return
+    fresh = Conversation(
+        consultation=consultation.id,
+        form=consultation.form_id,
+        language=callback_data.language,
+        token=f"{runtime.rng.getrandbits(24):06x}",
+        interview={},
+        screen=on,
+        update=event_update.update_id,
+    )
+    situation = await situation_of(runtime, fresh)
+    step = dialogue.first(situation, fresh, seed=runtime.rng.getrandbits(32))
+    assert step.conversation is not None
+    if not await memory.keep(runtime, chat, step.conversation, over=None):
+        taken = await take(
+            runtime, chat, event_update.update_id, lambda s, c: dialogue.again(s, _seen_on(c, on))
+        )
+        step = taken[1] if taken is not None else step
+    await _speak(runtime, query, step.screen, on=on)
+
+
+async def on_words(message: Message, words: str, event_update: Update, runtime: Runtime) -> None:
+    """Something was written; it is taken off the screen as soon as it is saved."""
+    chat = message.chat.id
+    taken = await take(runtime, chat, event_update.update_id, lambda s, c: dialogue.typed(s, c, words))
+    if taken is None or taken[0].stage is Stage.AWAY:
+        await asyncio.gather(
+            welcome.answer_words(runtime, chat, words), say.remove(runtime.bot, chat, message.message_id)
+        )
+        return
+    before, step = taken
+    await asyncio.gather(
+        show_kept(runtime, chat, before, step.screen), say.remove(runtime.bot, chat, message.message_id)
+    )
+
+
+async def take(
+    runtime: Runtime, chat: int, update: int, decide: Decision
+) -> tuple[Conversation, Step] | None:
+    """Decide one reply and make it last; None when there is no conversation to reply in.
+
+    Returns the conversation as it was, and the step. Raises Overtaken when others keep changing it.
+    """
+    for _ in range(TRIES):
+        held = await memory.recall(runtime, chat)
+        if held is None:
+            return None
+        situation = await situation_of(runtime, held.conversation)
+        if 0 <= held.conversation.update - update < REPEATED:
+            return held.conversation, dialogue.again(situation, held.conversation)
+        step = decide(situation, held.conversation)
+        lasting = await _make_last(runtime, chat, held, step, update)
+        if lasting is not None:
+            return held.conversation, lasting
+    raise Overtaken
+
+
+async def situation_of(runtime: Runtime, conversation: Conversation) -> Situation:
+    """What a decision about this conversation may look at."""
+    return Situation(
+        form=await runtime.form(conversation.form),
+        t=translator(conversation.language),
+        now=runtime.now(),
+        support=runtime.support,
+    )
+
+
+async def show_kept(runtime: Runtime, chat: int, before: Conversation, screen: Screen | None) -> None:
+    """Show a screen where the conversation lives; when that message is gone, remember the new one."""
+    if screen is None:
+        return
+    moved_to = await say.show(runtime.bot, chat, screen, on=before.screen)
+    if moved_to is not None:
+        await memory.move_screen(runtime, chat, moved_to)
+
+
+async def _make_last(runtime: Runtime, chat: int, held: memory.Held, step: Step, update: int) -> Step | None:
+    """Save what the step decided; None when somebody else was quicker and it must be decided again."""
+    if step.submission is not None:
+        try:
+            await memory.hand_over(runtime, chat, held, step.submission)
+        except ConsultationClosed:
+            await memory.forget(runtime, chat)
+            return replace(step, screen=wording.closed(translator(held.conversation.language)))
+        return step
+    if step.conversation is None:
+        await memory.forget(runtime, chat)
+        return step
+    if step.conversation == held.conversation:
+        return step
+    kept = await memory.keep(runtime, chat, replace(step.conversation, update=update), over=held)
+    return step if kept else None
+
+
+async def _without_conversation(tap: Tap, runtime: Runtime) -> Screen:
+    """What a button answers whose draft is gone: sent already, left, or died of age."""
+    t = translator("es")
+    if tap.act is Act.EXIT:
+        return wording.harmless(t)
+    if tap.act is Act.SEND and runtime.keys.still_alive(tap.argument, runtime.now()):
+        return wording.goodbye(t)
+    return wording.expired(t)
+
+
+def _seen_on(conversation: Conversation, message: int | None) -> Conversation:
+    """The conversation living in the message whose button was tapped: that one is certainly there."""
+    return replace(conversation, screen=message or conversation.screen)
+
+
+async def _speak(
+    runtime: Runtime, query: CallbackQuery, screen: Screen | None, *, on: int | None, words: str = ""
+) -> None:
+    """Answer a tap: end its waiting sign, and put the screen where the button was."""
+    if screen is None:
+        await say.toast(runtime.bot, query.id, words)
+        return
+    await asyncio.gather(
+        say.toast(runtime.bot, query.id, words), say.show(runtime.bot, query.from_user.id, screen, on=on)
+    )

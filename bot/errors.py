@@ -1,0 +1,9 @@
+"""What can go wrong in the residents' room that its own code must know by name."""
+
+
+class NobodyThere(Exception):
+    """The person blocked the bot or deleted the account: there is nobody to speak to."""
+
+
+class Overtaken(Exception):
+    """Somebody else changed this conversation at the same moment, again and again."""

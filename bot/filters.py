@@ -1,0 +1,13 @@
+"""Filters as coroutines: aiogram runs a plain function in a thread, which costs more than the handler."""
+
+from typing import Any
+
+from aiogram.filters import Filter
+from aiogram.types import Message
+
+
+class Words(Filter):
+    """A message that somebody wrote, and that no command has claimed."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, Any]:
+        return {"words": message.text} if message.text else False

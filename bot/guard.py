@@ -1,0 +1,146 @@
+"""What stands before every handler: private chats only, calm while the database is away, no silence on failure."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware, Bot
+from aiogram.exceptions import TelegramAPIError
+from aiogram.types import Chat, TelegramObject, Update
+
+from bot import say, wording
+from bot.buttons import Screen
+from bot.errors import NobodyThere
+from locales import translator
+from storage.database import DatabaseUnavailable
+from storage.logs import places
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.25, 2.0  #: seconds between two tries while the database is away
+
+
+class Patience(BaseMiddleware):
+    """Try an update again until the database is back; meanwhile the resident reads one calm line.
+
+    The update stays unconfirmed at Telegram as long as it waits, so that nothing is lost if the process dies too.
+    """
+
+    def __init__(self) -> None:
+        self._told: dict[int, int | None] = {}  #: chat -> the calm message to take away afterwards
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                result = await handler(event, data)
+            except DatabaseUnavailable:
+                await self._tell_once(data["bot"], event)
+                await asyncio.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+                continue
+            await self._take_back(data["bot"], event)
+            return result
+
+    async def _tell_once(self, bot: Bot, update: Update) -> None:
+        chat = private_chat(update)
+        if chat is None or chat.id in self._told:
+            return
+        logger.warning("Database away", extra={"action": "database_away"})
+        self._told[chat.id] = None
+        line = wording.trouble(translator("es"))
+        try:
+            if update.callback_query is not None:
+                await say.toast(bot, update.callback_query.id, line)
+            else:
+                self._told[chat.id] = await say.send(bot, chat.id, Screen(line))
+        except (TelegramAPIError, NobodyThere):
+            logger.info("The calm line did not arrive", extra={"action": "calm_line_lost"})
+
+    async def _take_back(self, bot: Bot, update: Update) -> None:
+        chat = private_chat(update)
+        if chat is None or chat.id not in self._told:
+            return
+        message = self._told.pop(chat.id)
+        if message is not None:
+            await say.remove(bot, chat.id, message)
+
+
+class Calm(BaseMiddleware):
+    """A failure of ours is logged by its kind and place alone, and the resident is told something true."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        try:
+            return await handler(event, data)
+        except (DatabaseUnavailable, asyncio.CancelledError):
+            raise
+        except NobodyThere:
+            logger.info("Nobody there", extra={"action": "nobody_there"})
+        except Exception as error:
+            logger.error(
+                "Update failed",
+                extra={
+                    "action": "update_failed",
+                    "kind": type(error).__name__,
+                    "through": places(error.__traceback__),
+                },
+            )
+            await self._apologise(data["bot"], event)
+        return None
+
+    async def _apologise(self, bot: Bot, update: Update) -> None:
+        chat = private_chat(update)
+        if chat is None:
+            return
+        line = wording.failed(translator("es"))
+        try:
+            if update.callback_query is not None:
+                await say.toast(bot, update.callback_query.id, line)
+            else:
+                await say.send(bot, chat.id, Screen(line))
+        except (TelegramAPIError, NobodyThere):
+            logger.info("The apology did not arrive", extra={"action": "apology_lost"})
+
+
+class PrivateOnly(BaseMiddleware):
+    """In a group the bot says where to find it and leaves: what is said there everybody reads."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        chat = chat_of(event)
+        if chat is None or chat.type == "private":
+            return await handler(event, data)
+        bot: Bot = data["bot"]
+        try:
+            if event.callback_query is None and not left(event):
+                await say.send(bot, chat.id, Screen(wording.not_here(translator("es"))))
+                await bot.leave_chat(chat.id)
+        except (TelegramAPIError, NobodyThere):
+            logger.info("Could not leave a group", extra={"action": "group_not_left"})
+        return None
+
+
+def chat_of(update: Update) -> Chat | None:
+    """The chat an update comes from."""
+    if update.message is not None:
+        return update.message.chat
+    if update.callback_query is not None:
+        return update.callback_query.message.chat if update.callback_query.message is not None else None
+    return update.my_chat_member.chat if update.my_chat_member is not None else None
+
+
+def private_chat(update: Update) -> Chat | None:
+    """The private chat an update comes from; None for groups and channels."""
+    chat = chat_of(update)
+    return chat if chat is not None and chat.type == "private" else None
+
+
+def left(update: Update) -> bool:
+    """Whether the update says that the bot is no longer in the chat."""
+    change = update.my_chat_member
+    return change is not None and change.new_chat_member.status in ("left", "kicked")

@@ -1,0 +1,77 @@
+"""The consent, made from the real settings: every line is a promise, and names the tests that hold it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from babel.support import NullTranslations
+
+from storage.consultations import Consultation
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One line of the consent."""
+
+    text: str
+    held_by: str  #: the test, as pytest names it, that fails when the line is not true
+
+
+def promises(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
+    """What we can promise whoever answers this consultation."""
+    _ = t.gettext
+    k, days = consultation.k, consultation.draft_days
+    return (
+        Promise(
+            _("No guardamos tu nombre, tu número ni tu usuario junto a lo que contestas."),
+            "tests/journeys/test_promises.py::test_no_table_holds_a_name_a_number_or_a_user",
+        ),
+        Promise(
+            _(
+                "Lo que envías se guarda cerrado con llave. Se abre revuelto, en montones de {k} o más."
+            ).format(k=k),
+            "tests/journeys/test_promises.py::test_nothing_is_opened_before_enough_answers_wait",
+        ),
+        Promise(
+            _("Si no se juntan {k} respuestas, no se abre ninguna.").format(k=k),
+            "tests/journeys/test_promises.py::test_fewer_than_k_answers_are_never_opened",
+        ),
+        Promise(
+            _(
+                "Nadie puede saber cuál es la tuya, ni nosotros. Por eso, ya enviada, no se cambia, no se borra y no se comprueba."
+            ),
+            "tests/journeys/test_promises.py::test_the_residents_process_cannot_read_an_answer_back",
+        ),
+        Promise(
+            _("Cuenta solo tu primera respuesta. Si contestas otra vez, te diremos lo mismo."),
+            "tests/journeys/test_promises.py::test_a_second_participation_gets_the_same_bytes_and_adds_nothing",
+        ),
+        Promise(
+            t.ngettext(
+                "Lo que dejes a medias se guarda cerrado con llave y se borra en {n} día.",
+                "Lo que dejes a medias se guarda cerrado con llave y se borra en {n} días.",
+                days,
+            ).format(n=days),
+            "tests/journeys/test_promises.py::test_a_draft_cannot_be_opened_after_its_days",
+        ),
+        Promise(
+            _("Puedes no contestar lo que no quieras y salir cuando quieras."),
+            "tests/journeys/test_promises.py::test_every_question_can_be_declined",
+        ),
+    )
+
+
+def warnings(t: NullTranslations) -> tuple[str, ...]:
+    """What we cannot prevent, said before anybody begins."""
+    _ = t.gettext
+    return (
+        _("Telegram sabe que hablas con este bot y puede leer el chat."),
+        _("Telegram puede dar tu número a una autoridad si se lo ordenan."),
+        _("Quien tenga tu teléfono abierto puede ver el chat. Bórralo al terminar."),
+        _("Si alguien tomara el servidor con todas sus llaves, podría abrir lo que aún no se revuelve."),
+        _("Si escribes nombres o domicilios, quizá no lo notemos. Mejor no los pongas."),
+    )
+
+
+def bullets(lines: Sequence[str]) -> str:
+    """Lines as a list a phone shows and a screen reader reads."""
+    return "\n".join(f"• {line}" for line in lines)

@@ -1,0 +1,68 @@
+"""Everything a handler of the residents' bot may use, opened and closed in one place."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from random import Random, SystemRandom
+from uuid import UUID
+
+from aiogram import Bot
+from dialogs.xform import load as compile_form
+
+from bot.session import LeanSession
+from bot.settings import Settings
+from bot.support import Line, load
+from dialogs.consultation import Form
+from storage import consultations
+from storage.consultations import Consultation
+from storage.database import Database
+from storage.keys import KeyRing
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """One small box: what the handlers use, and nothing they could misuse."""
+
+    bot: Bot
+    database: Database
+    keys: KeyRing
+    support: tuple[Line, ...]
+    now: Callable[[], datetime]  #: always with a time zone
+    rng: Random  #: the system's in service, a seeded one in tests
+    _forms: dict[str, Form] = field(default_factory=dict)
+
+    async def form(self, identity: str) -> Form:
+        """The compiled form of this identity; compiled once in the life of the process."""
+        if identity not in self._forms:
+            async with self.database.statement() as session:
+                self._forms[identity] = compile_form(await consultations.xform(session, identity))
+        return self._forms[identity]
+
+    async def open_consultations(self) -> tuple[Consultation, ...]:
+        """The consultations that receive answers today."""
+        async with self.database.statement() as session:
+            return await consultations.open_ones(session)
+
+    async def consultation(self, identity: UUID) -> Consultation | None:
+        """One open consultation; None when there is none of that identity."""
+        return next((one for one in await self.open_consultations() if one.id == identity), None)
+
+
+@asynccontextmanager
+async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
+    """Open what the process uses and close it again, whatever happens in between."""
+    bot = Bot(settings.token, session=LeanSession(settings.api_url))
+    database = Database(settings.database_url, role="resident", password=settings.database_password)
+    try:
+        yield Runtime(
+            bot=bot,
+            database=database,
+            keys=KeyRing(settings.keys),
+            support=load(settings.support),
+            now=lambda: datetime.now(UTC),
+            rng=SystemRandom(),
+        )
+    finally:
+        await database.close()
+        await bot.session.close()

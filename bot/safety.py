@@ -1,0 +1,76 @@
+"""Leaving no traces: /borrar, media that would say who somebody is, and people who block the bot."""
+
+import asyncio
+import logging
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from bot import consult, dialogue, memory, say, wording
+from bot.buttons import Screen
+from bot.runtime import Runtime
+from locales import translator
+
+logger = logging.getLogger(__name__)
+BATCHES = 3  #: hundreds of message ids, counted back from the command, that /borrar tries to delete
+
+
+def router() -> Router:
+    """/borrar, and people who block the bot."""
+    made = Router(name="safety")
+    made.message.register(on_wipe, Command("borrar", "wipe"))
+    made.my_chat_member.register(on_membership)
+    return made
+
+
+def leftovers() -> Router:
+    """Comes last: whatever no other handler wanted."""
+    made = Router(name="leftovers")
+    made.message.register(on_anything_else)
+    made.callback_query.register(on_foreign_button)
+    return made
+
+
+async def on_wipe(message: Message, runtime: Runtime) -> None:
+    """/borrar: forget the unfinished conversation and delete what Telegram lets a bot delete (48 hours).
+
+    Which messages were sent is remembered nowhere; ids count upwards, and those of other chats are passed over.
+    """
+    chat, newest = message.chat.id, message.message_id
+    held = await memory.recall(runtime, chat)
+    await memory.forget(runtime, chat)
+    oldest = max(1, newest - BATCHES * say.DELETABLE + 1)
+    await say.remove(runtime.bot, chat, *range(newest, oldest - 1, -1))
+    t = translator(held.conversation.language if held is not None else "es")
+    await say.send(runtime.bot, chat, wording.wiped(t))
+
+
+async def on_membership(change: ChatMemberUpdated, runtime: Runtime) -> None:
+    """Whoever blocks the bot takes the unfinished conversation away."""
+    if change.new_chat_member.status == "kicked":
+        await memory.forget(runtime, change.chat.id)
+        logger.info("Draft forgotten", extra={"action": "draft_forgotten"})
+
+
+async def on_anything_else(message: Message, runtime: Runtime) -> None:
+    """A photo, a voice note, a sticker, a contact: deleted at once, with the reason, and the question again."""
+    chat = message.chat.id
+    held = await memory.recall(runtime, chat)
+    t = translator(held.conversation.language if held is not None else "es")
+    line = wording.only_words(t)
+    if held is None:
+        answer = say.send(runtime.bot, chat, Screen(line))
+        await asyncio.gather(say.remove(runtime.bot, chat, message.message_id), answer)
+        return
+    situation = await consult.situation_of(runtime, held.conversation)
+    step = dialogue.again(situation, held.conversation, above=[line])
+    await asyncio.gather(
+        say.remove(runtime.bot, chat, message.message_id),
+        consult.show_kept(runtime, chat, held.conversation, step.screen),
+    )
+
+
+async def on_foreign_button(query: CallbackQuery, runtime: Runtime) -> None:
+    """A button nobody here made, or made long ago: it changes nothing and says so."""
+    await say.toast(runtime.bot, query.id, wording.old_button(translator("es")))

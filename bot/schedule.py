@@ -1,0 +1,45 @@
+"""What the residents' process does by the clock: drafts whose days are over can never be read again."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+from bot.runtime import Runtime
+from storage import drafts
+from storage.database import DatabaseUnavailable
+
+logger = logging.getLogger(__name__)
+
+EVERY = 30  #: minutes between two sweeps
+
+
+@asynccontextmanager
+async def sweeping(runtime: Runtime) -> AsyncIterator[None]:
+    """Sweep at once and then every half hour, as long as the block lasts."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    scheduler.add_job(
+        sweep,
+        IntervalTrigger(minutes=EVERY),
+        args=(runtime,),
+        next_run_time=runtime.now(),
+        misfire_grace_time=None,
+    )
+    scheduler.start()
+    try:
+        yield
+    finally:
+        scheduler.shutdown(wait=False)
+
+
+async def sweep(runtime: Runtime) -> None:
+    """Destroy the draft keys that are too old, and the rows that no living key can open."""
+    try:
+        async with runtime.database.transaction() as session:
+            swept = await drafts.sweep(session, runtime.draft_keys())
+    except DatabaseUnavailable:
+        logger.warning("Drafts not swept, database away", extra={"action": "sweep_postponed"})
+        return
+    logger.info("Drafts swept", extra={"action": "drafts_swept", "size": swept})

@@ -1,0 +1,71 @@
+"""What the residents' bot is told when it starts, read from the environment and from secret files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+TELEGRAM = "https://api.telegram.org"
+
+
+class SettingsError(Exception):
+    """The residents' bot cannot start with these settings; the message, in Spanish, says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything the process of the residents' bot knows at start-up; nothing about other processes."""
+
+    token: str = field(repr=False)
+    database_url: str = field(repr=False)
+    database_password: str | None = field(repr=False)
+    keys: Path  #: folder of the nullifier and draft keys
+    api_url: str = TELEGRAM  #: where the Bot API is; the emulator's address in the demo
+    support: Path | None = None  #: support lines of the place, added to the federal ones
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings; raise SettingsError naming what is missing."""
+        home = Path(environ.get("DESDEABAJO_HOME", "datos"))
+        local = environ.get("DESDEABAJO_SUPPORT") or str(home / "apoyo.toml")
+        return cls(
+            token=_secret(environ, "RESIDENTS_TOKEN", home / "secrets" / "residents-token"),
+            database_url=_required(environ, "DATABASE_URL"),
+            database_password=_optional_secret(environ, "DATABASE_PASSWORD"),
+            keys=Path(environ.get("DESDEABAJO_KEYS") or home / "keys" / "resident"),
+            api_url=(environ.get("DESDEABAJO_API_URL") or TELEGRAM).rstrip("/"),
+            support=Path(local) if Path(local).exists() else None,
+        )
+
+
+def _required(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "").strip()
+    if not value:
+        raise SettingsError(f"Falta {name}. Corre «desdeabajo up», que lo pone por ti, o dale un valor.")
+    return value
+
+
+def _optional_secret(environ: Mapping[str, str], name: str) -> str | None:
+    if environ.get(name):
+        return environ[name].strip()
+    path = environ.get(f"{name}_FILE")
+    return _read(Path(path), name) if path else None
+
+
+def _secret(environ: Mapping[str, str], name: str, usual: Path) -> str:
+    """A secret given as a value, as a file, or in its usual file, in that order."""
+    given = _optional_secret(environ, name)
+    if given is None and usual.exists():
+        given = _read(usual, name)
+    if not given:
+        raise SettingsError(
+            f"Falta el token del bot de vecinas y vecinos ({name}). "
+            "Pídelo a @BotFather en Telegram y guárdalo con «desdeabajo init»."
+        )
+    return given
+
+
+def _read(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError:
+        raise SettingsError(f"No pude leer el archivo de {name}. Revisa que exista y que sea tuyo.") from None

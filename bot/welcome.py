@@ -1,0 +1,95 @@
+"""How a conversation begins: /start, a place's code, the consent, and coming back to what was left half way."""
+
+import asyncio
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.filters import CommandObject, CommandStart
+from aiogram.types import CallbackQuery, Message
+
+from bot import memory, say, screens, wording
+from bot.buttons import Greeting, Screen
+from bot.runtime import Runtime
+from dialogs.consultation import Kind
+from locales import DEFAULT, translator
+from storage.consultations import Consultation
+
+def router() -> Router:
+    """/start and the welcome's own buttons."""
+    made = Router(name="welcome")
+    made.message.register(on_start, CommandStart())
+    made.callback_query.register(on_greeting, Greeting.filter())
+    return made
+
+
+async def on_start(message: Message, command: CommandObject, runtime: Runtime) -> None:
+    """/start, perhaps with a place's code: the welcome, or the choice to go on."""
+    chat = message.chat.id
+    held = await memory.recall(runtime, chat)
+    if held is None:
+        screen = await first_screen(runtime, command.args, DEFAULT)
+        await asyncio.gather(
+            say.send(runtime.bot, chat, screen), say.remove(runtime.bot, chat, message.message_id)
+        )
+        return
+    screen = screens.unfinished(translator(held.conversation.language), held.conversation)
+    shown, _ = await asyncio.gather(
+        say.send(runtime.bot, chat, screen),
+        say.remove(runtime.bot, chat, message.message_id, held.conversation.screen),
+    )
+    await memory.move_screen(runtime, chat, shown)
+
+
+async def on_greeting(query: CallbackQuery, callback_data: Greeting, runtime: Runtime) -> None:
+    """The welcome in another language, before anything is stored."""
+    screen = await greeting(runtime, UUID(callback_data.consultation), callback_data.language)
+    on = query.message.message_id if query.message else None
+    await asyncio.gather(
+        say.toast(runtime.bot, query.id), say.show(runtime.bot, query.from_user.id, screen, on=on)
+    )
+
+
+async def answer_words(runtime: Runtime, chat: int, words: str) -> None:
+    """Somebody writes without a conversation: perhaps the code of a place; if not, how to begin."""
+    consultation = await _by_code(runtime, words)
+    if consultation is None:
+        await say.send(runtime.bot, chat, wording.harmless(translator(DEFAULT)))
+    else:
+        await say.send(runtime.bot, chat, await _welcome(runtime, consultation, DEFAULT))
+
+
+async def greeting(runtime: Runtime, consultation: UUID, language: str) -> Screen:
+    """The welcome of a consultation; the same words as for a wrong code when it is no longer open."""
+    found = await runtime.consultation(consultation)
+    return await _welcome(runtime, found, language)
+
+
+async def first_screen(runtime: Runtime, code: str | None, language: str) -> Screen:
+    """What /start shows: the welcome of the place, the question for its code, or that nothing is open."""
+    t = translator(language)
+    if code:
+        return await _welcome(runtime, await _by_code(runtime, code), language)
+    match await runtime.open_consultations():
+        case ():
+            return wording.closed(t)
+        case (only,):
+            return await _welcome(runtime, only, language)
+        case _:
+            return wording.which_place(t)
+
+
+async def _by_code(runtime: Runtime, code: str) -> Consultation | None:
+    """The open consultation of the place with this code, however it was typed."""
+    wanted = "".join(code.split()).casefold()
+    return next(
+        (one for one in await runtime.open_consultations() if one.place.code.casefold() == wanted), None
+    )
+
+
+async def _welcome(runtime: Runtime, consultation: Consultation | None, language: str) -> Screen:
+    t = translator(language)
+    if consultation is None:
+        return wording.closed(t)
+    form = await runtime.form(consultation.form_id)
+    questions = sum(question.kind is not Kind.NOTE for question in form.questions)
+    return wording.welcome(t, consultation, questions, language)

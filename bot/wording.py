@@ -1,0 +1,204 @@
+"""The short sentences of the bot that belong to no question: greetings, refusals, farewells."""
+
+from collections.abc import Sequence
+from html import escape
+
+from babel.support import NullTranslations
+from dialogs.answers import Reason, Rejection
+from dialogs.interview import Prompt
+
+from bot.buttons import Aside, Begin, Button, Greeting, Screen
+from bot.markup import html
+from bot.promises import bullets, promises, warnings
+from dialogs.consultation import Kind
+from locales import LANGUAGES
+from storage.consultations import Consultation
+
+
+def welcome(t: NullTranslations, consultation: Consultation, questions: int, language: str) -> Screen:
+    """Who we are, what we promise, what we cannot promise; nothing is stored until "Empezar"."""
+    _ = t.gettext
+    text = "\n\n".join(
+        (
+            f"<b>{escape(consultation.place.name, quote=False)}</b>",
+            _("Hola. Aquí puedes decir qué pasa en tu colonia y qué ayudaría. Sin dar tu nombre.")
+            + "\n"
+            + _("Son unas {n} preguntas. Casi todas se contestan con un toque.").format(n=questions),
+            f"<b>{_('Lo que sí prometemos')}</b>\n"
+            + bullets([promise.text for promise in promises(t, consultation)]),
+            f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t)),
+            _("Nada se guarda hasta que toques «Empezar»."),
+        )
+    )
+    key = consultation.id.hex
+    others = [code for code in LANGUAGES if code != language]
+    return Screen(
+        text,
+        (
+            (Button(_("Empezar"), Begin(consultation=key, language=language).pack()),),
+            *(
+                (Button(LANGUAGES[code], Greeting(consultation=key, language=code).pack()),)
+                for code in others
+            ),
+            (leave(t),),
+        ),
+    )
+
+
+def leave(t: NullTranslations) -> Button:
+    """The quick exit of a message that belongs to no conversation."""
+    return Button(t.gettext("Salir rápido"), Aside(act="leave").pack())
+
+
+def close(t: NullTranslations) -> Button:
+    """Takes a message beside the conversation away."""
+    return Button(t.gettext("Cerrar"), Aside(act="close").pack())
+
+
+def harmless(t: NullTranslations) -> Screen:
+    """What stays on the screen after a quick exit: nothing that anybody could hold against anyone."""
+    return Screen(t.gettext("Hola. Para ver el menú escribe /ayuda."))
+
+
+def goodbye(t: NullTranslations) -> Screen:
+    """The last words, the same for everybody and every time."""
+    return Screen(t.gettext("Listo. Gracias por tu tiempo. Ya puedes borrar este chat."))
+
+
+def closed(t: NullTranslations) -> Screen:
+    """No consultation here: a wrong code, a closed one and an exhausted one look the same."""
+    return Screen(
+        t.gettext(
+            "Ahora no hay una consulta abierta aquí. Si te dieron una clave, mira que esté bien y mándala."
+        )
+    )
+
+
+def which_place(t: NullTranslations) -> Screen:
+    """Several places are open, and no code was given."""
+    return Screen(t.gettext("¿Cuál es la clave de tu colonia? Escríbela tal como te la dieron."))
+
+
+def expired(t: NullTranslations) -> Screen:
+    """The draft died of age: what it held is gone, and is said so."""
+    return Screen(
+        t.gettext("Pasaron varios días y lo que llevabas ya se borró. Para empezar de nuevo escribe /start.")
+    )
+
+
+def rejected(t: NullTranslations, rejection: Rejection, asked: Prompt | None) -> str:
+    """Why an answer was not taken, with the author's own words first when there are any."""
+    if rejection.message:
+        return html(rejection.message)
+    return _reason(t, rejection.reason, asked)
+
+
+def _reason(t: NullTranslations, reason: Reason, asked: Prompt | None) -> str:
+    _ = t.gettext
+    match reason:
+        case Reason.REQUIRED:
+            return _("Aquí hace falta una respuesta. Toca un botón o escríbela.")
+        case Reason.NOT_A_NUMBER:
+            return _("Aquí va un número. Por ejemplo: 12.")
+        case Reason.NOT_A_DATE:
+            return _("Aquí va una fecha. Por ejemplo: 3 de mayo de 2026.")
+        case Reason.TOO_LONG:
+            return _("Es muy largo. Dilo con menos palabras, por favor.")
+        case Reason.TOO_MANY:
+            return _("Ya van todas las que caben. Si quieres otra, quita una: tócala o usa «Deshacer».")
+        case Reason.NOTHING_BEFORE:
+            return _("Esta es la primera pregunta.")
+        case Reason.NOT_DECLINABLE:
+            return _("Aquí hace falta una respuesta. Si no quieres darla, puedes salir cuando quieras.")
+        case Reason.CONSTRAINT:
+            return _("Esa respuesta no cabe aquí. Prueba con otra.")
+        case _ if asked is not None and asked.kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK):
+            return _("No te entendí. Toca un botón, o escribe sus palabras.")
+        case _:
+            return _("No te entendí. ¿Lo escribes de otra forma?")
+
+
+def old_button(t: NullTranslations) -> str:
+    """A button of a question that is over; nothing changed."""
+    return t.gettext("Esa pregunta ya pasó. Sigue en el último mensaje.")
+
+
+def only_words(t: NullTranslations) -> str:
+    """A photo, a voice note, a sticker, a contact: taken away at once, and why."""
+    return t.gettext(
+        "Borramos lo que mandaste: una foto, una voz o un contacto dicen quién eres. "
+        "Aquí solo van botones y letras."
+    )
+
+
+def trouble(t: NullTranslations) -> str:
+    """The one calm line while the database is away."""
+    return t.gettext("Danos un momento. Ya lo recibimos. No hace falta que repitas.")
+
+
+def not_here(t: NullTranslations) -> str:
+    """The bot was written to in a group."""
+    return t.gettext("Aquí no puedo hablar. Escríbeme en privado.")
+
+
+def privacy(t: NullTranslations, consultation: Consultation | None) -> Screen:
+    """/privacidad: the same promises and warnings as the consent, with how to leave no traces."""
+    _ = t.gettext
+    kept = [promise.text for promise in promises(t, consultation)] if consultation is not None else []
+    parts: list[str] = [
+        f"<b>{_('Lo que sí prometemos')}</b>\n" + bullets(kept) if kept else "",
+        f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t)),
+        f"<b>{_('Para no dejar rastro')}</b>\n"
+        + bullets(
+            (
+                _("Escribe /borrar y quitamos los mensajes de este chat."),
+                _("Luego borra el chat en tu Telegram."),
+                _("Pide a Telegram que borre solo. Abre el chat y toca el nombre de arriba."),
+                _("Ahí busca «Autoborrado» o «Borrar automáticamente»."),
+            )
+        ),
+    ]
+    return Screen("\n\n".join(part for part in parts if part), ((close(t),),))
+
+
+def help_(t: NullTranslations) -> Screen:
+    """/ayuda: what can be done here."""
+    _ = t.gettext
+    lines: Sequence[str] = (
+        _("/start — contestar, o seguir donde te quedaste"),
+        _("/resultados — lo que ha dicho tu colonia"),
+        _("/privacidad — qué prometemos y qué no"),
+        _("/idioma — hablar en otra lengua"),
+        _("/borrar — quitar los mensajes de este chat"),
+    )
+    return Screen("\n".join(lines), ((close(t),),))
+
+
+def languages(t: NullTranslations) -> Screen:
+    """/idioma: one button for each language, in its own words."""
+    rows = tuple(
+        (Button(name, Aside(act="language", argument=code).pack()),) for code, name in LANGUAGES.items()
+    )
+    return Screen(t.gettext("¿En qué idioma seguimos?"), rows)
+
+
+def wiped(t: NullTranslations) -> Screen:
+    """/borrar: what was taken away, and the part only the person can do."""
+    return Screen(
+        t.gettext("Listo. Quitamos lo que se puede quitar. Para terminar, borra el chat en tu Telegram.")
+    )
+
+
+def no_results(t: NullTranslations) -> Screen:
+    """/resultados before anything may be shown."""
+    return Screen(
+        t.gettext("Aún faltan voces. Lo que diga la colonia se verá aquí."),
+        ((close(t),),),
+    )
+
+
+def failed(t: NullTranslations) -> str:
+    """Something of ours broke: nothing is lost, and trying again is safe."""
+    return t.gettext(
+        "Algo falló de este lado. Lo que ya contestaste sigue guardado. Toca otra vez en un momento."
+    )
