@@ -1,0 +1,167 @@
+"""Consultations: one form asked in one place between two dates, with its own keys and its own partitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.database import Session
+from storage.places import Place
+from storage.tables import PARTITIONED, column_settings, consultation, epoch, form, place
+
+MIXER_ON_PARTITIONS = "SELECT, INSERT, TRUNCATE"
+
+
+@dataclass(frozen=True)
+class Consultation:
+    """A consultation as every process sees it."""
+
+    id: UUID
+    place: Place
+    form_id: str  #: identity of its form
+    title: str
+    state: str  #: draft, open, closing, closed (released whole) or unopened (fewer than k took part)
+    k: int  #: the least crowd an answer is released in
+    draft_days: int  #: how long an unfinished conversation can be taken up again
+    opens: date
+    closes: date | None
+    public_key: (
+        bytes | None
+    )  #: what answers are sealed to; None until the mixer has made the first, or not visible
+    epoch: int | None  #: number of that key
+    released_on: date | None = None
+
+
+async def publish_form(session: Session, identity: str, xform: str, title: str) -> None:
+    """Keep a form (role owner). The same form twice is one form."""
+    await session.execute(
+        upsert(form).values(identity=identity, xform=xform, title=title).on_conflict_do_nothing()
+    )
+
+
+async def xform(session: Session, identity: str) -> str:
+    """The XForm of an identity. Raises `LookupError` for one that was never published."""
+    found = (
+        await session.execute(select(form.c.xform).where(form.c.identity == identity))
+    ).scalar_one_or_none()
+    if found is None:
+        raise LookupError("no form of that identity was published")
+    return found
+
+
+async def open_consultation(session: Session, opened: Consultation) -> None:
+    """Open a consultation and make its partitions (role owner). The mixer gives it its first key.
+
+    Each partition gets what is not inherited: no statistics, and the mixer's right to throw its rows away. Other
+    roles reach it only through the parent table, under the parent's privileges.
+    """
+    await session.execute(
+        insert(consultation).values(
+            id=opened.id,
+            place_id=opened.place.id,
+            form_id=opened.form_id,
+            title=opened.title,
+            state=opened.state,
+            k=opened.k,
+            draft_days=opened.draft_days,
+            opens=opened.opens,
+            closes=opened.closes,
+        )
+    )
+    for table in PARTITIONED:
+        name = partition(table.name, opened.id)
+        await session.execute(
+            text(f"CREATE TABLE {name} PARTITION OF {table.name} FOR VALUES IN ('{opened.id}')")
+        )
+        for statement in column_settings(table, name):
+            await session.execute(text(statement))
+        await session.execute(text(f"GRANT {MIXER_ON_PARTITIONS} ON {name} TO mixer"))
+
+
+async def forget(session: Session, consultation_id: UUID) -> None:
+    """Drop a closed consultation's partitions (role owner); its tallies and figures stay."""
+    for table in PARTITIONED:
+        await session.execute(text(f"DROP TABLE IF EXISTS {partition(table.name, consultation_id)}"))
+
+
+async def set_state(session: Session, consultation_id: UUID, state: str) -> None:
+    """Change the state of a consultation (roles owner, mixer)."""
+    await session.execute(
+        update(consultation).where(consultation.c.id == consultation_id).values(state=state)
+    )
+
+
+async def open_ones(session: Session) -> tuple[Consultation, ...]:
+    """The consultations that receive answers (roles resident, mixer)."""
+    rows = await session.execute(_with_key().where(consultation.c.state == "open"))
+    return tuple(_read(row) for row in rows)
+
+
+async def every_one(session: Session) -> tuple[Consultation, ...]:
+    """All consultations in any state, without their keys (any role)."""
+    rows = await session.execute(_without_key())
+    return tuple(_read(row) for row in rows)
+
+
+async def one(session: Session, consultation_id: UUID) -> Consultation | None:
+    """A consultation in any state, without its key (any role)."""
+    row = (await session.execute(_without_key().where(consultation.c.id == consultation_id))).one_or_none()
+    return None if row is None else _read(row)
+
+
+async def in_place(session: Session, code: str) -> tuple[Consultation, ...]:
+    """The consultations of a place in any state, newest first, without their keys (any role)."""
+    rows = await session.execute(_without_key().where(place.c.code == code))
+    return tuple(_read(row) for row in rows)
+
+
+def partition(table: str, consultation_id: UUID) -> str:
+    """Name of the piece of a table that belongs to a consultation."""
+    return f"{table}_{consultation_id.hex}"
+
+
+def _with_key() -> Select[tuple[object, ...]]:
+    current = and_(epoch.c.consultation_id == consultation.c.id, epoch.c.open)
+    return (
+        select(*_COLUMNS, epoch.c.public_key, epoch.c.number)
+        .select_from(consultation.join(place).outerjoin(epoch, current))
+        .order_by(consultation.c.opens.desc(), consultation.c.id)
+    )
+
+
+def _without_key() -> Select[tuple[object, ...]]:
+    return (
+        select(*_COLUMNS)
+        .select_from(consultation.join(place))
+        .order_by(consultation.c.opens.desc(), consultation.c.id)
+    )
+
+
+_COLUMNS = (
+    *consultation.c,
+    place.c.code.label("place_code"),
+    place.c.name.label("place_name"),
+    place.c.time_zone.label("place_time_zone"),
+)
+
+
+def _read(row: Row[tuple[object, ...]]) -> Consultation:
+    found = row._mapping
+    return Consultation(
+        id=found["id"],
+        place=Place(found["place_id"], found["place_code"], found["place_name"], found["place_time_zone"]),
+        form_id=found["form_id"],
+        title=found["title"],
+        state=found["state"],
+        k=found["k"],
+        draft_days=found["draft_days"],
+        opens=found["opens"],
+        closes=found["closes"],
+        public_key=found.get("public_key"),
+        epoch=found.get("number"),
+        released_on=found["released_on"],
+    )

@@ -1,0 +1,132 @@
+"""Unfinished conversations: one encrypted row a person, found by a keyed slot, gone when its day key dies.
+
+A tap costs one SELECT (`load`) and one write (`save`). Saving is a compare-and-swap on the box that was loaded, so of
+two quick taps, or two replicas, one wins and the other is told so. Every save writes under today's key, so a draft
+lives `draft_days` from its last tap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import text
+
+from storage import sealing
+from storage.database import Session
+from storage.keys import KeyRing
+
+
+@dataclass(frozen=True)
+class Held:
+    """A draft as it was loaded: its content, and which version of the row it was."""
+
+    content: bytes
+    slot: bytes
+    version: bytes
+
+
+class DraftKeys:
+    """The living day keys, kept in memory for a day: today's to write, all of them to read.
+
+    Made anew each day (or for each process) by `living`; it is the only thing `load` and `save` need.
+    """
+
+    def __init__(self, today: bytes, earlier: Sequence[bytes]) -> None:
+        self._today = today
+        self._earlier = tuple(earlier)
+
+    @property
+    def all(self) -> tuple[bytes, ...]:
+        """Every living key, newest first."""
+        return (self._today, *self._earlier)
+
+    def current(self, chat_id: int) -> sealing.DraftKey:
+        """Where a chat's draft is written today."""
+        return sealing.draft_key(self._today, chat_id)
+
+    def every(self, chat_id: int) -> dict[bytes, sealing.DraftKey]:
+        """Everywhere a chat's draft may lie, by slot, newest first."""
+        keys = (sealing.draft_key(key, chat_id) for key in self.all)
+        return {key.slot: key for key in keys}
+
+
+def living(ring: KeyRing, *, today: date, days: int) -> DraftKeys:
+    """Make today's key if it is not there, bury those older than `days`, and return the living ones."""
+    ring.bury_draft_keys(today=today, days=days)
+    current = ring.draft_key(today)
+    # Days ahead of today exist when the clock was set back: what was written then is still somebody's draft.
+    earlier = [ring.draft_key(day, make=False) for day in ring.draft_days() if day != today]
+    return DraftKeys(current, earlier)
+
+
+async def load(session: Session, keys: DraftKeys, chat_id: int) -> Held | None:
+    """The draft of a chat, None when there is none or its key has died."""
+    places = keys.every(chat_id)
+    found = dict((await session.execute(_LOAD, {"slots": list(places)})).all())  # type: ignore[arg-type]
+    for slot, key in places.items():
+        if slot in found:
+            try:
+                return Held(sealing.unbox_draft(key, found[slot]), slot, sealing.draft_version(found[slot]))
+            except sealing.SealBroken:  # not ours to judge: the person starts again, the row is written over
+                return Held(b"", slot, sealing.draft_version(found[slot]))
+    return None
+
+
+async def save(
+    session: Session, keys: DraftKeys, chat_id: int, content: bytes, *, over: Held | None
+) -> Held | None:
+    """Keep a draft in place of the one that was loaded (`over`; None when none was).
+
+    Returns what is now held; None, and nothing is changed, when somebody saved in between: load again and decide
+    again.
+    """
+    key = keys.current(chat_id)
+    box = sealing.box_draft(key, content)
+    if over is None:
+        done = await session.execute(
+            _INSERT, {"slot": key.slot, "box": box, "slots": list(keys.every(chat_id))}
+        )
+    else:
+        done = await session.execute(
+            _UPDATE, {"slot": key.slot, "box": box, "old": over.slot, "version": over.version}
+        )
+    return Held(content, key.slot, sealing.draft_version(box)) if done.rowcount == 1 else None
+
+
+async def forget(session: Session, slots: Sequence[bytes]) -> None:
+    """Remove the drafts in these slots (`slots_of`)."""
+    await session.execute(_DELETE, {"slots": list(slots)})
+
+
+def slots_of(keys: DraftKeys, chat_id: int) -> tuple[bytes, ...]:
+    """Everywhere a chat's draft may lie, for `forget` and for `participation.submit`."""
+    return tuple(keys.every(chat_id))
+
+
+async def sweep(session: Session, keys: DraftKeys) -> int:
+    """Remove the rows that no living key recognises: drafts that nobody can open any more. Returns how many."""
+    rows = await session.execute(_HEADS, {"length": sealing.MARK_BYTES})
+    dead = [slot for slot, head in rows if not sealing.is_living(keys.all, slot, head)]
+    for start in range(0, len(dead), 1000):
+        await forget(session, dead[start : start + 1000])
+    return len(dead)
+
+
+async def count(session: Session) -> int:
+    """How many drafts are kept, for health checks."""
+    return int((await session.execute(text("SELECT count(*) FROM draft"))).scalar_one())
+
+
+_LOAD = text("SELECT slot, box FROM draft WHERE slot = ANY(:slots)")
+_INSERT = text(
+    "INSERT INTO draft (slot, box) SELECT :slot, :box WHERE NOT EXISTS (SELECT FROM draft WHERE slot = ANY(:slots))"
+    " ON CONFLICT DO NOTHING"
+)
+_UPDATE = text(
+    "UPDATE draft SET slot = :slot, box = :box"
+    f" WHERE slot = :old AND substr(box, {sealing.MARK_BYTES + 1}, 24) = :version"
+)
+_DELETE = text("DELETE FROM draft WHERE slot = ANY(:slots)")
+_HEADS = text("SELECT slot, substr(box, 1, :length) FROM draft")

@@ -1,0 +1,65 @@
+"""Handing an answer in: the one moment in which a person and an answer touch the same transaction.
+
+It leaves a nullifier (a keyed mark that says only "this account has taken part") and a ciphertext that the mixer alone
+can open, and only to throw it on a shuffled heap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from storage import sealing
+from storage.database import Session
+
+
+class ConsultationClosed(Exception):
+    """This consultation is not receiving answers: not opened yet, or closed."""
+
+
+async def submit(
+    session: Session, *, consultation: UUID, nullifier: bytes, content: bytes, draft_slots: Sequence[bytes]
+) -> bool:
+    """Seal and keep an answer, once. False when this account had already taken part: nothing is stored.
+
+    Inside the caller's transaction, in this order: the consultation's advisory lock, shared, which keeps the mixer from
+    changing keys meanwhile; the public key of the open epoch, read *after* the lock, so that nothing is ever sealed to
+    a key that is about to die; the nullifier; the answer, sealed here; the end of the draft. A first and a repeated
+    participation do the same work but for one row.
+
+    `content` must have passed `sealing.fits`, else `TooLarge`. Raises `ConsultationClosed`. Role resident, which may
+    insert here and read nothing back: hence ON CONFLICT without a target and no RETURNING.
+    """
+    await session.execute(_LOCK_SHARED, {"lock": lock_number(consultation)})
+    epoch = (await session.execute(_OPEN_EPOCH, {"consultation": consultation})).one_or_none()
+    if epoch is None:
+        raise ConsultationClosed
+    box = sealing.seal(epoch.public_key, content)
+    mark = {"consultation": consultation, "nullifier": nullifier}
+    first = (await session.execute(_TAKE_PART, mark)).rowcount == 1
+    if first:
+        await session.execute(_STAGE, {"consultation": consultation, "epoch": epoch.number, "box": box})
+    await session.execute(_END_DRAFT, {"slots": list(draft_slots)})
+    return first
+
+
+def lock_number(consultation: UUID) -> int:
+    """The advisory lock of a consultation: shared by whoever hands in, exclusive for the mixer."""
+    return int.from_bytes(consultation.bytes[:8], "big", signed=True)
+
+
+_LOCK_SHARED = text("SELECT pg_advisory_xact_lock_shared(:lock)")
+_OPEN_EPOCH = text(
+    "SELECT e.public_key, e.number FROM epoch e JOIN consultation c ON c.id = e.consultation_id"
+    " WHERE e.consultation_id = :consultation AND e.open AND c.state = 'open'"
+)
+_TAKE_PART = text(
+    "INSERT INTO participation (consultation_id, nullifier) VALUES (:consultation, :nullifier) ON CONFLICT DO NOTHING"
+)
+_STAGE = text("INSERT INTO staging (consultation_id, epoch, box) VALUES (:consultation, :epoch, :box)")
+_END_DRAFT = text("DELETE FROM draft WHERE slot = ANY(:slots)").bindparams(
+    bindparam("slots", type_=ARRAY(LargeBinary))
+)

@@ -1,0 +1,172 @@
+"""The cryptography, as pure functions: nullifiers, draft boxes, sealed answers.
+
+All of it is libsodium through PyNaCl (XChaCha20-Poly1305, sealed boxes: X25519 + XSalsa20-Poly1305) and HMAC-SHA256
+as the keyed one-way function. Everything written has a length that says nothing about what is in it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from nacl.bindings import (
+    crypto_aead_xchacha20poly1305_ietf_decrypt,
+    crypto_aead_xchacha20poly1305_ietf_encrypt,
+    crypto_box_keypair,
+    crypto_box_seal,
+    crypto_box_seal_open,
+    crypto_scalarmult_base,
+)
+from nacl.exceptions import CryptoError
+
+#: Bytes of a sealed answer and of a draft box. Two draft rows (slot, box, row header) fit on an 8 KiB page, so a
+#: draft is rewritten in place; 4 KiB exactly would take a page each.
+BOX_BYTES = 3960
+
+MARK_BYTES = 16  #: what the daily sweep recognises a living day key's drafts by
+_NONCE_BYTES = 24
+_TAG_BYTES = 16
+_SEAL_BYTES = 48  # ephemeral public key and tag of a sealed box
+_HEAD_BYTES = MARK_BYTES + _NONCE_BYTES
+_ROOM = BOX_BYTES - _SEAL_BYTES
+
+
+class SealBroken(Exception):
+    """The bytes were not sealed under this key, or were changed since."""
+
+
+class TooLarge(Exception):
+    """The answer does not fit the one length all sealed answers have; ask `fits` first."""
+
+
+@dataclass(frozen=True)
+class EpochKeys:
+    """The two halves of an epoch: what the residents' bot seals to, and what the mixer opens with."""
+
+    public: bytes
+    private: bytes
+
+
+@dataclass(frozen=True)
+class DraftKey:
+    """What one person's draft of one day is kept under: where it lies, who opens it, what the sweep looks for."""
+
+    slot: bytes
+    box_key: bytes
+    mark: bytes
+
+
+def nullifier(key: bytes, consultation: UUID, user_id: int) -> bytes:
+    """The mark that says "this account has answered here" and, without the key, nothing at all."""
+    return hmac.digest(
+        key, b"nullifier" + consultation.bytes + user_id.to_bytes(8, "big", signed=True), "sha256"
+    )
+
+
+# -- drafts -------------------------------------------------------------------------------------------------
+
+
+def draft_key(day_key: bytes, chat_id: int) -> DraftKey:
+    """Derive one person's draft key of a day; with the day key gone it cannot be derived again."""
+    chat = chat_id.to_bytes(8, "big", signed=True)
+    slot = hmac.digest(day_key, b"slot" + chat, "sha256")
+    return DraftKey(slot, hmac.digest(day_key, b"box" + chat, "sha256"), draft_mark(day_key, slot))
+
+
+def draft_mark(day_key: bytes, slot: bytes) -> bytes:
+    """What a draft box begins with when its slot was made under this day key."""
+    return hmac.digest(day_key, b"mark" + slot, "sha256")[:MARK_BYTES]
+
+
+def box_draft(key: DraftKey, content: bytes, *, nonce: bytes | None = None) -> bytes:
+    """mark ‖ nonce ‖ XChaCha20-Poly1305(compressed, padded to a multiple of the box), bound to its slot."""
+    nonce = nonce or os.urandom(_NONCE_BYTES)
+    packed = zlib.compress(content, 6)
+    overhead = _HEAD_BYTES + _TAG_BYTES
+    boxes = -(-(len(packed) + 1 + overhead) // BOX_BYTES)
+    padded = _pad(packed, boxes * BOX_BYTES - overhead)
+    sealed = crypto_aead_xchacha20poly1305_ietf_encrypt(padded, key.slot, nonce, key.box_key)
+    return key.mark + nonce + sealed
+
+
+def unbox_draft(key: DraftKey, box: bytes) -> bytes:
+    """What `box_draft` was given. Raises `SealBroken`."""
+    nonce, sealed = box[MARK_BYTES:_HEAD_BYTES], box[_HEAD_BYTES:]
+    try:
+        padded = crypto_aead_xchacha20poly1305_ietf_decrypt(sealed, key.slot, nonce, key.box_key)
+    except (CryptoError, TypeError, ValueError):
+        raise SealBroken from None
+    return _unpack(padded)
+
+
+def draft_version(box: bytes) -> bytes:
+    """The part of a box that is never the same twice (its nonce): tells one saving from another."""
+    return box[MARK_BYTES:_HEAD_BYTES]
+
+
+def is_living(day_keys: Sequence[bytes], slot: bytes, head: bytes) -> bool:
+    """Whether a draft was written under one of the keys that still exist; `head` is the beginning of its box."""
+    return any(hmac.compare_digest(draft_mark(key, slot), head[:MARK_BYTES]) for key in day_keys)
+
+
+# -- answers ------------------------------------------------------------------------------------------------
+
+
+def new_epoch_keys() -> EpochKeys:
+    """A fresh pair."""
+    return EpochKeys(*crypto_box_keypair())
+
+
+def public_half(private: bytes) -> bytes:
+    """The public key that belongs to a private one."""
+    return bytes(crypto_scalarmult_base(private))
+
+
+def fits(content: bytes) -> bool:
+    """Whether an answer fits the one length that all sealed answers have."""
+    return len(zlib.compress(content, 9)) < _ROOM
+
+
+def seal(public_key: bytes, content: bytes) -> bytes:
+    """Seal an answer so that only the epoch's private key opens it: always `BOX_BYTES` long.
+
+    Whoever sealed it cannot open it again (libsodium's sealed box forgets its ephemeral key). Raises `TooLarge`.
+    """
+    packed = zlib.compress(content, 9)
+    if len(packed) >= _ROOM:
+        raise TooLarge
+    return crypto_box_seal(_pad(packed, _ROOM), public_key)
+
+
+def open_sealed(keys: EpochKeys, box: bytes) -> bytes:
+    """What `seal` was given. Raises `SealBroken`."""
+    try:
+        padded = crypto_box_seal_open(box, keys.public, keys.private)
+    except (CryptoError, TypeError, ValueError):
+        raise SealBroken from None
+    return _unpack(padded)
+
+
+def _pad(content: bytes, length: int) -> bytes:
+    """ISO/IEC 7816-4, as libsodium's sodium_pad: one 0x80, then zeros."""
+    return content + b"\x80" + bytes(length - len(content) - 1)
+
+
+def _unpack(padded: bytes) -> bytes:
+    packed, _, rest = padded.rpartition(b"\x80")
+    inflater = zlib.decompressobj()
+    try:
+        content = inflater.decompress(packed, _LARGEST)
+    except zlib.error:
+        raise SealBroken from None
+    if rest.strip(b"\0") or not inflater.eof:
+        raise SealBroken
+    return content
+
+
+#: A forged box of zeros must not inflate to gigabytes in the mixer.
+_LARGEST = 1 << 20

@@ -1,0 +1,161 @@
+"""A real PostgreSQL for the tests: one embedded server for the whole run, a fresh database for each test.
+
+Loaded as a plugin (`pytest_plugins = ["tests.databases"]`). `databases` gives one `Database` per role; `database_urls`
+the same as URLs with passwords, for child processes.
+"""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from storage import consultations, mixing, places
+from storage.consultations import Consultation
+from storage.database import Database
+from storage.embedded import EmbeddedPostgres
+from storage.keys import KeyRing
+from storage.migrate import ROLES, migrate
+from storage.places import Place
+
+PASSWORDS: Mapping[str, str] = {role: f"{role}-de-prueba" for role in ROLES}
+OPENS = date(2026, 3, 1)
+
+_TEMPLATE = "molde"
+_NUMBERS = itertools.count(1)
+
+
+@dataclass
+class Databases:
+    """One database, entered as each of the roles."""
+
+    url: str  #: without role and password
+    superuser_password: str
+    resident: Database
+    mixer: Database
+    organiser: Database
+    owner: Database
+    superuser: Database
+    urls: Mapping[str, str]  #: role -> URL with its password
+    keys: Path  #: a private folder for key files, with `resident` and `mixer` inside
+    passwords: Mapping[str, str] = field(default_factory=lambda: PASSWORDS)
+
+    @property
+    def resident_keys(self) -> KeyRing:
+        """The key files of the residents' process."""
+        return KeyRing(self.keys / "resident")
+
+    @property
+    def mixer_keys(self) -> KeyRing:
+        """The key files of the mixer."""
+        return KeyRing(self.keys / "mixer")
+
+    async def open_consultation(
+        self,
+        *,
+        xform: str = "<h/>",
+        form_id: str = "f" * 64,
+        title: str = "Consulta",
+        code: str = "",
+        k: int = 10,
+    ) -> Consultation:
+        """Open a consultation in a new place, with its first epoch."""
+        place = Place(uuid.uuid4(), code or uuid.uuid4().hex[:8], "Colonia de Prueba", "America/Mexico_City")
+        opened = Consultation(uuid.uuid4(), place, form_id, title, "open", k, 7, OPENS, None, None, None)
+        async with self.owner.transaction() as session:
+            await places.add(session, place)
+            await consultations.publish_form(session, form_id, xform, title)
+            await consultations.open_consultation(session, opened)
+        await mixing.ensure_epoch(self.mixer, self.mixer_keys, opened.id)
+        async with self.resident.statement() as session:
+            return next(one for one in await consultations.open_ones(session) if one.id == opened.id)
+
+    async def close(self) -> None:
+        """Close the connections of all roles."""
+        for database in (self.resident, self.mixer, self.organiser, self.owner, self.superuser):
+            await database.close()
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[EmbeddedPostgres]:
+    """An embedded server that lives as long as the test run."""
+    home = Path(tempfile.mkdtemp(prefix="desdeabajo-pruebas-"))
+    server = EmbeddedPostgres(home / "postgres", settings={"fsync": "off", "max_connections": "120"})
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop(mode="immediate")
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def template(cluster: EmbeddedPostgres) -> str:
+    """A migrated, empty database that tests copy."""
+    await _administer(cluster, f"CREATE DATABASE {_TEMPLATE}")
+    url = cluster.url(database=_TEMPLATE)
+    await migrate(url, PASSWORDS, password=cluster.superuser_password())
+    return _TEMPLATE
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def databases(cluster: EmbeddedPostgres, template: str, tmp_path: Path) -> AsyncIterator[Databases]:
+    """A fresh database with nothing in it, and a `Database` for each role."""
+    name = f"prueba_{next(_NUMBERS)}"
+    await _administer(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
+    # What a database copies is not who may connect to it.
+    await _administer(cluster, f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+    await _administer(cluster, f"GRANT CONNECT ON DATABASE {name} TO {', '.join(ROLES)}")
+    made = connect(cluster, name, tmp_path / "keys")
+    try:
+        yield made
+    finally:
+        await made.close()
+        await _administer(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_urls(databases: Databases) -> Mapping[str, str]:
+    """Role -> URL with its password, for processes that a test starts."""
+    return databases.urls
+
+
+def connect(cluster: EmbeddedPostgres, name: str, keys: Path) -> Databases:
+    """One database of a server, entered as each of the roles."""
+    url = cluster.url(database=name)
+    secrets = {**PASSWORDS, "postgres": cluster.superuser_password()}
+    roles = {role: Database(url, role=role, password=secret) for role, secret in secrets.items()}
+    keys.mkdir(mode=0o700, exist_ok=True)
+    return Databases(
+        url=make_url(url).set(username=None).render_as_string(),
+        superuser_password=cluster.superuser_password(),
+        resident=roles["resident"],
+        mixer=roles["mixer"],
+        organiser=roles["organiser"],
+        owner=roles["owner"],
+        superuser=roles["postgres"],
+        urls={
+            role: make_url(url).set(username=role, password=secret).render_as_string(hide_password=False)
+            for role, secret in secrets.items()
+        },
+        keys=keys,
+    )
+
+
+async def _administer(cluster: EmbeddedPostgres, statement: str) -> None:
+    database = Database(cluster.url(database="postgres"), password=cluster.superuser_password())
+    try:
+        async with database.statement() as session:
+            await session.execute(text(statement))
+    finally:
+        await database.close()
