@@ -1,0 +1,1 @@
+"""The bundled consultation: that it compiles, that everything can be declined, and that it reads easily."""
