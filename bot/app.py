@@ -58,7 +58,6 @@ async def run(runtime: Runtime, stop: asyncio.Event) -> None:
         await handlers.feed_update(runtime.bot, update)
 
     await _check_in(runtime.bot, stop)
-    _spare_the_collector()
     async with sweeping(runtime):
         beat = asyncio.create_task(pulse.keep_touching())
         try:
@@ -76,18 +75,23 @@ async def _until_told(settings: Settings) -> None:
         loop.add_signal_handler(name, stop.set)
     try:
         async with lifespan(settings) as runtime:
-            await _safe_server(runtime, stop)
+            await _settle_in(runtime, stop)
+            _spare_the_collector()
             await run(runtime, stop)
     except TokenValidationError:
         raise _wrong_token() from None
 
 
-async def _safe_server(runtime: Runtime, stop: asyncio.Event) -> None:
-    """Refuse a server whose settings would leak; wait calmly for one that is not there yet."""
+async def _settle_in(runtime: Runtime, stop: asyncio.Event) -> None:
+    """Refuse a server whose settings would leak; wait calmly for one that is not there yet.
+
+    Raises LeakingServer.
+    """
     while not stop.is_set():
         try:
             async with runtime.database.statement() as session:
                 await refuse_if_leaking(session)
+            runtime.life.promise(await runtime.open_consultations())
             return
         except DatabaseUnavailable:
             logger.warning("Waiting for the database", extra={"action": "database_awaited"})

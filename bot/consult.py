@@ -8,16 +8,16 @@ from uuid import UUID
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message, Update
-from storage.participation import ConsultationClosed
 
 from bot import dialogue, memory, say, welcome, wording
 from bot.buttons import Act, Begin, Screen, Tap
 from bot.conversation import Conversation, Stage
 from bot.dialogue import Situation, Step
-from bot.errors import Overtaken
+from bot.errors import KeyAwaited, Overtaken
 from bot.filters import Words
 from bot.runtime import Runtime
 from locales import translator
+from storage.participation import ConsultationClosed
 
 logger = logging.getLogger(__name__)
 TRIES = 5  #: times a step is decided again when another process changed the same conversation
@@ -150,6 +150,8 @@ async def _make_last(runtime: Runtime, chat: int, held: memory.Held, step: Step,
         try:
             await memory.hand_over(runtime, chat, held, step.submission)
         except ConsultationClosed:
+            if await runtime.consultation(held.conversation.consultation) is not None:
+                raise KeyAwaited from None
             await memory.forget(runtime, chat)
             return replace(step, screen=wording.closed(translator(held.conversation.language)))
         return step
@@ -167,7 +169,7 @@ async def _without_conversation(tap: Tap, runtime: Runtime) -> Screen:
     t = translator("es")
     if tap.act is Act.EXIT:
         return wording.harmless(t)
-    if tap.act is Act.SEND and runtime.keys.still_alive(tap.argument, runtime.now()):
+    if tap.act is Act.SEND and runtime.life.reaches(tap.argument, runtime.now().date()):
         return wording.goodbye(t)
     return wording.expired(t)
 

@@ -1,5 +1,7 @@
 """What can go wrong in the residents' room that its own code must know by name."""
 
+from storage.database import DatabaseUnavailable
+
 
 class NobodyThere(Exception):
     """The person blocked the bot or deleted the account: there is nobody to speak to."""
@@ -7,3 +9,7 @@ class NobodyThere(Exception):
 
 class Overtaken(Exception):
     """Somebody else changed this conversation at the same moment, again and again."""
+
+
+class KeyAwaited(DatabaseUnavailable):
+    """The consultation is open, but the mixer has not made the key yet that answers are sealed to: wait for it."""

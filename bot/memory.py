@@ -6,7 +6,7 @@ from dialogs.submission import Submission, to_json
 
 from bot.conversation import Conversation, dump, restore
 from bot.runtime import Runtime
-from storage import drafts, participation
+from storage import drafts, participation, sealing
 
 
 @dataclass(frozen=True)
@@ -14,22 +14,27 @@ class Held:
     """A conversation, and the draft it was read from, so that only that very draft is overwritten."""
 
     conversation: Conversation
-    draft: drafts.Draft
+    draft: drafts.Held
 
 
 async def recall(runtime: Runtime, chat: int) -> Held | None:
-    """The unfinished conversation of a chat."""
+    """The unfinished conversation of a chat; a draft that cannot be read is removed, so that one can begin again."""
     async with runtime.database.statement() as session:
         draft = await drafts.load(session, runtime.draft_keys(), chat)
-    return None if draft is None else Held(restore(draft.content), draft)
+        if draft is None:
+            return None
+        if draft.content:
+            return Held(restore(draft.content), draft)
+        await drafts.forget(session, [draft.slot])
+    return None
 
 
 async def keep(runtime: Runtime, chat: int, conversation: Conversation, *, over: Held | None) -> bool:
     """Remember the conversation as it is now; False when somebody else changed it meanwhile."""
+    before = None if over is None else over.draft
     async with runtime.database.statement() as session:
-        return await drafts.save(
-            session, runtime.draft_keys(), chat, dump(conversation), over=None if over is None else over.draft
-        )
+        kept = await drafts.save(session, runtime.draft_keys(), chat, dump(conversation), over=before)
+    return kept is not None
 
 
 async def move_screen(runtime: Runtime, chat: int, message: int) -> None:
@@ -41,8 +46,8 @@ async def move_screen(runtime: Runtime, chat: int, message: int) -> None:
 
 async def forget(runtime: Runtime, chat: int) -> None:
     """End a conversation without sending anything."""
-    async with runtime.database.transaction() as session:
-        await drafts.forget(session, runtime.draft_keys(), chat)
+    async with runtime.database.statement() as session:
+        await drafts.forget(session, drafts.slots_of(runtime.draft_keys(), chat))
 
 
 async def hand_over(runtime: Runtime, chat: int, held: Held, submission: Submission) -> None:
@@ -51,12 +56,12 @@ async def hand_over(runtime: Runtime, chat: int, held: Held, submission: Submiss
     Whether it was the first time is not told: the reply must be the same. Raises ConsultationClosed.
     """
     consultation = held.conversation.consultation
+    key = runtime.keys.nullifier_key(consultation)
     async with runtime.database.transaction() as session:
         await participation.submit(
             session,
             consultation=consultation,
-            nullifier_key=runtime.keys.nullifier_key(consultation),
-            user=chat,
+            nullifier=sealing.nullifier(key, consultation, chat),
             content=to_json(submission),
+            draft_slots=drafts.slots_of(runtime.draft_keys(), chat),
         )
-        await drafts.forget(session, runtime.draft_keys(), chat)

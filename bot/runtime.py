@@ -10,6 +10,7 @@ from uuid import UUID
 from aiogram import Bot
 from dialogs.xform import load as compile_form
 
+from bot.lifetime import DraftLife
 from bot.session import LeanSession
 from bot.settings import Settings
 from bot.support import Line, load
@@ -17,6 +18,7 @@ from dialogs.consultation import Form
 from storage import consultations
 from storage.consultations import Consultation
 from storage.database import Database
+from storage.drafts import DraftKeys
 from storage.keys import KeyRing
 
 
@@ -27,10 +29,15 @@ class Runtime:
     bot: Bot
     database: Database
     keys: KeyRing
+    life: DraftLife
     support: tuple[Line, ...]
     now: Callable[[], datetime]  #: always with a time zone
     rng: Random  #: the system's in service, a seeded one in tests
     _forms: dict[str, Form] = field(default_factory=dict)
+
+    def draft_keys(self) -> DraftKeys:
+        """The keys that drafts are written and read with today."""
+        return self.life.keys(self.now().date())
 
     async def form(self, identity: str) -> Form:
         """The compiled form of this identity; compiled once in the life of the process."""
@@ -54,11 +61,13 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
     """Open what the process uses and close it again, whatever happens in between."""
     bot = Bot(settings.token, session=LeanSession(settings.api_url))
     database = Database(settings.database_url, role="resident", password=settings.database_password)
+    ring = KeyRing(settings.keys)
     try:
         yield Runtime(
             bot=bot,
             database=database,
-            keys=KeyRing(settings.keys),
+            keys=ring,
+            life=DraftLife(ring),
             support=load(settings.support),
             now=lambda: datetime.now(UTC),
             rng=SystemRandom(),

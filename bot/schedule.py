@@ -18,7 +18,7 @@ EVERY = 30  #: minutes between two sweeps
 
 @asynccontextmanager
 async def sweeping(runtime: Runtime) -> AsyncIterator[None]:
-    """Sweep at once and then every half hour, as long as the block lasts."""
+    """Sweep every half hour, as long as the block lasts."""
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
         sweep,
@@ -37,7 +37,8 @@ async def sweeping(runtime: Runtime) -> AsyncIterator[None]:
 async def sweep(runtime: Runtime) -> None:
     """Destroy the draft keys that are too old, and the rows that no living key can open."""
     try:
-        async with runtime.database.transaction() as session:
+        runtime.life.promise(await runtime.open_consultations())
+        async with runtime.database.statement() as session:
             swept = await drafts.sweep(session, runtime.draft_keys())
     except DatabaseUnavailable:
         logger.warning("Drafts not swept, database away", extra={"action": "sweep_postponed"})

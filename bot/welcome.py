@@ -14,6 +14,7 @@ from dialogs.consultation import Kind
 from locales import DEFAULT, translator
 from storage.consultations import Consultation
 
+
 def router() -> Router:
     """/start and the welcome's own buttons."""
     made = Router(name="welcome")
