@@ -38,6 +38,7 @@ def environment(
     if process == "residents":
         own["RESIDENTS_TOKEN_FILE"] = str(installation.residents_token)
         own["DESDEABAJO_KEYS"] = str(installation.keys("resident"))
+        own["DESDEABAJO_SUPPORT"] = str(installation.support)
     if process == "organisers":
         own["ORGANISERS_TOKEN_FILE"] = str(installation.organisers_token)
     if process == "mixer":

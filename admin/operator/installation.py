@@ -71,6 +71,11 @@ class Installation:
         return self.home / "desdeabajo.toml"
 
     @property
+    def support(self) -> Path:
+        """The place's own support lines, added to the federal ones; most places have no such file."""
+        return self.home / "apoyo.toml"
+
+    @property
     def secrets(self) -> Path:
         """The folder of tokens and database passwords."""
         return self.home / "secrets"

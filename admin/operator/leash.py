@@ -1,8 +1,8 @@
 """Runs a program that ends when whoever started it ends, even by kill -9.
 
 `python -m admin.operator.leash PARENT program argument …` becomes the program. On Linux the kernel
-holds the leash (prctl(2), PR_SET_PDEATHSIG, kept across execve). Elsewhere this process stays between the two,
-asks every second whether its parent is still the same, and passes on the signals that ask for an orderly end.
+holds the leash (prctl(2), PR_SET_PDEATHSIG, kept across execve). Elsewhere this process stays between the
+two, asks every second whether its parent is still the same, and passes on the signals that ask for an end.
 """
 
 import ctypes

@@ -1,6 +1,8 @@
 """Making an installation: what is missing is completed, what is there is never overwritten."""
 
+import re
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +64,12 @@ def set_up(installation: Installation, wishes: Wishes, *, offline: bool) -> Outc
         installation.write_configuration(configuration)
         made.append(installation.settings)
     return Outcome(tuple(made), tuple(kept), *accounts)
+
+
+def code_for(name: str) -> str:
+    """A code for a place of that name: lower case, no accents, hyphens for blanks."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32] or "colonia"
 
 
 def contradictions(installation: Installation, wishes: Wishes) -> tuple[str, ...]:

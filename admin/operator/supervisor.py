@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Final
+from typing import Final
 
 from admin.operator.leash import leashed
 from admin.operator.restarting import Again, GiveUp, decide
@@ -22,7 +22,7 @@ class Program:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
-    output: IO[str] | None = None  #: where its log goes; None: where ours goes
+    output: int | None = None  #: open file for its log; None: where ours goes
 
 
 @dataclass

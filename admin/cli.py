@@ -1,0 +1,26 @@
+"""The command `desdeabajo`: what an operator can do, gathered from `admin.commands`."""
+
+import typer
+
+from admin.commands import backup, doctor, installing, running
+from admin.commands.spanish import SpanishCommand, SpanishGroup
+
+app = typer.Typer(
+    name="desdeabajo",
+    cls=SpanishGroup,
+    help="Desde Abajo: consultas anónimas de una colonia, por Telegram.",
+    epilog="Empieza con «desdeabajo demo» para verlo funcionar, o con «desdeabajo init» para instalarlo.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+_ORDERS = (
+    ("Para empezar", (installing.init, running.up)),
+    ("Para cuidar", (doctor.doctor, backup.backup)),
+    ("Procesos por separado", (running.residents, running.organisers, running.mixer, running.migrate)),
+)
+for panel, orders in _ORDERS:
+    for order in orders:
+        app.command(cls=SpanishCommand, rich_help_panel=panel)(order)

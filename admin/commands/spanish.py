@@ -1,0 +1,137 @@
+"""Makes the command line speak Spanish, and end every failure with a sentence instead of a traceback."""
+
+import logging
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from typer import rich_utils
+from typer._click import exceptions as usage
+from typer.core import TyperCommand, TyperGroup
+
+from admin.operator.problem import Problem
+
+out: Final = Console(highlight=False, soft_wrap=True)
+err: Final = Console(highlight=False, soft_wrap=True, stderr=True)
+
+logger = logging.getLogger(__name__)
+
+rich_utils.ARGUMENTS_PANEL_TITLE = "Qué darle"
+rich_utils.OPTIONS_PANEL_TITLE = "Opciones"
+rich_utils.COMMANDS_PANEL_TITLE = "Órdenes"
+rich_utils.DEFAULT_STRING = "[si no: {}]"
+rich_utils.ENVVAR_STRING = "[variable: {}]"
+rich_utils.REQUIRED_LONG_STRING = "[obligatorio]"
+
+_Help = Annotated[bool, typer.Option("--help", help="Muestra esta ayuda.")]
+#: Errors of other rooms whose text is a Spanish sentence for the operator, by module and name.
+_KNOWN: Final = frozenset(
+    {
+        "storage.embedded.ServerError",
+        "storage.keys.KeyMissing",
+        "storage.keys.KeyProblem",
+        "storage.server_settings.LeakingServer",
+        "dialogs.errors.FormError",
+    }
+)
+
+
+class SpanishCommand(TyperCommand):
+    """A command whose own --help is described in Spanish."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The same option, its sentence translated."""
+        return _translated(super().get_help_option(ctx))
+
+
+class SpanishGroup(TyperGroup):
+    """The commands together; where a failure becomes a sentence on standard error and an exit code."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The same option, its sentence translated."""
+        return _translated(super().get_help_option(ctx))
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        windows_expand_args: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Run the command line; 0 when it went well, 1 when not, 2 when it was not understood."""
+        try:
+            code = super().main(args, prog_name, complete_var, False, windows_expand_args, **extra)
+        except usage.NoArgsIsHelpError as error:
+            error.show()
+            code = 2
+        except usage.UsageError as error:
+            say_problem(_in_spanish(error))
+            code = 2
+        except typer.Abort:
+            err.print("Interrumpido; no se cambió nada más.")
+            code = 130
+        except Problem as problem:
+            say_problem(problem)
+            code = 1
+        except Exception as error:
+            say_problem(_unexpected(error))
+            code = 1
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def say_problem(problem: Problem) -> None:
+    """Print what is wrong and how to mend it, on standard error."""
+    err.print("[bold red]✗[/]", end=" ")
+    err.print(problem.what, markup=False)
+    if problem.mend:
+        err.print(f"  {problem.mend}", markup=False, style="dim")
+
+
+def _unexpected(error: Exception) -> Problem:
+    kind = f"{type(error).__module__}.{type(error).__qualname__}"
+    if kind == "storage.database.DatabaseUnavailable":
+        return Problem(
+            "La base de datos no contesta.",
+            "¿Está corriendo «desdeabajo up»? Si usas un servidor propio, revisa DATABASE_URL.",
+        )
+    if kind in _KNOWN:
+        return Problem(str(error))
+    from storage.logs import places
+
+    where = ", ".join(places(error.__traceback__)[-3:])
+    return Problem(
+        f"Algo falló que no esperábamos ({type(error).__name__}).",
+        f"Si se repite, cuéntanos qué hacías y este lugar del programa: {where}",
+    )
+
+
+def _in_spanish(error: usage.UsageError) -> Problem:
+    help_ = f"Mira cómo se usa con «{error.ctx.command_path} --help»." if error.ctx else ""
+    match error:
+        case usage.NoSuchOption():
+            near = f" ¿Quisiste decir {', '.join(error.possibilities)}?" if error.possibilities else ""
+            return Problem(f"No existe la opción {error.option_name}.{near}", help_)
+        case usage.MissingParameter():
+            name = error.param.display_name_raw if error.param is not None else "un dato"
+            return Problem(f"Falta {name}.", help_)
+        case usage.BadParameter():
+            name = error.param.display_name_raw if error.param is not None else "un dato"
+            return Problem(f"No entiendo lo que diste en {name}.", help_)
+        case usage.BadOptionUsage():
+            return Problem(f"A la opción {error.option_name} le falta su valor, o le sobra.", help_)
+        case _ if error.message.startswith("No such command"):
+            return Problem(f"No existe la orden {error.message.split()[3].rstrip('.')}.", help_)
+        case _ if error.message.startswith("Got unexpected extra argument"):
+            return Problem("Sobra algo al final de la orden.", help_)
+        case _:
+            return Problem("No entiendo la orden.", help_)
+
+
+def _translated(option: Any) -> Any:
+    if option is not None:
+        option.help = "Muestra esta ayuda."
+    return option

@@ -1,0 +1,94 @@
+"""Leaves a database ready to be asked: tables and roles, the place, the form and its first consultation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from admin.operator.installation import Configuration
+from admin.operator.problem import Problem
+from admin.operator.server import Server
+from dialogs import forms, xform, xlsform
+from storage import consultations, places
+from storage.consultations import Consultation
+from storage.database import Database, Session
+from storage.migrate import migrate
+from storage.places import Place
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form ready to be kept."""
+
+    identity: str
+    xform: str
+    title: str
+
+
+async def prepare(
+    server: Server, passwords: Mapping[str, str], configuration: Configuration, *, now: datetime
+) -> bool:
+    """Bring the database up to date and open the first consultation; whether one was opened just now."""
+    await migrate(server.admin_url, passwords, password=server.admin_password)
+    database = Database(server.roles.urls["owner"], role="owner", password=passwords["owner"], connections=1)
+    try:
+        async with database.transaction() as session:
+            place = await keep_place(session, configuration)
+            if await consultations.in_place(session, place.code):
+                return False
+            await open_in(session, place, bundled(configuration.form), configuration, now=now, closes=None)
+            return True
+    finally:
+        await database.close()
+
+
+async def keep_place(session: Session, configuration: Configuration) -> Place:
+    """The place of the settings file, added when it is new."""
+    found = await places.by_code(session, configuration.place_code)
+    if found is not None:
+        return found
+    place = Place(uuid4(), configuration.place_code, configuration.place_name, configuration.time_zone)
+    await places.add(session, place)
+    return place
+
+
+async def open_in(
+    session: Session,
+    place: Place,
+    form: Form,
+    configuration: Configuration,
+    *,
+    now: datetime,
+    closes: date | None,
+) -> Consultation:
+    """Publish the form and open a consultation with it (role owner)."""
+    await consultations.publish_form(session, form.identity, form.xform, form.title)
+    consultation = Consultation(
+        id=uuid4(),
+        place=place,
+        form_id=form.identity,
+        title=form.title,
+        state="open",
+        k=configuration.k,
+        draft_days=configuration.draft_days,
+        opens=now.astimezone(ZoneInfo(place.time_zone)).date(),
+        closes=closes,
+        public_key=None,
+        epoch=None,
+    )
+    await consultations.open_consultation(session, consultation)
+    return consultation
+
+
+def bundled(name: str) -> Form:
+    """A form that comes with the program; raise Problem when there is none of that name."""
+    try:
+        source = forms.bundled(name)
+    except (LookupError, ValueError, FileNotFoundError):
+        raise Problem(
+            f"No hay un formulario «{name}» entre los incluidos.", "Prueba con «diagnostico»."
+        ) from None
+    published = xlsform.publish(source)
+    loaded = xform.load(published.xform)
+    return Form(identity=loaded.identity, xform=published.xform, title=loaded.title)
