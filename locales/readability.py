@@ -17,6 +17,7 @@ SHORTEST = 4  #: words a text needs to be measured by itself; shorter ones are l
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|[$]\{[^}]*\}|\{[^}]*\}")
 _MARKUP = re.compile(r"<[^<>]*>|&[a-z]+;|[*_`#~|]|\]\([^)]*\)|\[")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _DIGITS = re.compile(r"\d+")
 _END = re.compile(r"[.!?…]+(?=[\s»\")]|$)|\n+\s*[-•]?")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -41,7 +42,8 @@ class Measure:
 def measure(text: str) -> Measure:
     """Count a text as it is read aloud: figures in words, placeholders as a short one, no markup or emoji."""
     spoken = _MARKUP.sub(" ", _PLACEHOLDER.sub(" cosa ", text))
-    spoken = _DIGITS.sub(lambda digits: f" {spoken_number(int(digits[0]))} ", _THOUSANDS.sub("", spoken))
+    spoken = _POINT.sub(" punto ", _THOUSANDS.sub("", spoken))
+    spoken = _DIGITS.sub(lambda digits: f" {spoken_number(int(digits[0]))} ", spoken)
     sentences = [words for part in _END.split(spoken) if (words := _WORD.findall(part))]
     counted = [word for words in sentences for word in words]
     return Measure(len(counted), sum(map(syllables, counted)), len(sentences))

@@ -1,0 +1,1 @@
+"""How things are worded: readable Spanish, complete translations, dates and numbers that can be said aloud."""
