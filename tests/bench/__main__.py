@@ -1,0 +1,7 @@
+"""`make bench`: every measurement in turn."""
+
+import asyncio
+
+from tests.bench import tap
+
+asyncio.run(tap.main())
