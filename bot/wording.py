@@ -153,7 +153,7 @@ def privacy(t: NullTranslations, consultation: Consultation | None) -> Screen:
             (
                 _("Escribe /borrar y quitamos los mensajes de este chat."),
                 _("Luego borra el chat en tu Telegram."),
-                _("Pide a Telegram que borre solo cada día. Abre el chat, toca el nombre de arriba y busca esa opción."),
+                _("Pide a Telegram que borre solo cada día. Abre el chat, toca el nombre de arriba y busca cómo."),
             )
         ),
     ]
