@@ -45,9 +45,8 @@ async def publish_form(session: Session, identity: str, xform: str, title: str) 
 
 async def xform(session: Session, identity: str) -> str:
     """The XForm of an identity. Raises `LookupError` for one that was never published."""
-    found = (
-        await session.execute(select(form.c.xform).where(form.c.identity == identity))
-    ).scalar_one_or_none()
+    query = select(form.c.xform).where(form.c.identity == identity)
+    found: str | None = (await session.execute(query)).scalar_one_or_none()
     if found is None:
         raise LookupError("no form of that identity was published")
     return found

@@ -161,11 +161,12 @@ def quiet(error: BaseException) -> StorageError:
             continue
         seen.add(id(link))
         waiting += [link.__cause__, link.__context__, getattr(link, "orig", None)]
-        if isinstance(link, (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError)) or hasattr(
-            link, "pgcode"
-        ):
+        if isinstance(link, _TALKATIVE) or hasattr(link, "pgcode"):
             _empty(link)
     return ours
+
+
+_TALKATIVE = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 def _empty(error: BaseException) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import text
 
@@ -64,7 +64,8 @@ def living(ring: KeyRing, *, today: date, days: int) -> DraftKeys:
 async def load(session: Session, keys: DraftKeys, chat_id: int) -> Held | None:
     """The draft of a chat, None when there is none or its key has died."""
     places = keys.every(chat_id)
-    found = dict((await session.execute(_LOAD, {"slots": list(places)})).all())  # type: ignore[arg-type]
+    rows = await session.execute(_LOAD, {"slots": list(places)})
+    found: dict[bytes, bytes] = {row.slot: row.box for row in rows}
     for slot, key in places.items():
         if slot in found:
             try:
@@ -125,8 +126,7 @@ _INSERT = text(
     " ON CONFLICT DO NOTHING"
 )
 _UPDATE = text(
-    "UPDATE draft SET slot = :slot, box = :box"
-    f" WHERE slot = :old AND substr(box, {sealing.MARK_BYTES + 1}, 24) = :version"
+    "UPDATE draft SET slot = :slot, box = :box WHERE slot = :old AND substr(box, 17, 24) = :version"
 )
 _DELETE = text("DELETE FROM draft WHERE slot = ANY(:slots)")
 _HEADS = text("SELECT slot, substr(box, 1, :length) FROM draft")

@@ -26,6 +26,7 @@ from pathlib import Path
 import psutil
 from sqlalchemy import URL
 
+from storage.keys import write_secret
 from storage.server_account import Account, account_for, let_read, let_through
 from storage.server_files import PG_HBA, configuration
 
@@ -170,10 +171,6 @@ class EmbeddedPostgres:
         shutil.rmtree(unfinished)
 
     def _made_password(self) -> str:
-        from storage.keys import (
-            write_secret,
-        )  # keys knows nothing of servers; only its way of writing is wanted
-
         if not self._secret.exists():
             self._secret.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             write_secret(self._secret, os.urandom(24).hex().encode())

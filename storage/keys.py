@@ -68,9 +68,13 @@ class KeyRing:
         """The private key of an epoch. Raises `KeyMissing`: it is never made up."""
         return read_secret(self.folder / _epoch_name(consultation, number), size=KEY_BYTES)
 
-    def keep_epoch_key(self, consultation: UUID, number: int, key: bytes) -> None:
-        """Write the private key of an epoch, before anything is sealed to it."""
-        write_secret(self.folder / _epoch_name(consultation, number), key)
+    def make_epoch_key(self, consultation: UUID, number: int) -> bytes:
+        """The private key of a new epoch, on disk before anything can be sealed to it.
+
+        A key that is there already (of a release that never committed) is used as it is: writing over it could end
+        a key that another mixer has just begun to use.
+        """
+        return self._key(_epoch_name(consultation, number), make=True)
 
     def epochs(self, consultation: UUID) -> tuple[int, ...]:
         """The epochs of a consultation whose private key still exists, oldest first."""
@@ -101,8 +105,8 @@ class KeyRing:
 
     def _matching(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         with suppress(FileNotFoundError):
-            for name in os.listdir(self.folder):
-                if match := pattern.fullmatch(name):
+            for path in self.folder.iterdir():
+                if match := pattern.fullmatch(path.name):
                     yield match
 
 

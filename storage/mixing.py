@@ -1,45 +1,183 @@
-"""The mixer's work: keys that open, shuffled releases, keys that die."""
+"""The mixer's work: open what waits, let a shuffled crowd out, seal the rest anew, and end the key.
+
+A release is one transaction under the consultation's exclusive advisory lock. Whatever is kept is written again in
+random order by that one transaction, so neither place, nor transaction number, nor id tells who came when. The old
+key dies only after the commit, and by asking the database which epoch is open: a crash at any point loses nothing,
+and leaves at worst a key that the next `sweep_dead_keys` ends.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from random import Random
 from uuid import UUID
 
-from sqlalchemy import text
+from dialogs.submission import Submission, from_json, to_json
+from sqlalchemy import Row, text
 
-from storage import sealing
+from storage import figures, sealing, tallies, texts
+from storage.consultations import partition
 from storage.database import Database, Session
+from storage.drawing import Draw, count, draw, draw_everything
+from storage.epochs import begin_epoch, lock, sweep_dead_keys
+from storage.figures import Standing
 from storage.keys import KeyRing
-from storage.participation import lock_number
+from storage.tallies import Count
+
+#: From everything counted so far, and what stands published with its exact bases, to what shall stand published.
+Publish = Callable[[Sequence[Count], Sequence[Standing]], Iterable[Standing]]
+
+logger = logging.getLogger(__name__)
 
 
-async def ensure_epoch(database: Database, ring: KeyRing, consultation: UUID) -> bool:
-    """Give a consultation its first key if it has none; whether one was made (role mixer).
+@dataclass(frozen=True)
+class Release:
+    """What a release did, in numbers that name nobody."""
 
-    The private key is on disk before its public half can be seen, so nothing is ever sealed to a key nobody has.
+    released: int
+    kept: int
+    unreadable: int  #: boxes not sealed by us, thrown away
+
+
+async def release(
+    database: Database, ring: KeyRing, consultation: UUID, *, today: date, rng: Random, publish: Publish
+) -> Release | None:
+    """Let out, per sector, all but k of those who wait, where at least 2k do. None when there is nothing to do.
+
+    At most once a `today` (the place's date): the database keeps the date of the last release, and a clock set back
+    does not help. Raises `KeyProblem` when the epoch's private key cannot be read; nothing is changed then.
     """
     async with database.transaction() as session:
-        await _lock(session, consultation)
-        found = await session.execute(_HAS_EPOCH, {"consultation": consultation})
-        if found.scalar_one():
-            return False
-        await _open_epoch(session, ring, consultation, 1)
-        return True
-
-
-async def _lock(session: Session, consultation: UUID) -> None:
-    await session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock_number(consultation)})
-
-
-async def _open_epoch(session: Session, ring: KeyRing, consultation: UUID, number: int) -> sealing.EpochKeys:
-    keys = sealing.new_epoch_keys()
-    ring.keep_epoch_key(consultation, number, keys.private)
-    await session.execute(
-        _OPEN_EPOCH, {"consultation": consultation, "number": number, "public_key": keys.public}
+        now = await _lock_open(session, consultation)
+        if now is None or (now.released_on is not None and now.released_on >= today):
+            return None
+        keys = _keys_of(ring, now)
+        waiting, unreadable = await _open_all(session, consultation, keys)
+        drawn = draw(waiting, k=now.k, rng=rng)
+        if not drawn.leaving:
+            return None
+        await _count_and_publish(session, consultation, drawn, rng=rng, publish=publish)
+        await _reshuffle_participation(session, consultation, rng=rng)
+        await session.execute(_END_EPOCH, {"consultation": consultation})
+        following = await begin_epoch(session, ring, consultation, now.number + 1)
+        await _restage(session, consultation, now.number + 1, following, drawn.staying)
+        await session.execute(_RELEASED, {"consultation": consultation, "today": today})
+    done = Release(len(drawn.leaving), len(drawn.staying), unreadable)
+    logger.info(
+        "Batch released", extra={"action": "batch_released", "size": done.released, "kept": done.kept}
     )
-    return keys
+    await sweep_dead_keys(database, ring)
+    return done
 
 
-_HAS_EPOCH = text("SELECT EXISTS (SELECT FROM epoch WHERE consultation_id = :consultation)")
-_OPEN_EPOCH = text(
-    "INSERT INTO epoch (consultation_id, number, public_key, open) VALUES (:consultation, :number, :public_key, true)"
+async def close(
+    database: Database, ring: KeyRing, consultation: UUID, *, rng: Random, publish: Publish
+) -> Release | None:
+    """Close an open consultation: everything that waits leaves, with its sector only where k share it.
+
+    With fewer than k in all nothing is opened and the consultation ends `unopened`. Either way the nullifiers and the
+    sealed answers are thrown away and the key dies; the residents' process ends the nullifier key when it sees the
+    state (`participation.bury_nullifier_keys`). None when it was not open.
+    """
+    async with database.transaction() as session:
+        now = await _lock_open(session, consultation)
+        if now is None:
+            return None
+        waiting: list[Submission] = []
+        unreadable = 0
+        if (await session.execute(_WAITING, {"consultation": consultation})).scalar_one() >= now.k:
+            waiting, unreadable = await _open_all(session, consultation, _keys_of(ring, now))
+        drawn = draw_everything(waiting, k=now.k, rng=rng)
+        if drawn.leaving:
+            await _count_and_publish(session, consultation, drawn, rng=rng, publish=publish)
+        for table in ("staging", "participation"):
+            await session.execute(text(f"TRUNCATE {partition(table, consultation)}"))
+        await session.execute(_END_EPOCH, {"consultation": consultation})
+        state = "closed" if drawn.leaving or now.released_on is not None else "unopened"
+        await session.execute(_CLOSE, {"consultation": consultation, "state": state})
+    done = Release(len(drawn.leaving), 0, unreadable)
+    logger.info("Consultation closed", extra={"action": f"consultation_{state}", "size": done.released})
+    await sweep_dead_keys(database, ring)
+    return done
+
+
+async def waiting(session: Session, consultation: UUID) -> int:
+    """How many sealed answers wait (role mixer)."""
+    return int((await session.execute(_WAITING, {"consultation": consultation})).scalar_one())
+
+
+async def _lock_open(session: Session, consultation: UUID) -> Row[tuple[object, ...]] | None:
+    await lock(session, consultation)
+    found = await session.execute(_OPEN, {"consultation": consultation})
+    return found.one_or_none()
+
+
+def _keys_of(ring: KeyRing, epoch: Row[tuple[object, ...]]) -> sealing.EpochKeys:
+    return sealing.EpochKeys(epoch.public_key, ring.epoch_key(epoch.id, epoch.number))
+
+
+async def _open_all(
+    session: Session, consultation: UUID, keys: sealing.EpochKeys
+) -> tuple[list[Submission], int]:
+    opened: list[Submission] = []
+    unreadable = 0
+    for box in (await session.execute(_BOXES, {"consultation": consultation})).scalars():
+        try:
+            opened.append(from_json(sealing.open_sealed(keys, box)))
+        except (sealing.SealBroken, ValueError, KeyError, TypeError):
+            unreadable += 1
+    return opened, unreadable
+
+
+async def _count_and_publish(
+    session: Session, consultation: UUID, drawn: Draw, *, rng: Random, publish: Publish
+) -> None:
+    await tallies.add(session, consultation, count(drawn.leaving))
+    loose = [one for submission in drawn.leaving for one in submission.texts]
+    await texts.add(session, consultation, loose, rng=rng)
+    counts = await tallies.counts(session, consultation)
+    before = await figures.standing(session, consultation)
+    await figures.write(session, consultation, publish(counts, before))
+
+
+async def _reshuffle_participation(session: Session, consultation: UUID, *, rng: Random) -> None:
+    """Everybody who ever took part, written anew in random order."""
+    everybody = list((await session.execute(_NULLIFIERS, {"consultation": consultation})).scalars())
+    rng.shuffle(everybody)
+    await session.execute(text(f"TRUNCATE {partition('participation', consultation)}"))
+    await session.execute(_REPARTICIPATE, {"consultation": consultation, "nullifiers": everybody})
+
+
+async def _restage(
+    session: Session, consultation: UUID, number: int, keys: sealing.EpochKeys, staying: Sequence[Submission]
+) -> None:
+    """Those who stay behind, sealed to the new epoch, in the random order in which they were drawn."""
+    boxes = [sealing.seal(keys.public, to_json(submission)) for submission in staying]
+    await session.execute(text(f"TRUNCATE {partition('staging', consultation)}"))
+    if boxes:
+        await session.execute(_RESTAGE, {"consultation": consultation, "epoch": number, "boxes": boxes})
+
+
+_OPEN = text(
+    "SELECT c.id, c.k, c.released_on, e.number, e.public_key"
+    " FROM consultation c JOIN epoch e ON e.consultation_id = c.id"
+    " WHERE c.id = :consultation AND c.state IN ('open', 'closing') AND e.open FOR UPDATE OF c"
+)
+_END_EPOCH = text("UPDATE epoch SET open = false WHERE consultation_id = :consultation AND open")
+_RELEASED = text("UPDATE consultation SET released_on = :today WHERE id = :consultation")
+_CLOSE = text("UPDATE consultation SET state = :state WHERE id = :consultation")
+_WAITING = text("SELECT count(*) FROM staging WHERE consultation_id = :consultation")
+_BOXES = text("SELECT box FROM staging WHERE consultation_id = :consultation")
+_NULLIFIERS = text("SELECT nullifier FROM participation WHERE consultation_id = :consultation")
+# One statement each, in the order of the arrays: that order is the order on disk.
+_REPARTICIPATE = text(
+    "INSERT INTO participation (consultation_id, nullifier)"
+    " SELECT :consultation, nullifier FROM unnest(CAST(:nullifiers AS bytea[])) AS everybody (nullifier)"
+)
+_RESTAGE = text(
+    "INSERT INTO staging (consultation_id, epoch, box)"
+    " SELECT :consultation, :epoch, box FROM unnest(CAST(:boxes AS bytea[])) AS staying (box)"
 )

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from storage import sealing
 from storage.database import Session
+from storage.keys import KeyRing
 
 
 class ConsultationClosed(Exception):
@@ -46,6 +47,17 @@ async def submit(
     return first
 
 
+async def bury_nullifier_keys(session: Session, ring: KeyRing) -> int:
+    """End the nullifier keys of consultations that have closed; returns how many (role resident, at every start).
+
+    From then on nobody who kept a copy of the nullifiers can test whether an account took part.
+    """
+    over = set((await session.execute(_OVER)).scalars()) & ring.nullifier_consultations()
+    for consultation in over:
+        ring.destroy_nullifier_key(consultation)
+    return len(over)
+
+
 def lock_number(consultation: UUID) -> int:
     """The advisory lock of a consultation: shared by whoever hands in, exclusive for the mixer."""
     return int.from_bytes(consultation.bytes[:8], "big", signed=True)
@@ -56,6 +68,7 @@ _OPEN_EPOCH = text(
     "SELECT e.public_key, e.number FROM epoch e JOIN consultation c ON c.id = e.consultation_id"
     " WHERE e.consultation_id = :consultation AND e.open AND c.state = 'open'"
 )
+_OVER = text("SELECT id FROM consultation WHERE state IN ('closed', 'unopened')")
 _TAKE_PART = text(
     "INSERT INTO participation (consultation_id, nullifier) VALUES (:consultation, :nullifier) ON CONFLICT DO NOTHING"
 )

@@ -88,7 +88,7 @@ async def leaking_settings(session: Session) -> tuple[Leak, ...]:
     the running processes at all the rest.
     """
     names = [setting.name for setting in PRIVATE] + list(_LIBRARY_LISTS)
-    found = {name: value for name, value in await session.execute(_SETTINGS, {"names": names})}
+    found = {row.name: row.setting for row in await session.execute(_SETTINGS, {"names": names})}
     return find_leaks(found)
 
 

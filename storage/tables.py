@@ -216,4 +216,4 @@ def column_settings(table: Table, name: str | None = None) -> list[str]:
 
 for _table in metadata.sorted_tables:
     for _statement in column_settings(_table):
-        event.listen(_table, "after_create", DDL(_statement))
+        event.listen(_table, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]

@@ -20,7 +20,7 @@ import pytest_asyncio
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from storage import consultations, mixing, places
+from storage import consultations, epochs, places
 from storage.consultations import Consultation
 from storage.database import Database
 from storage.embedded import EmbeddedPostgres
@@ -76,7 +76,7 @@ class Databases:
             await places.add(session, place)
             await consultations.publish_form(session, form_id, xform, title)
             await consultations.open_consultation(session, opened)
-        await mixing.ensure_epoch(self.mixer, self.mixer_keys, opened.id)
+        await epochs.ensure_epoch(self.mixer, self.mixer_keys, opened.id)
         async with self.resident.statement() as session:
             return next(one for one in await consultations.open_ones(session) if one.id == opened.id)
 

@@ -1,0 +1,77 @@
+"""Released free texts: loose, without sector or person, read by two people before anything leaves (role mixer)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from storage.consultations import partition
+from storage.database import Session
+from storage.tables import loose_text as table
+
+
+@dataclass(frozen=True)
+class LooseText:
+    """One free text. Its id is renewed at every release until somebody has reviewed it."""
+
+    id: UUID
+    question: str
+    body: str
+    review: str  #: waiting, once (one reviewer passed it), passed, rejected
+
+
+async def all_of(session: Session, consultation: UUID) -> tuple[LooseText, ...]:
+    """Every text of a consultation, in the order of ids that mean nothing."""
+    columns = (table.c.id, table.c.question, table.c.body, table.c.review)
+    rows = await session.execute(
+        select(*columns).where(table.c.consultation_id == consultation).order_by(table.c.id)
+    )
+    return tuple(LooseText(*row) for row in rows)
+
+
+async def add(session: Session, consultation: UUID, fresh: Sequence[tuple[str, str]], *, rng: Random) -> None:
+    """Throw new texts (question, text) and all earlier ones on one heap, in random order.
+
+    Texts nobody has reviewed get new ids, so that whoever knew them before cannot tell them from the new ones by id
+    nor by place; a reviewed one keeps its id, because decisions refer to it.
+    """
+    earlier = await all_of(session, consultation)
+    heap = [
+        LooseText(_new_id(rng) if old.review == "waiting" else old.id, old.question, old.body, old.review)
+        for old in earlier
+    ] + [LooseText(_new_id(rng), question, _storable(body), "waiting") for question, body in fresh]
+    rng.shuffle(heap)
+    await session.execute(text(f"TRUNCATE {partition('loose_text', consultation)}"))
+    if heap:
+        await session.execute(
+            _INSERT,
+            {
+                "consultation": consultation,
+                "ids": [one.id for one in heap],
+                "questions": [one.question for one in heap],
+                "bodies": [one.body for one in heap],
+                "reviews": [one.review for one in heap],
+            },
+        )
+
+
+def _new_id(rng: Random) -> UUID:
+    return UUID(int=rng.getrandbits(128), version=4)
+
+
+def _storable(body: str) -> str:
+    """PostgreSQL's text holds everything but NUL and lone surrogates."""
+    return body.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+# One statement, in the order of the arrays: that order is the order on disk.
+_INSERT = text(
+    "INSERT INTO loose_text (consultation_id, id, question, body, review)"
+    " SELECT :consultation, id, question, body, review"
+    " FROM unnest(CAST(:ids AS uuid[]), CAST(:questions AS text[]), CAST(:bodies AS text[]), CAST(:reviews AS text[]))"
+    " AS heap (id, question, body, review)"
+)
