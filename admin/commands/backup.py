@@ -96,7 +96,7 @@ async def _every_night(once: Callable[[], Path], hour: int, minute: int) -> None
 
 def _clock_time(text: str) -> tuple[int, int]:
     try:
-        moment = datetime.strptime(text, "%H:%M")  # noqa: DTZ007 - a time of day has no zone
+        moment = datetime.strptime(text, "%H:%M")
     except ValueError:
         raise Problem(f"«{text}» no es una hora.", "Escríbela así: --at 03:30") from None
     return moment.hour, moment.minute

@@ -156,4 +156,5 @@ def support(path: Path) -> Iterator[Finding]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError):
         yield bad(f"{path} no se entiende.", "Cada línea lleva [[line]], name y number; mira el README.")
     else:
-        yield good(f"{len(numbers)} líneas de apoyo propias en {path.name}")
+        if numbers:
+            yield good(f"{len(numbers)} líneas de apoyo propias en {path.name}")

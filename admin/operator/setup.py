@@ -5,12 +5,25 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from admin.operator import tokens
 from admin.operator.files import make_home, private_folder, read_secret, write_private
 from admin.operator.installation import DATABASE_ROLES, Configuration, Installation
 from admin.operator.problem import Problem
 from admin.operator.tokens import Account
+
+_NO_LINES_YET: Final = """\
+# Líneas de apoyo de tu colonia o municipio; se muestran antes que las federales (911, 089, Línea de la Vida).
+# Antes de poner una, llama: confirma el horario y pregunta si guardan el número de quien llama.
+# Quita los «#» y cambia lo que haga falta; repite el bloque por cada línea. Luego reinicia «desdeabajo up».
+#
+# [[line]]
+# name = "Centro de apoyo de la colonia"
+# number = "55 0000 0000"
+# hours = "lunes a viernes de 9 a 18"
+# purpose = "escucha y acompañamiento"
+"""
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,8 @@ def set_up(installation: Installation, wishes: Wishes, *, offline: bool) -> Outc
         (kept if path.exists() else made).append(path)
         if not path.exists():
             write_private(path, content + "\n")
+    if not installation.support.exists():
+        write_private(installation.support, _NO_LINES_YET)
     if installation.exists():
         kept.append(installation.settings)
     else:  # last, because its presence means that the installation is whole
@@ -101,6 +116,7 @@ def _make_folders(installation: Installation) -> None:
         installation.keys("resident"),
         installation.keys("mixer"),
         installation.run,
+        installation.backups,
     ):
         private_folder(folder)
     installation.keys("resident").parent.chmod(0o700)
