@@ -103,7 +103,7 @@ class Person:
                 )
         else:
             button, number = await self._eyes(chat).finds(label, 0.0 if at_once else self.telegram.hesitation)
-        await self._presses(chat, number, button)
+        await self.presses(number, button)
 
     async def taps_raw(self, data: str, *, on: Seen | None = None, to: Bot | None = None) -> None:
         """A tap with data of one's own making, as a tampered client sends it."""
@@ -245,7 +245,9 @@ class Person:
     def _eyes(self, chat: Chat) -> Eyes:
         return Eyes(self.telegram.world, self.user, chat, self._acted.get(chat, 0))
 
-    async def _presses(self, chat: Chat, number: int, button: Button) -> None:
+    async def presses(self, number: int, button: Button) -> None:
+        """Put a finger on this button of this message."""
+        chat = self.chat
         if number == REPLY_KEY:
             await self.writes(button.text)
         elif button.data is not None:

@@ -24,6 +24,8 @@ from bot.emulator.clock import Clock
 from bot.emulator.faults import Faults, Limiter
 from bot.emulator.guard import only_loopback
 from bot.emulator.person import Person
+from bot.emulator.playground import routes as playground_routes
+from bot.emulator.sim import Sim
 from bot.emulator.things import Bot, Chat
 from bot.emulator.webhook import Courier
 from bot.emulator.world import World
@@ -56,6 +58,7 @@ class Emulator:
         self._host, self._port = host, port
         self._runner: web.AppRunner | None = None
         self._couriers: dict[str, Courier] = {}
+        self.sim = Sim(self)
         if real_limits:
             self.real_limits()
 
@@ -63,7 +66,7 @@ class Emulator:
     async def start(self) -> None:
         """Listen. Raises `OSError` when the port is taken."""
         application = web.Application(client_max_size=BODY, middlewares=[only_loopback])
-        application.add_routes(self.api.routes())
+        application.add_routes([*self.api.routes(), *self.sim.routes(), *playground_routes()])
         self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
@@ -78,6 +81,7 @@ class Emulator:
     async def stop(self) -> None:
         """Stop listening; what was held is let go."""
         self.api.close()
+        self.sim.close()
         for courier in self._couriers.values():
             await courier.close()
         if self._runner is not None:

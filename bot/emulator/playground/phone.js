@@ -1,0 +1,308 @@
+// One phone: a person, a bot and their chat, kept alive by a stream of events.
+import { bubble } from "./messages.js";
+
+export async function api(path, given) {
+  const response = await fetch(path, given === undefined ? {} : {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(given),
+  });
+  if (!response.ok) throw new Error((await response.json().catch(() => ({}))).error ?? response.statusText);
+  return response.json();
+}
+
+const EXTRAS = [
+  ["Una foto", "sends_photo", {}],
+  ["Una nota de voz", "sends_voice", {}],
+  ["Un sticker", "sends_sticker", {}],
+  ["Mi ubicación", "sends_location", { latitude: 19.36, longitude: -99.16 }],
+  ["Mi contacto", "sends_contact", {}],
+];
+const TOAST_TIME = 5000;
+
+const plain = (label) => label.replace(/[^\p{L}\p{N} ]/gu, "").trim();
+
+export class Phone {
+  constructor(bot, { role, names, index }) {
+    this.bot = bot;
+    this.names = names;
+    this.memory = `person:${bot.username}`;
+    this.title = role ? `${bot.name} · ${role}` : bot.name;
+    this.onNews = () => {};
+    this.root = document.querySelector("#phone").content.firstElementChild.cloneNode(true);
+    this.root.id = `phone-${index}`;
+    this.root.setAttribute("aria-label", this.title);
+    this.$ = (selector) => this.root.querySelector(selector);
+    this.$(".bot-name").textContent = bot.name;
+    this.$(".bot-user").textContent = `${role} · @${bot.username}`;
+    this.log = this.$(".log");
+    this.log.setAttribute("aria-label", `Conversación con ${bot.name}`);
+    const field = this.$("textarea");
+    field.id = `message-${index}`;
+    const label = this.$(".composer label");
+    label.htmlFor = field.id;
+    label.textContent = `Mensaje para ${bot.name}`;
+    this.wire(field);
+  }
+
+  wire(field) {
+    this.$(".composer").addEventListener("submit", (event) => { event.preventDefault(); this.send(field); });
+    field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.send(field); }
+    });
+    field.addEventListener("input", () => {
+      field.style.height = "auto";
+      field.style.height = `${Math.min(field.scrollHeight, 140)}px`;
+    });
+    this.$(".start-button").addEventListener("click", () => this.act("opens_link", {}));
+    this.$(".new-person").addEventListener("click", () => this.newPerson());
+    this.$(".block").addEventListener("click", () => this.act(this.chat.blocked ? "unblocks" : "blocks", {}));
+    this.$(".people").addEventListener("change", (event) => this.become(Number(event.target.value)));
+    this.$(".language").addEventListener("change", (event) => this.speak(event.target.value));
+    this.toggles(".open-settings", ".settings", () => this.listPeople());
+    this.toggles(".open-commands", ".menu", () => this.menu(this.chat.commands.map((it) => [`/${it.command}`, it.description,
+      () => this.write(`/${it.command}`)]), "Este bot no tiene comandos."));
+    this.toggles(".open-extras", ".menu", () => this.menu(EXTRAS.map(([text, verb, given]) => [text, "",
+      () => this.act(verb, given)]), ""));
+    this.root.addEventListener("keydown", (event) => { if (event.key === "Escape") this.closeAll(true); });
+  }
+
+  toggles(opener, panel, fill) {
+    const button = this.$(opener);
+    button.addEventListener("click", async () => {
+      const open = button.getAttribute("aria-expanded") !== "true";
+      this.closeAll(false);
+      if (!open) return;
+      await fill();
+      button.setAttribute("aria-expanded", "true");
+      this.$(panel).hidden = false;
+      this.opener = button;
+      this.$(panel).querySelector("select, button")?.focus();
+    });
+  }
+
+  closeAll(returning) {
+    const was = this.opener;
+    this.root.querySelectorAll("[aria-expanded=true]").forEach((it) => it.setAttribute("aria-expanded", "false"));
+    this.$(".settings").hidden = true;
+    this.$(".menu").hidden = true;
+    this.opener = null;
+    if (returning) was?.focus();
+  }
+
+  menu(items, empty) {
+    const menu = this.$(".menu");
+    menu.replaceChildren(...items.map(([text, about, action]) => {
+      const it = document.createElement("button");
+      it.type = "button";
+      it.className = "menu-item";
+      const strong = document.createElement("strong");
+      strong.textContent = text;
+      it.append(strong, about ? ` ${about}` : "");
+      it.addEventListener("click", () => { this.closeAll(true); action(); });
+      return it;
+    }));
+    if (!items.length) menu.textContent = empty;
+  }
+
+  // -- who ---------------------------------------------------------------------------------------------------------
+  async start() {
+    const { people } = await api("/sim/state");
+    const known = Number(sessionStorage.getItem(this.memory));
+    if (people.some((it) => it.id === known)) this.become(known);
+    else await this.newPerson();
+  }
+
+  async newPerson() {
+    const { people } = await api("/sim/state");
+    const free = this.names.find((name) => !people.some((it) => it.first_name === name));
+    const person = await api("/sim/people", { name: free ?? `Persona ${people.length + 1}`, language: "es" });
+    this.closeAll(false);
+    this.become(person.id);
+  }
+
+  async listPeople() {
+    const { people } = await api("/sim/state");
+    this.$(".people").replaceChildren(...people.map((it) => new Option(it.first_name, it.id, false, it.id === this.person)));
+  }
+
+  become(person) {
+    this.person = person;
+    sessionStorage.setItem(this.memory, person);
+    this.path = `/sim/people/${person}/${this.bot.username}`;
+    this.stream?.close();
+    this.stream = new EventSource(`${this.path}/events`);
+    this.stream.addEventListener("chat", (event) => this.show(JSON.parse(event.data)));
+    this.stream.addEventListener("happening", (event) => this.happened(JSON.parse(event.data)));
+    this.stream.addEventListener("open", () => { this.$(".lost").hidden = true; });
+    this.stream.addEventListener("error", () => { this.$(".lost").hidden = false; });
+  }
+
+  async speak(language) {
+    await this.act("speaks", { language });
+    this.become(this.person);
+  }
+
+  // -- what is there -----------------------------------------------------------------------------------------------
+  show(chat) {
+    this.chat = chat;
+    this.$(".person-name").textContent = chat.person.first_name;
+    this.$(".language").value = chat.person.language_code?.startsWith("en") ? "en" : "es";
+    this.$(".block").textContent = chat.blocked ? "Desbloquear al bot" : "Bloquear al bot";
+    this.log.setAttribute("aria-live", "off");
+    this.log.replaceChildren(...chat.messages.map((it) => this.draw(it)));
+    requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite"));
+    this.empty();
+    this.replyKeys();
+    this.scroll();
+  }
+
+  empty() {
+    const none = this.log.childElementCount === 0;
+    this.$(".start").hidden = !none;
+    this.$(".composer").hidden = none;
+    this.$(".about").textContent = this.chat.description || `Toca «Iniciar» para hablar con ${this.bot.name}.`;
+  }
+
+  replyKeys() {
+    const box = this.$(".reply-keys");
+    box.hidden = this.chat.keyboard.length === 0;
+    box.replaceChildren(...this.chat.keyboard.flat().map((text) => {
+      const it = document.createElement("button");
+      Object.assign(it, { type: "button", className: "key", textContent: text });
+      it.addEventListener("click", () => this.write(text));
+      return it;
+    }));
+  }
+
+  draw(message) {
+    return bubble(message, {
+      onPress: (id, row, column, key) => this.press(id, row, column, key),
+      onCommand: (text) => this.write(text),
+    });
+  }
+
+  happened(it) {
+    const old = it.id ? this.log.querySelector(`[data-id="${it.id}"]`) : null;
+    switch (it.deed) {
+      case "message": {
+        const end = this.nearEnd();
+        if (it.message && !old) this.log.append(this.draw(it.message));
+        this.empty();
+        if (end || it.mine) this.scroll();
+        break;
+      }
+      case "edit":
+        if (old && it.message) this.redraw(old, it.message);
+        break;
+      case "delete":
+        if (old) this.remove(old);
+        break;
+      case "toast":
+        this.toast(it.text);
+        break;
+      case "alert":
+        this.$(".alert p").textContent = it.text;
+        this.$(".alert").showModal();
+        break;
+      case "action":
+        this.typing();
+        break;
+      case "status":
+        this.become(this.person);
+        break;
+    }
+    if (["answered", "toast", "alert"].includes(it.deed)) this.rest();
+    if (!it.mine) { this.onNews(); this.$(".typing")?.remove(); }
+    if (it.deed === "message" && !it.mine) this.refresh();
+  }
+
+  /** The new face of a message; whoever stood on one of its buttons stays on the same one, or on the first. */
+  redraw(old, message) {
+    const stood = old.contains(document.activeElement) ? document.activeElement : null;
+    const end = this.nearEnd();
+    const fresh = this.draw(message);
+    old.replaceWith(fresh);
+    if (stood) {
+      const keys = [...fresh.querySelectorAll(".key")];
+      const same = keys.find((key) => plain(key.textContent) === plain(stood.textContent));
+      (same ?? keys[0] ?? this.log).focus({ preventScroll: true });
+    }
+    if (end) this.scroll();
+  }
+
+  remove(old) {
+    const stood = old.contains(document.activeElement);
+    old.remove();
+    if (stood) this.log.focus({ preventScroll: true });
+  }
+
+  async refresh() {
+    const fresh = await api(this.path).catch(() => null);
+    if (!fresh) return;
+    this.chat = fresh;
+    this.replyKeys();
+  }
+
+  toast(text) {
+    const it = document.createElement("p");
+    it.className = "toast";
+    it.dir = "auto";
+    it.textContent = text;
+    this.$(".toasts").replaceChildren(it);
+    clearTimeout(this.toastTimer);
+    this.toastTimer = setTimeout(() => it.remove(), TOAST_TIME);
+  }
+
+  typing() {
+    if (this.$(".typing")) return;
+    const it = document.createElement("p");
+    it.className = "typing";
+    it.textContent = "escribiendo…";
+    this.$(".who").append(it);
+    setTimeout(() => it.remove(), TOAST_TIME);
+  }
+
+  nearEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 160;
+  }
+
+  /** To the end; but the beginning of the last message stays in sight. */
+  scroll() {
+    const last = this.log.lastElementChild;
+    if (!last) return;
+    const tall = last.offsetHeight > this.log.clientHeight;
+    this.log.scrollTop = tall ? last.offsetTop - this.log.offsetTop - 8 : this.log.scrollHeight;
+  }
+
+  // -- what is done ------------------------------------------------------------------------------------------------
+  async act(verb, given) {
+    try {
+      await api(`${this.path}/${verb}`, given);
+    } catch (error) {
+      this.rest();
+      this.toast(error.message);
+    }
+  }
+
+  write(text) {
+    return this.act("writes", { text });
+  }
+
+  send(field) {
+    const text = field.value;
+    if (!text.trim()) return;
+    field.value = "";
+    field.style.height = "auto";
+    this.write(text);
+  }
+
+  press(id, row, column, key) {
+    key.setAttribute("aria-busy", "true");
+    this.act("press", { message: id, row, column });
+  }
+
+  rest() {
+    this.log.querySelectorAll("[aria-busy]").forEach((it) => it.removeAttribute("aria-busy"));
+  }
+}
