@@ -16,7 +16,7 @@ from aiogram.exceptions import (
 from aiogram.types import Update
 from aiogram.utils.token import TokenValidationError
 
-from bot import asides, consult, safety, welcome
+from bot import asides, consult, results, safety, welcome
 from bot.guard import Calm, Patience, PrivateOnly
 from bot.intake import pause_after, poll
 from bot.introduction import introduce
@@ -45,7 +45,12 @@ def dispatcher(runtime: Runtime) -> Dispatcher:
     for middleware in (Patience(), Calm(), PrivateOnly()):
         made.update.outer_middleware(middleware)
     made.include_routers(
-        welcome.router(), asides.router(), safety.router(), consult.router(), safety.leftovers()
+        welcome.router(),
+        asides.router(),
+        results.router(),
+        safety.router(),
+        consult.router(),
+        safety.leftovers(),
     )
     return made
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
@@ -68,19 +69,25 @@ class Tap(CallbackData, prefix="t"):
 class Begin(CallbackData, prefix="b"):
     """ "Empezar" under the consent: nothing is stored before it, so it carries all there is to know."""
 
-    consultation: str  #: hexadecimal id
+    consultation: UUID
     language: str
 
 
 class Greeting(CallbackData, prefix="l"):
     """Show the welcome of a consultation again, in another language."""
 
-    consultation: str
+    consultation: UUID
     language: str
 
 
+class Results(CallbackData, prefix="r"):
+    """Show what one place has said."""
+
+    consultation: UUID
+
+
 class Aside(CallbackData, prefix="a"):
-    """A button under a message beside the conversation: close it, leave quickly, choose a language or a place."""
+    """A button under a message beside the conversation: close it, leave quickly, choose a language."""
 
     act: str
     argument: str = ""

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from uuid import UUID
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message, Update
@@ -65,7 +64,7 @@ async def on_begin(
     """ "Empezar": from here on there is a draft."""
     on = query.message.message_id if query.message else None
     chat = query.from_user.id
-    consultation = await runtime.consultation(UUID(callback_data.consultation))
+    consultation = await runtime.consultation(callback_data.consultation)
     if consultation is None:
         await _speak(runtime, query, wording.closed(translator(callback_data.language)), on=on)
         return

@@ -133,11 +133,11 @@ def pause_after(error: TelegramAPIError, failures: int) -> float:
     """Seconds to wait before asking again: what Telegram says, or a little longer each time, up to 10."""
     match error:
         case TelegramRetryAfter():
-            return max(0.0, error.retry_after * 1.0)
+            return float(error.retry_after)
         case TelegramConflictError():
             return 3.0
         case TelegramNetworkError() | TelegramServerError():
-            return min(10.0, 0.25 * 2**failures)
+            return min(10.0, 0.25 * 2.0**failures)
         case _:
             return 5.0
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from dialogs.submission import Submission, to_json
-
 from bot.conversation import Conversation, dump, restore
 from bot.runtime import Runtime
+from dialogs.submission import Submission, to_json
+from locales import DEFAULT
 from storage import drafts, participation, sealing
 
 
@@ -65,3 +65,9 @@ async def hand_over(runtime: Runtime, chat: int, held: Held, submission: Submiss
             content=to_json(submission),
             draft_slots=drafts.slots_of(runtime.draft_keys(), chat),
         )
+
+
+async def language(runtime: Runtime, chat: int) -> str:
+    """The language of the running conversation; Spanish when there is none, for nothing else is remembered."""
+    held = await recall(runtime, chat)
+    return DEFAULT if held is None else held.conversation.language

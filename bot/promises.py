@@ -37,7 +37,8 @@ def promises(t: NullTranslations, consultation: Consultation) -> tuple[Promise, 
         ),
         Promise(
             _(
-                "Nadie puede saber cuál es la tuya, ni nosotros. Por eso, ya enviada, no se cambia, no se borra y no se comprueba."
+                "Nadie puede saber cuál es la tuya, ni nosotros. "
+                "Por eso, ya enviada, no se cambia, no se borra y no se comprueba."
             ),
             "tests/journeys/test_promises.py::test_the_residents_process_cannot_read_an_answer_back",
         ),

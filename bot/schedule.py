@@ -1,4 +1,4 @@
-"""What the residents' process does by the clock: drafts whose days are over can never be read again."""
+"""What the residents' process does by the clock: keys whose time is over die, and nothing they opened can be read."""
 
 import logging
 from collections.abc import AsyncIterator
@@ -8,7 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.runtime import Runtime
-from storage import drafts
+from storage import drafts, participation
 from storage.database import DatabaseUnavailable
 
 logger = logging.getLogger(__name__)
@@ -35,10 +35,11 @@ async def sweeping(runtime: Runtime) -> AsyncIterator[None]:
 
 
 async def sweep(runtime: Runtime) -> None:
-    """Destroy the draft keys that are too old, and the rows that no living key can open."""
+    """Destroy the keys of old drafts and of closed consultations, and the rows that no living key can open."""
     try:
         runtime.life.promise(await runtime.open_consultations())
         async with runtime.database.statement() as session:
+            await participation.bury_nullifier_keys(session, runtime.keys)
             swept = await drafts.sweep(session, runtime.draft_keys())
     except DatabaseUnavailable:
         logger.warning("Drafts not swept, database away", extra={"action": "sweep_postponed"})

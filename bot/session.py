@@ -40,7 +40,10 @@ class LeanSession(AiohttpSession):
         super().__init__(api=TelegramAPIServer.from_base(api_url))
 
     async def make_request(
-        self, bot: Bot, method: TelegramMethod[TelegramType], timeout: int | None = None
+        self,
+        bot: Bot,
+        method: TelegramMethod[TelegramType],
+        timeout: int | None = None,  # noqa: ASYNC109 (aiogram's own signature)
     ) -> TelegramType:
         files: dict[str, Any] = {}
         body = {

@@ -43,7 +43,7 @@ async def on_start(message: Message, command: CommandObject, runtime: Runtime) -
 
 async def on_greeting(query: CallbackQuery, callback_data: Greeting, runtime: Runtime) -> None:
     """The welcome in another language, before anything is stored."""
-    screen = await greeting(runtime, UUID(callback_data.consultation), callback_data.language)
+    screen = await greeting(runtime, callback_data.consultation, callback_data.language)
     on = query.message.message_id if query.message else None
     await asyncio.gather(
         say.toast(runtime.bot, query.id), say.show(runtime.bot, query.from_user.id, screen, on=on)

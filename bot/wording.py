@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from html import escape
 
 from babel.support import NullTranslations
-from dialogs.answers import Reason, Rejection
-from dialogs.interview import Prompt
 
 from bot.buttons import Aside, Begin, Button, Greeting, Screen
 from bot.markup import html
 from bot.promises import bullets, promises, warnings
+from dialogs.answers import Reason, Rejection
 from dialogs.consultation import Kind
+from dialogs.interview import Prompt
 from locales import LANGUAGES
 from storage.consultations import Consultation
 
@@ -30,14 +30,13 @@ def welcome(t: NullTranslations, consultation: Consultation, questions: int, lan
             _("Nada se guarda hasta que toques «Empezar»."),
         )
     )
-    key = consultation.id.hex
     others = [code for code in LANGUAGES if code != language]
     return Screen(
         text,
         (
-            (Button(_("Empezar"), Begin(consultation=key, language=language).pack()),),
+            (Button(_("Empezar"), Begin(consultation=consultation.id, language=language).pack()),),
             *(
-                (Button(LANGUAGES[code], Greeting(consultation=key, language=code).pack()),)
+                (Button(LANGUAGES[code], Greeting(consultation=consultation.id, language=code).pack()),)
                 for code in others
             ),
             (leave(t),),
@@ -153,7 +152,9 @@ def privacy(t: NullTranslations, consultation: Consultation | None) -> Screen:
             (
                 _("Escribe /borrar y quitamos los mensajes de este chat."),
                 _("Luego borra el chat en tu Telegram."),
-                _("Pide a Telegram que borre solo cada día. Abre el chat, toca el nombre de arriba y busca cómo."),
+                _(
+                    "Pide a Telegram que borre solo cada día. Abre el chat, toca el nombre de arriba y busca cómo."
+                ),
             )
         ),
     ]

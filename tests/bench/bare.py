@@ -12,9 +12,21 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-OPTIONS = ("Robos", "Balazos", "Amenazas", "Venta de droga", "Nada de esto", "No sé", "Prefiero no decir", "Salir")
+OPTIONS = (
+    "Robos",
+    "Balazos",
+    "Amenazas",
+    "Venta de droga",
+    "Nada de esto",
+    "No sé",
+    "Prefiero no decir",
+    "Salir",
+)
 KEYBOARD = InlineKeyboardMarkup(
-    inline_keyboard=[[InlineKeyboardButton(text=word, callback_data=f"t:abcdef:1:p:{number}")] for number, word in enumerate(OPTIONS)]
+    inline_keyboard=[
+        [InlineKeyboardButton(text=word, callback_data=f"t:abcdef:1:p:{number}")]
+        for number, word in enumerate(OPTIONS)
+    ]
 )
 QUESTION = "<b>En los últimos 3 meses, ¿qué has visto o sabido que pasa cerca?</b>\n\n<i>Toca todo lo que quieras.</i>"
 

@@ -6,7 +6,6 @@ each process spends on a tap, taken by the operating system, in alternating roun
 
 import asyncio
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -14,11 +13,11 @@ from pathlib import Path
 from statistics import median
 
 import psutil
+from dialogs.xlsform import publish
 
 from bot.emulator import Bot, Emulator, Person
 from dialogs.forms import bundled
 from dialogs.xform import load
-from dialogs.xlsform import publish
 from storage.embedded import EmbeddedPostgres
 from storage.migrate import migrate
 from tests.databases import PASSWORDS, connect
@@ -59,15 +58,17 @@ async def _measure(server: EmbeddedPostgres, folder: Path) -> None:
         }
         residents = "import os; from bot.app import main; main(os.environ)"
         started = [
-            subprocess.Popen([sys.executable, "-c", residents], env=environment),
-            subprocess.Popen([sys.executable, "-m", "tests.bench.bare", bare.token, telegram.url]),
+            await asyncio.create_subprocess_exec(sys.executable, "-c", residents, env=environment),
+            await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tests.bench.bare", bare.token, telegram.url
+            ),
         ]
         try:
             await _compare(telegram, (ours, started[0].pid), (bare, started[1].pid))
         finally:
             for process in started:
                 process.terminate()
-                process.wait()
+                await process.wait()
             await roles.close()
 
 

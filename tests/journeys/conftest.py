@@ -1,12 +1,15 @@
-"""An invented colonia with an open consultation, the real residents' bot in front of it, and the people who live there."""
+"""An invented colonia with an open consultation, the real residents' bot, and the people who live there."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
 from bot.app import run
 from bot.emulator import Bot, Emulator, Person
@@ -16,7 +19,9 @@ from dialogs.consultation import Form
 from dialogs.forms import bundled
 from dialogs.xform import load
 from dialogs.xlsform import publish
+from storage import mixing
 from storage.consultations import Consultation
+from storage.figures import Standing
 from tests.databases import Databases
 
 TOKEN = "100:residentes-de-prueba-000000000000000"
@@ -31,11 +36,45 @@ class Colonia:
     databases: Databases
     consultation: Consultation
     form: Form
-    serving: Callable[[], AbstractAsyncContextManager[Runtime]]  #: the bot at work; leave the block to stop it
+    serving: Callable[
+        [], AbstractAsyncContextManager[Runtime]
+    ]  #: the bot at work; leave the block to stop it
+
+    async def release(self) -> None:
+        """The mixer's daily work, today."""
+        ring, today = self.databases.mixer_keys, datetime.now(UTC).date()
+        await mixing.release(
+            self.databases.mixer,
+            ring,
+            self.consultation.id,
+            today=today,
+            rng=Random(1),
+            publish=nothing_published,
+        )
+
+    async def close(self) -> None:
+        """The end of the consultation."""
+        await mixing.close(
+            self.databases.mixer,
+            self.databases.mixer_keys,
+            self.consultation.id,
+            rng=Random(1),
+            publish=nothing_published,
+        )
+
+    async def rows(self, table: str) -> int:
+        """How many rows a table has, seen by somebody who may see everything."""
+        async with self.databases.superuser.statement() as session:
+            return int((await session.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one())
 
     def person(self, name: str) -> Person:
         """Somebody of the colonia, with the chat with the bot open."""
         return self.telegram.person(name).with_(self.bot)
+
+
+def nothing_published(_counts: object, _standing: object) -> Iterable[Standing]:
+    """No figures: what these journeys look at comes before them."""
+    return ()
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +137,3 @@ def amparo(colonia: Colonia) -> Person:
 def beto(colonia: Colonia) -> Person:
     """Beto lives in the colonia and would rather not say much."""
     return colonia.person("Beto")
-
-
-Passage = Callable[[Person], Awaitable[None]]

@@ -1,0 +1,76 @@
+"""/resultados: what the colonia has said, in the words of the latest digest, for anybody who asks."""
+
+import asyncio
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+from babel.support import NullTranslations
+
+from bot import memory, say, wording
+from bot.buttons import Button, Results, Screen, in_rows
+from bot.runtime import Runtime
+from locales import DEFAULT, translator
+from storage import consultations, digests
+from storage.consultations import Consultation
+from storage.digests import Issue
+
+
+def router() -> Router:
+    """The command, and the choice among several places."""
+    made = Router(name="results")
+    made.message.register(on_results, Command("resultados", "results"))
+    made.callback_query.register(on_place, Results.filter())
+    return made
+
+
+async def on_results(message: Message, runtime: Runtime) -> None:
+    """/resultados: the latest digest of the place, or the choice among several places."""
+    chat = message.chat.id
+    language = await memory.language(runtime, chat)
+    found = await published(runtime)
+    if len(found) > 1:
+        screen = _which(translator(language), [consultation for consultation, _ in found])
+    else:
+        screen = _digest(language, found[0][1] if found else None)
+    await asyncio.gather(
+        say.send(runtime.bot, chat, screen), say.remove(runtime.bot, chat, message.message_id)
+    )
+
+
+async def on_place(query: CallbackQuery, callback_data: Results, runtime: Runtime) -> None:
+    """One of several places was chosen."""
+    chat = query.from_user.id
+    language = await memory.language(runtime, chat)
+    issue = next(
+        (one for place, one in await published(runtime) if place.id == callback_data.consultation), None
+    )
+    on = query.message.message_id if query.message else None
+    await asyncio.gather(
+        say.toast(runtime.bot, query.id), say.show(runtime.bot, chat, _digest(language, issue), on=on)
+    )
+
+
+async def published(runtime: Runtime) -> tuple[tuple[Consultation, Issue], ...]:
+    """The newest digest of each place that has one."""
+    found: dict[str, tuple[Consultation, Issue]] = {}
+    async with runtime.database.statement() as session:
+        for consultation in await consultations.every_one(session):
+            if consultation.place.code not in found:
+                issue = await digests.latest(session, consultation.id)
+                if issue is not None:
+                    found[consultation.place.code] = consultation, issue
+    return tuple(found.values())
+
+
+def _digest(language: str, issue: Issue | None) -> Screen:
+    t = translator(language)
+    if issue is None:
+        return wording.no_results(t)
+    texts = issue.content["text"]
+    return Screen(texts.get(language) or texts[DEFAULT], ((wording.close(t),),))
+
+
+def _which(t: NullTranslations, places: list[Consultation]) -> Screen:
+    buttons = [Button(one.place.name, Results(consultation=one.id).pack()) for one in places]
+    return Screen(t.gettext("¿De qué colonia?"), (*in_rows(buttons, 1), (wording.close(t),)))

@@ -1,0 +1,186 @@
+"""People of the colonia answer the consultation from their phones."""
+
+from bot.emulator import Person
+from tests.journeys.conftest import Colonia
+from tests.journeys.walks import answers, answers_everything, declines_everything, takes_part
+
+GOODBYE = "Listo. Gracias por tu tiempo. Ya puedes borrar este chat."
+
+
+async def test_a_neighbour_answers_to_the_end(colonia: Colonia, amparo: Person) -> None:
+    """A whole passage ends in one sealed answer, no draft, and a neutral screen in the one message."""
+    goodbye = await takes_part(amparo)
+
+    assert goodbye.text == GOODBYE
+    assert [seen.text for seen in amparo.sees()] == [GOODBYE]
+    assert (await colonia.rows("staging"), await colonia.rows("draft")) == (1, 0)
+
+
+async def test_everything_can_be_declined(colonia: Colonia, beto: Person) -> None:
+    """Somebody who prefers to say nothing at all takes part like everybody else."""
+    await beto.writes("/start")
+    await beto.taps("Empezar")
+    await declines_everything(beto)
+    await beto.taps("Enviar")
+
+    assert (await beto.reads()).text == GOODBYE
+    assert await colonia.rows("staging") == 1
+
+
+async def test_nothing_is_kept_before_the_consent(colonia: Colonia, amparo: Person) -> None:
+    """Reading the welcome leaves no trace in the database."""
+    await amparo.writes("/start")
+    welcome = await amparo.reads()
+
+    assert "Nada se guarda hasta que toques «Empezar»." in welcome.text
+    assert await colonia.rows("draft") == 0
+
+
+async def test_the_code_of_a_place_opens_its_consultation(colonia: Colonia, amparo: Person) -> None:
+    """A link with the code and the code typed by hand lead to the same welcome."""
+    await amparo.opens_link("ladera")
+    by_link = await amparo.reads()
+    await amparo.writes(" Ladera ")
+
+    assert (await amparo.reads()).text == by_link.text
+
+
+async def test_a_wrong_code_learns_nothing(colonia: Colonia, amparo: Person) -> None:
+    """A code that never was and a closed consultation look the same."""
+    await amparo.opens_link("otra-colonia")
+
+    assert (await amparo.reads()).text.startswith("Ahora no hay una consulta abierta aquí.")
+
+
+async def test_a_second_participation_reads_the_same_and_adds_nothing(
+    colonia: Colonia, amparo: Person
+) -> None:
+    """The second goodbye is the first to the byte, and the database keeps one answer."""
+    first = await takes_part(amparo)
+    second = await takes_part(amparo, proposal="Otra cosa")
+
+    assert (first.html, first.rows) == (second.html, second.rows)
+    assert (await colonia.rows("staging"), await colonia.rows("draft")) == (1, 0)
+
+
+async def test_a_tap_on_an_old_button_is_answered_kindly(colonia: Colonia, amparo: Person) -> None:
+    """A button of a question already answered changes nothing and says so."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    sectors = await amparo.reads()
+    await answers(amparo, sectors)
+    after = await amparo.reads()
+
+    await amparo.taps(sectors.buttons[1], on=sectors)
+
+    assert (await amparo.reads()).toast == "Esa pregunta ya pasó. Sigue en el último mensaje."
+    assert amparo.sees()[-1].text == after.text
+
+
+async def test_going_back_shows_the_question_before(colonia: Colonia, amparo: Person) -> None:
+    """«Atrás» returns to the question with its answer ticked."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    sectors = await amparo.reads()
+    await answers(amparo, sectors)
+    await amparo.taps("Atrás")
+    again = await amparo.reads()
+
+    assert again.text == sectors.text
+    assert again.buttons[0] == f"✓ {sectors.buttons[0]}"
+
+
+async def test_one_answer_is_changed_in_the_review(colonia: Colonia, amparo: Person) -> None:
+    """A number of the review leads to its question, and back to the review with the new answer."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    sectors = await amparo.reads()
+    review = await answers_everything(amparo)
+    assert sectors.buttons[0] in review.text
+
+    await amparo.taps("1", on=review)
+    question = await amparo.reads()
+    await amparo.taps(question.buttons[1], on=question)
+    changed = await amparo.reads()
+
+    assert sectors.buttons[1] in changed.text
+    assert "Enviar" in changed.buttons
+
+
+async def test_typing_the_words_of_a_button_is_as_good_as_tapping_it(
+    colonia: Colonia, amparo: Person
+) -> None:
+    """Words where buttons are expected are understood, and taken off the screen."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    sectors = await amparo.reads()
+    await amparo.writes(sectors.buttons[0].upper())
+    after = await amparo.reads()
+
+    assert after.text != sectors.text
+    assert [seen.text for seen in amparo.sees()] == [after.text]
+
+
+async def test_words_nobody_understands_are_asked_again(colonia: Colonia, amparo: Person) -> None:
+    """The question stays, with a kind line, and the words go."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    sectors = await amparo.reads()
+    await amparo.writes("ándale pues")
+    again = await amparo.reads()
+
+    assert "No te entendí." in again.text
+    assert again.buttons == sectors.buttons
+    assert len(amparo.sees()) == 1
+
+
+async def test_a_restart_resumes_at_the_same_question(quiet_colonia: Colonia) -> None:
+    """The process may die between two taps: the buttons on the screen go on working."""
+    amparo = quiet_colonia.person("Amparo")
+    async with quiet_colonia.serving():
+        await amparo.writes("/start")
+        await amparo.taps("Empezar")
+        await answers(amparo, await amparo.reads())
+        before = await amparo.reads()
+    async with quiet_colonia.serving():
+        await amparo.taps("Atrás", on=before)
+        await answers(amparo, await amparo.reads())
+
+        assert (await amparo.reads()).text == before.text
+
+
+async def test_coming_back_offers_to_go_on(colonia: Colonia, amparo: Person) -> None:
+    """/start in the middle takes the old message away and leads to the same question."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    await answers(amparo, await amparo.reads())
+    question = await amparo.reads()
+    await amparo.writes("/start")
+    choice = await amparo.reads()
+    assert [seen.text for seen in amparo.sees()] == [choice.text]
+
+    await amparo.taps("Seguir donde me quedé")
+
+    assert (await amparo.reads()).text == question.text
+
+
+async def test_an_update_delivered_twice_counts_once(colonia: Colonia, amparo: Person) -> None:
+    """Telegram may repeat itself: typed words answer one question only, and sending sends once."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    await answers(amparo, await amparo.reads())
+    await amparo.reads()
+    await amparo.writes("12")
+    after = await amparo.reads()
+    await amparo.receives_again()
+    await colonia.telegram.idle(colonia.bot)
+    assert amparo.sees()[-1].text == after.text
+
+    await answers_everything(amparo)
+    await amparo.taps("Enviar")
+    goodbye = await amparo.reads()
+    await amparo.receives_again()
+    await colonia.telegram.idle(colonia.bot)
+
+    assert amparo.sees()[-1].text == goodbye.text
+    assert await colonia.rows("staging") == 1

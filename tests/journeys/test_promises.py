@@ -1,0 +1,129 @@
+"""The consent, line by line: each promise names one of these tests, and each of them fails when it is not kept."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot.emulator import Person
+from bot.promises import promises
+from locales import LANGUAGES, translator
+from storage import drafts
+from storage.database import Refused
+from tests.journeys.conftest import Colonia
+from tests.journeys.walks import declines_everything, takes_part
+
+PERSONAL = re.compile(r"name|user|phone|chat|account|person|nombre", re.IGNORECASE)
+
+
+async def _columns(colonia: Colonia) -> set[tuple[str, str]]:
+    async with colonia.databases.superuser.statement() as session:
+        rows = await session.execute(
+            text(
+                "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+            )
+        )
+        return {(row[0], row[1]) for row in rows}
+
+
+def test_every_promise_names_a_test_that_exists(colonia: Colonia) -> None:
+    """A promise without a test is only a sentence."""
+    here = Path(__file__).read_text(encoding="utf-8")
+    for promise in promises(translator("es"), colonia.consultation):
+        file, _, name = promise.held_by.partition("::")
+        assert Path(file).name == Path(__file__).name
+        assert f"async def {name}(" in here
+
+
+async def test_the_consent_says_what_the_settings_are(colonia: Colonia) -> None:
+    """The numbers in the consent are those of the consultation, in every language."""
+    other = replace(colonia.consultation, k=17, draft_days=3)
+    for language in LANGUAGES:
+        said = " ".join(promise.text for promise in promises(translator(language), other))
+        assert set(re.findall(r"\d+", said)) == {"17", "3"}
+
+
+async def test_no_table_holds_a_name_a_number_or_a_user(colonia: Colonia, amparo: Person) -> None:
+    """No column about residents could hold who they are, and no row holds Amparo's account number in clear."""
+    await takes_part(amparo)
+    named = {f"{table}.{column}" for table, column in await _columns(colonia) if PERSONAL.search(column)}
+    assert named <= {"place.name", "digest_subscription.chat_id"}
+
+    number = str(amparo.user.id)
+    async with colonia.databases.superuser.statement() as session:
+        for table in {table for table, _ in await _columns(colonia)}:
+            rows = await session.execute(text(f'SELECT t::text FROM "{table}" t'))
+            assert not any(number in row[0] for row in rows), table
+
+
+async def test_nothing_is_opened_before_enough_answers_wait(colonia: Colonia, amparo: Person) -> None:
+    """A release with one answer waiting opens nothing."""
+    await takes_part(amparo)
+    await colonia.release()
+
+    assert await colonia.rows("tally") == 0
+
+
+async def test_fewer_than_k_answers_are_never_opened(colonia: Colonia, amparo: Person) -> None:
+    """Closing with too few answers destroys them unread."""
+    await takes_part(amparo)
+    await colonia.close()
+
+    assert await colonia.rows("tally") == 0
+    async with colonia.databases.superuser.statement() as session:
+        state = (await session.execute(text("SELECT state FROM consultation"))).scalar_one()
+    assert state == "unopened"
+    assert not colonia.databases.mixer_keys.epochs(colonia.consultation.id)
+
+
+@pytest.mark.parametrize("table", ["participation", "staging", "tally", "loose_text"])
+async def test_the_residents_process_cannot_read_an_answer_back(
+    colonia: Colonia, amparo: Person, table: str
+) -> None:
+    """The role of the residents' bot is refused wherever an answer or a participation lies."""
+    await takes_part(amparo)
+    with pytest.raises(Refused):
+        async with colonia.databases.resident.statement() as session:
+            await session.execute(text(f"SELECT * FROM {table}"))
+
+
+async def test_a_second_participation_gets_the_same_bytes_and_adds_nothing(
+    colonia: Colonia, amparo: Person
+) -> None:
+    """Nobody who watches, and nobody who buys votes, learns whether somebody had taken part."""
+    first = await takes_part(amparo)
+    calls = len(colonia.telegram.calls)
+    second = await takes_part(amparo)
+    assert (first.html, first.rows, first.toast) == (second.html, second.rows, second.toast)
+    assert len(colonia.telegram.calls) > calls
+
+    assert await colonia.rows("staging") == 1
+
+
+async def test_a_draft_cannot_be_opened_after_its_days(colonia: Colonia, amparo: Person) -> None:
+    """When the days are over the key is gone, and the row goes with the next sweep."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    await amparo.reads()
+    ring = colonia.databases.resident_keys
+    [written] = ring.draft_days()
+    days = colonia.consultation.draft_days
+    async with colonia.databases.resident.statement() as session:
+        last_day = drafts.living(ring, today=written + timedelta(days=days), days=days)
+        assert await drafts.load(session, last_day, amparo.user.id) is not None
+        after = drafts.living(ring, today=written + timedelta(days=days + 1), days=days)
+        assert await drafts.load(session, after, amparo.user.id) is None
+        assert await drafts.sweep(session, after) == 1
+
+
+async def test_every_question_can_be_declined(colonia: Colonia, amparo: Person) -> None:
+    """From the first question to the last there is a way not to answer, and a way out."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    review = await declines_everything(amparo)
+
+    assert "Enviar" in review.buttons
+    assert "Salir rápido" in review.buttons
