@@ -1,0 +1,218 @@
+"""Expressions at work: a tree becomes a function from a `Context` to a value.
+
+Compiled once, when a form is loaded: an unknown function, a wrong number of arguments or a list that is not
+there is found then, never in a conversation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from dialogs import functions, functions_lists
+from dialogs.axes import filtered, walk
+from dialogs.compare import COMPARE, equal
+from dialogs.errors import ExpressionError
+from dialogs.tree import Node
+from dialogs.values import NAN, Context, Value, to_number, to_truth
+from dialogs.xpath import Binary, Call, Expr, Negated, Number, Path, Step, Text, parse
+
+Run = Callable[[Context], Value]
+
+
+class Library:
+    """What expressions of one form may reach besides the answers: its lists, its choices' labels, its version."""
+
+    def __init__(self) -> None:
+        self.instances: dict[str, Node] = {}  #: by id, the document node of each list
+        self.version = ""
+        self.choice_name: Callable[[Context, str, str], str] = lambda context, value, path: ""
+        self.itext: Callable[[Context, str], str] = lambda context, identifier: ""
+
+
+def compiled(source: str, library: Library) -> Run:
+    """Turn the text of an expression into a function; raises `ExpressionError` in Spanish."""
+    return build(parse(source), library)
+
+
+def build(expression: Expr, library: Library) -> Run:
+    match expression:
+        case Number(value):
+            return lambda context: value
+        case Text(text):
+            return lambda context: text
+        case Negated(operand):
+            inner = build(operand, library)
+            return lambda context: -to_number(inner(context), context)
+        case Binary():
+            return _binary(expression, library)
+        case Call():
+            return _call(expression, library)
+        case Path():
+            return _path(expression, library)
+
+
+def truth(expression: Expr, library: Library) -> Callable[[Context], bool]:
+    run = build(expression, library)
+    return lambda context: to_truth(run(context), context)
+
+
+def _binary(expression: Binary, library: Library) -> Run:
+    operator = expression.operator
+    left, right = build(expression.left, library), build(expression.right, library)
+    if operator == "or":
+        return lambda c: to_truth(left(c), c) or to_truth(right(c), c)
+    if operator == "and":
+        return lambda c: to_truth(left(c), c) and to_truth(right(c), c)
+    if operator == "=":
+        return lambda c: equal(left(c), right(c), c)
+    if operator == "!=":
+        return lambda c: equal(left(c), right(c), c, same=False)
+    if operator in COMPARE:
+        compare = COMPARE[operator]
+        return lambda c: compare(left(c), right(c), c)
+    if operator == "|":
+        return lambda c: _union(left(c), right(c))
+    arithmetic = ARITHMETIC[operator]
+    return lambda c: arithmetic(to_number(left(c), c), to_number(right(c), c))
+
+
+def _union(left: Value, right: Value) -> list[Node]:
+    if not isinstance(left, list) or not isinstance(right, list):
+        return []
+    found = dict.fromkeys(left + right)
+    return sorted(found, key=lambda node: node.index)
+
+
+def _divide(left: float, right: float) -> float:
+    if right == 0:
+        return NAN if left == 0 or left != left else float("inf") if left > 0 else float("-inf")
+    return left / right
+
+
+def _modulo(left: float, right: float) -> float:
+    from math import fmod, isinf
+
+    return NAN if right == 0 or isinf(left) or left != left or right != right else fmod(left, right)
+
+
+ARITHMETIC: dict[str, Callable[[float, float], float]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "div": _divide,
+    "mod": _modulo,
+}
+
+
+def _call(expression: Call, library: Library) -> Run:
+    name, arguments = expression.name, expression.arguments
+    function = functions.TABLE.get(name)
+    if function is None:
+        raise ExpressionError(f"No existe la función «{name}()».")
+    count = len(arguments)
+    if not function.least <= count <= function.most:
+        raise ExpressionError(f"La función «{name}()» pide {function.arity()}; tiene {count}.")
+    if function.odd and count % 2 != function.odd % 2:
+        raise ExpressionError(f"La función «{name}()» pide sus argumentos por parejas; tiene {count}.")
+    if function.build is not None:
+        return function.build(library, arguments, [build(each, library) for each in arguments])
+    run: Callable[..., Value] = function.run
+    if count == 0:
+        return lambda c: run(c)
+    first = build(arguments[0], library)
+    if count == 1:
+        return lambda c: run(c, first(c))
+    second = build(arguments[1], library)
+    if count == 2:
+        return lambda c: run(c, first(c), second(c))
+    others = [build(each, library) for each in arguments]
+    return lambda c: run(c, *[each(c) for each in others])
+
+
+def _path(path: Path, library: Library) -> Run:
+    steps = [(step.axis, step.test, _filters(step, library)) for step in path.steps]
+    if path.start is not None:
+        start = build(path.start, library)
+        first = [truth_or_place(each, library) for each in path.predicates]
+        return lambda c: _from_start(c, start, first, steps)
+    simple = all(not step.predicates and _plain(step) for step in path.steps)
+    if not simple:
+        if path.absolute:
+            return lambda c: _relevant(walk(c, [c.state.shape.document], steps), c)
+        return lambda c: _relevant(walk(c, [c.node], steps), c)
+    if path.absolute:
+        return _known_absolute(steps)
+    return _known_relative(steps)
+
+
+def _plain(step: Step) -> bool:
+    named = step.axis in ("child", "attribute") and not step.test.endswith(")") and ":*" not in step.test
+    return named or (step.axis in ("self", "parent") and step.test == "node()")
+
+
+def _filters(step: Step, library: Library) -> list[Run]:
+    return [truth_or_place(each, library) for each in step.predicates]
+
+
+def truth_or_place(expression: Expr, library: Library) -> Run:
+    """Compile a filter: a number keeps the node in that place, anything else keeps where it is true."""
+    run = build(expression, library)
+
+    def keeps(context: Context) -> bool:
+        value = run(context)
+        return value == context.position if isinstance(value, float) else to_truth(value, context)
+
+    return keeps
+
+
+def _from_start(c: Context, start: Run, first: list[Run], steps: list[Any]) -> list[Node]:
+    nodes = start(c)
+    if not isinstance(nodes, list):
+        return []
+    for keeps in first:
+        nodes = filtered(c, nodes, keeps)
+    return _relevant(walk(c, nodes, steps), c)
+
+
+def _relevant(nodes: list[Node], context: Context) -> list[Node]:
+    """Leave out what does not count now: a reference to a non-relevant node finds nothing (as JavaRosa)."""
+    counts = context.state.relevant
+    return [node for node in nodes if node.index < 0 or counts[node.index]]
+
+
+def _known_absolute(steps: list[Any]) -> Run:
+    """Find a plain absolute path once per shape."""
+    mark = object()
+
+    def run(c: Context) -> list[Node]:
+        state = c.state
+        found = state.shape.cache.get(mark)
+        if found is None:
+            found = state.shape.cache[mark] = walk(c, [state.shape.document], steps)
+        counts = state.relevant
+        return [node for node in found if counts[node.index]]
+
+    return run
+
+
+def _known_relative(steps: list[Any]) -> Run:
+    """Find a plain relative path once per shape and starting node."""
+    mark = object()
+    name = steps[0][1] if len(steps) == 1 and steps[0][0] == "child" else ""
+
+    def run(c: Context) -> list[Node]:
+        state, node = c.state, c.node
+        if node.index < 0:
+            return node.named.get(name, []) if name else _relevant(walk(c, [node], steps), c)
+        key = (mark, node.index)
+        found = state.shape.cache.get(key)
+        if found is None:
+            found = state.shape.cache[key] = walk(c, [node], steps)
+        counts = state.relevant
+        return [each for each in found if counts[each.index]]
+
+    return run
+
+
+FAMILIES = (functions, functions_lists)  #: the modules that fill the table

@@ -1,0 +1,301 @@
+"""The functions an expression may call: XPath 1.0 §4 and ODK's (https://getodk.github.io/xforms-spec/#xpath-functions).
+
+Each takes the `Context` and its arguments' values. Those that must not work out all their arguments, or need
+the form's lists, are built when the form is loaded instead (`build`). Where JavaRosa and XPath 1.0 disagree we
+follow JavaRosa, because that is what ODK Collect asks with.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from dialogs.regex import matches
+from dialogs.values import NAN, Context, Value, number_text, plain, to_number, to_text, to_truth
+
+MANY = 1_000
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function and how many arguments it takes; `odd` = 1 or 2 asks for an odd or an even number."""
+
+    run: Callable[..., Value]
+    least: int
+    most: int
+    odd: int = 0
+    build: Callable[..., Callable[[Context], Value]] | None = None
+
+    def arity(self) -> str:
+        """Say in Spanish how many arguments are asked for."""
+        if self.least == self.most:
+            return f"{self.least} argumento{'' if self.least == 1 else 's'}"
+        if self.most == MANY:
+            return f"{self.least} argumentos o más"
+        return f"de {self.least} a {self.most} argumentos"
+
+
+TABLE: dict[str, Function] = {}
+
+
+def function(
+    name: str, least: int, most: int | None = None, *, odd: int = 0
+) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+    """Enter a function in the table under its name in the specification."""
+
+    def enter(run: Callable[..., Value]) -> Callable[..., Value]:
+        TABLE[name] = Function(run, least, least if most is None else most, odd)
+        return run
+
+    return enter
+
+
+def built(name: str, least: int, most: int | None = None, *, odd: int = 0) -> Callable[[Any], Any]:
+    """Enter a function that is built when the form is loaded, from its library and its arguments."""
+
+    def enter(build: Any) -> Any:
+        TABLE[name] = Function(lambda *_: "", least, least if most is None else most, odd, build)
+        return build
+
+    return enter
+
+
+def spread(context: Context, values: tuple[Value, ...]) -> list[Value]:
+    """Put the nodes of lists among the values as values of their own."""
+    found: list[Value] = []
+    for value in values:
+        found += [context.typed(node) for node in value] if isinstance(value, list) else [value]
+    return found
+
+
+# Truth ---------------------------------------------------------------------------------------------------------
+
+
+function("true", 0)(lambda c: True)
+function("false", 0)(lambda c: False)
+function("boolean", 1)(lambda c, value: to_truth(value, c))
+function("not", 1)(lambda c, value: not to_truth(value, c))
+
+
+@function("boolean-from-string", 1)
+def boolean_from_string(c: Context, value: Value) -> bool:
+    return to_text(value, c).lower() in ("true", "1")
+
+
+@built("if", 3)
+def if_(library: Any, arguments: Any, run: list[Any]) -> Callable[[Context], Value]:
+    condition, then, otherwise = run
+    return lambda c: then(c) if to_truth(condition(c), c) else otherwise(c)
+
+
+@built("coalesce", 1, MANY)
+def coalesce(library: Any, arguments: Any, run: list[Any]) -> Callable[[Context], Value]:
+    def first(c: Context) -> Value:
+        value: Value = ""
+        for each in run:
+            value = plain(each(c), c)
+            if value != "" and value == value:
+                return value
+        return value
+
+    return first
+
+
+@built("once", 1)
+def once(library: Any, arguments: Any, run: list[Any]) -> Callable[[Context], Value]:
+    """Keep the value a node has; only an empty one takes the argument's."""
+    return lambda c: c.raw(c.node) or run[0](c)
+
+
+@function("checklist", 2, MANY)
+def checklist(c: Context, least: Value, most: Value, *factors: Value) -> bool:
+    count = sum(to_truth(each, c) for each in spread(c, factors))
+    low, high = to_number(least, c), to_number(most, c)
+    return (low < 0 or count >= low) and (high < 0 or count <= high)
+
+
+@function("weighted-checklist", 4, MANY, odd=2)
+def weighted_checklist(c: Context, least: Value, most: Value, *pairs: Value) -> bool:
+    flags, weights = spread(c, pairs[0::2]), spread(c, pairs[1::2])
+    total = sum(to_number(w, c) for flag, w in zip(flags, weights, strict=False) if to_truth(flag, c))
+    return to_number(least, c) <= total <= to_number(most, c)
+
+
+# Numbers -------------------------------------------------------------------------------------------------------
+
+
+@function("number", 0, 1)
+def number(c: Context, *value: Value) -> float:
+    return to_number(value[0] if value else [c.node], c)
+
+
+@function("int", 1)
+def int_(c: Context, value: Value) -> float:
+    """Cut off the fraction (towards zero)."""
+    found = to_number(value, c)
+    return float(math.trunc(found)) if math.isfinite(found) else found
+
+
+@function("round", 1, 2)
+def round_(c: Context, value: Value, places: Value = 0.0) -> float:
+    """Round a half up, as XPath 1.0 and spreadsheets with positive numbers do; `places` may be negative."""
+    found, to = to_number(value, c), to_number(places, c)
+    if not math.isfinite(found):
+        return found
+    if not abs(to) <= 30:
+        return NAN
+    from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
+
+    method = ROUND_HALF_DOWN if found < 0 else ROUND_HALF_UP
+    unit = Decimal(1).scaleb(-int(to))
+    return float((Decimal(repr(found)) / unit).to_integral_value(method) * unit)
+
+
+def _whole(c: Context, value: Value, cut: Callable[[float], int]) -> float:
+    found = to_number(value, c)
+    return float(cut(found)) if math.isfinite(found) else found
+
+
+function("floor", 1)(lambda c, value: _whole(c, value, math.floor))
+function("ceiling", 1)(lambda c, value: _whole(c, value, math.ceil))
+
+
+@function("sum", 1)
+def sum_(c: Context, nodes: Value) -> float:
+    """Add up a list; what is not a number is left out."""
+    found = [to_number(each, c) for each in spread(c, (nodes,))]
+    return math.fsum(each for each in found if each == each)
+
+
+def _extreme(c: Context, values: tuple[Value, ...], choose: Callable[..., float]) -> float:
+    found = [to_number(each, c) for each in spread(c, values)]
+    numbers = [each for each in found if each == each]
+    return choose(numbers) if numbers else NAN
+
+
+function("max", 1, MANY)(lambda c, *values: _extreme(c, values, max))
+function("min", 1, MANY)(lambda c, *values: _extreme(c, values, min))
+
+
+@function("count", 1)
+def count(c: Context, nodes: Value) -> float:
+    return float(len(nodes)) if isinstance(nodes, list) else 0.0
+
+
+@function("count-non-empty", 1)
+def count_non_empty(c: Context, nodes: Value) -> float:
+    return float(sum(1 for node in nodes if c.raw(node))) if isinstance(nodes, list) else 0.0
+
+
+@function("position", 0, 1)
+def position(c: Context, *nodes: Value) -> float:
+    """Say which row of its repeat a node is (with an argument), or its place in what is being filtered."""
+    if nodes:
+        return float(nodes[0][0].position) if isinstance(nodes[0], list) and nodes[0] else 0.0
+    return float(c.position or c.node.position)
+
+
+function("last", 0)(lambda c: float(c.size))
+
+
+# Text ----------------------------------------------------------------------------------------------------------
+
+
+@function("string", 0, 1)
+def string(c: Context, *value: Value) -> str:
+    return to_text(value[0] if value else [c.node], c)
+
+
+@function("concat", 0, MANY)
+def concat(c: Context, *values: Value) -> str:
+    return "".join(to_text(each, c) for each in spread(c, values))
+
+
+@function("join", 1, MANY)
+def join(c: Context, glue: Value, *values: Value) -> str:
+    return to_text(glue, c).join(to_text(each, c) for each in spread(c, values))
+
+
+function("contains", 2)(lambda c, text, part: to_text(part, c) in to_text(text, c))
+function("starts-with", 2)(lambda c, text, part: to_text(text, c).startswith(to_text(part, c)))
+function("ends-with", 2)(lambda c, text, part: to_text(text, c).endswith(to_text(part, c)))
+
+
+@function("substr", 2, 3)
+def substr(c: Context, text: Value, start: Value, end: Value | None = None) -> str:
+    """Cut from `start` (0 is the first letter) up to, not with, `end`; negative places count from the end."""
+    whole = to_text(text, c)
+    first, last = to_number(start, c), float(len(whole)) if end is None else to_number(end, c)
+    if first != first or last != last:
+        first, last = (0.0 if first != first else first), (0.0 if last != last else last)
+    size = len(whole)
+    low, high = (int(each) + size if each < 0 else int(min(each, size)) for each in (first, last))
+    return whole[max(0, low) : max(0, high)]
+
+
+@function("substring", 2, 3)
+def substring(c: Context, text: Value, start: Value, length: Value | None = None) -> str:
+    """Cut as XPath 1.0 §4.2: the first letter is 1, places are rounded."""
+    first = round_(c, start)
+    last = math.inf if length is None else first + round_(c, length)
+    return "".join(letter for at, letter in enumerate(to_text(text, c), 1) if first <= at < last)
+
+
+function("substring-before", 2)(lambda c, text, part: _cut(to_text(text, c), to_text(part, c), 0))
+function("substring-after", 2)(lambda c, text, part: _cut(to_text(text, c), to_text(part, c), 1))
+
+
+def _cut(text: str, part: str, side: int) -> str:
+    if not part:
+        return text if side else ""
+    before, found, after = text.partition(part)
+    return "" if not found else (before, after)[side]
+
+
+@function("translate", 3)
+def translate(c: Context, text: Value, old: Value, new: Value) -> str:
+    olds, news = to_text(old, c), to_text(new, c)
+    table: dict[int, str | None] = {}
+    for at, letter in enumerate(olds):
+        table.setdefault(ord(letter), news[at] if at < len(news) else None)
+    return to_text(text, c).translate(table)
+
+
+function("string-length", 0, 1)(lambda c, *text: float(len(to_text(text[0] if text else [c.node], c))))
+function("normalize-space", 0, 1)(
+    lambda c, *text: " ".join(to_text(text[0] if text else [c.node], c).split())
+)
+
+
+@function("regex", 2)
+def regex(c: Context, text: Value, pattern: Value) -> bool:
+    """Say whether the whole text has the shape of the pattern (as JavaRosa; in time linear in the text)."""
+    return matches(to_text(pattern, c), to_text(text, c))
+
+
+# Choices -------------------------------------------------------------------------------------------------------
+
+
+@function("selected", 2)
+def selected(c: Context, chosen: Value, value: Value) -> bool:
+    return to_text(value, c).strip() in to_text(chosen, c).split()
+
+
+TABLE["is-selected"] = TABLE["selected"]
+
+
+@function("count-selected", 1)
+def count_selected(c: Context, chosen: Value) -> float:
+    return float(len(to_text(chosen, c).split()))
+
+
+@function("selected-at", 2)
+def selected_at(c: Context, chosen: Value, place: Value) -> str:
+    """Give the choice in a place, counting from 0; nothing outside."""
+    found, at = to_text(chosen, c).split(), to_number(place, c)
+    return found[int(at)] if 0 <= at < len(found) else ""
+
+
+__all__ = ["MANY", "TABLE", "Function", "built", "function", "number_text", "spread"]

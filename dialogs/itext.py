@@ -1,0 +1,105 @@
+"""The translations of an XForm (`<itext>`), and every place that quotes one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.etree.ElementTree import Element
+
+from dialogs.evaluate import Library, build
+from dialogs.names import Names, local
+from dialogs.values import Context, to_text
+from dialogs.wording import NOTHING, Part, Wording, code_of
+from dialogs.xpath import Call, Text, parse
+
+ONLY = "es"  #: the language of a form that names none
+
+
+class Itext:
+    """Every text of a form by its id."""
+
+    def __init__(self, model: Element, library: Library, names: Names) -> None:
+        self.library = library
+        self.names = names
+        holder = next((each for each in model if local(each) == "itext"), None)
+        found = [] if holder is None else [each for each in holder if local(each) == "translation"]
+        found.sort(key=lambda each: "default" not in each.attrib)
+        codes = _codes([each.get("lang", "") for each in found])
+        self.languages: tuple[str, ...] = tuple(codes) or (ONLY,)
+        self.default = self.languages[0]
+        self.texts: dict[str, Wording] = {}
+        self._read(dict(zip(codes, found, strict=True)))
+        library.itext = lambda context, identifier: self.texts.get(identifier, NOTHING).say(context)
+
+    def _read(self, translations: dict[str, Element]) -> None:
+        spoken: dict[str, dict[str, list[Part]]] = {}
+        media: dict[str, dict[str, dict[str, str]]] = {}
+        for code, translation in translations.items():
+            for text in translation:
+                identifier = text.get("id", "")
+                chosen: tuple[int, list[Part]] = (9, [])
+                for value in text:
+                    form = value.get("form", "")
+                    if form in ("image", "audio", "video", "big-image"):
+                        media.setdefault(identifier, {}).setdefault(code, {})[form] = (
+                            value.text or ""
+                        ).strip()
+                    elif form in _FORMS and _FORMS[form] < chosen[0]:
+                        chosen = (_FORMS[form], self.parts(value))
+                spoken.setdefault(identifier, {})[code] = chosen[1]
+        for identifier, by_language in spoken.items():
+            self.texts[identifier] = Wording(by_language, self.default, media.get(identifier))
+
+    def parts(self, element: Element) -> list[Part]:
+        """Read a text that may quote answers: `<output value="…"/>` among its words."""
+        found: list[Part] = [element.text or ""]
+        for child in element:
+            if local(child) == "output":
+                found.append(build(parse(child.get("value") or child.get("ref") or ""), self.library))
+            else:
+                found.append("".join(child.itertext()))
+            found.append(child.tail or "")
+        return [part for part in found if part != ""]
+
+    def wording(self, element: Element | None) -> Wording:
+        """Read a `<label>` or `<hint>`: a reference to a text, or the words themselves."""
+        if element is None:
+            return NOTHING
+        reference = element.get("ref", "")
+        if reference:
+            return self.referred(reference)
+        return self.everywhere(self.parts(element))
+
+    def everywhere(self, parts: list[Part]) -> Wording:
+        return Wording(dict.fromkeys(self.languages, parts), self.default)
+
+    def referred(self, reference: str) -> Wording:
+        tree = parse(reference)
+        if isinstance(tree, Call) and tree.name == "jr:itext" and isinstance(tree.arguments[0], Text):
+            return self.texts.get(tree.arguments[0].value, NOTHING)
+        run = build(tree, self.library)
+        return self.everywhere([_quoting(run)])
+
+    def message(self, source: str) -> Wording:
+        """Read a constraint's or required's message: words, or a reference."""
+        if not source.strip():
+            return NOTHING
+        if source.strip().startswith("jr:itext("):
+            return self.referred(source)
+        return self.everywhere([source])
+
+
+_FORMS = {"": 0, "long": 1, "short": 2}
+
+
+def _quoting(run: Callable[[Context], object]) -> Part:
+    return lambda context: to_text(run(context), context)
+
+
+def _codes(languages: list[str]) -> list[str]:
+    found: list[str] = []
+    for language in languages:
+        code = code_of(language)
+        if code == "default" and ONLY not in [code_of(each) for each in languages]:
+            code = ONLY
+        found.append(code if code not in found else language)
+    return found

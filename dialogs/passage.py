@@ -1,0 +1,96 @@
+"""One person's passage through a form, as an immutable value, and what a screen shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dialogs.answers import Rejection
+from dialogs.consultation import Kind
+from dialogs.tree import State
+
+
+@dataclass(frozen=True)
+class Interview:
+    """One person's unfinished conversation. Every accepted change makes another one.
+
+    Keep it only through `dump()`: what it holds inside is for the rooms of `dialogs`.
+    """
+
+    language: str
+    turn: int  #: grows by one with every accepted change; buttons carry it
+    at: str  #: path of the question being asked; empty when every one has been passed
+    state: State
+    seed: int
+    passed: frozenset[str] = frozenset()  #: paths of questions answered, skipped or declined
+    declined: frozenset[str] = frozenset()  #: paths of those they would rather not answer
+    ticks: tuple[str, ...] | None = None  #: what is ticked on the question being asked, before Done
+    editing: bool = False  #: from the review: when the change and its consequences are done, back to it
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice as it is shown."""
+
+    value: str
+    label: str
+    chosen: bool
+    place: int | None  #: in a rank, 1 is first
+    declines: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group at the top of the form, among those that have something to ask."""
+
+    title: str
+    position: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What is being asked now, in the person's language."""
+
+    path: str
+    name: str
+    kind: Kind
+    label: str
+    hint: str
+    options: tuple[Option, ...]
+    required: bool
+    declinable: bool
+    value: str  #: the answer it has already, or empty
+    section: Section | None
+    position: int  #: progress over the questions that count now; notes are not counted
+    total: int
+    notes: tuple[str, ...]  #: what stands just before, to be sent with the question
+    attributes: Mapping[str, str]
+    can_go_back: bool
+    least: int | None = None  #: choices to tick, when the form says it simply
+    most: int | None = None
+    appearance: str = ""
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    images: Mapping[str, str] = field(default_factory=dict)  #: of the label: kind → address
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the review."""
+
+    path: str
+    label: str
+    answer: str  #: in the person's words; empty when skipped
+    declined: bool
+    position: int
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a reply led to: the conversation as it is now, and what to show."""
+
+    interview: Interview
+    prompt: Prompt | None  #: None: every question has been passed, show the review
+    rejection: Rejection | None = None
+    echo: str = ""  #: what was understood, when that is worth saying
+    notes: tuple[str, ...] = ()  #: the notes after the last question, to be sent with the review

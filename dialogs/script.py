@@ -1,0 +1,132 @@
+"""The questions of a form in the order of asking, for given numbers of repeat rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from dialogs.consultation import Kind
+from dialogs.model import Control, Model, Truth
+from dialogs.tree import Node, Shape, Template
+
+MORE = "+"  #: ends the path of the question whether there is another row
+
+
+@dataclass(frozen=True, eq=False)
+class Ask:
+    """One question in its place: its control, its node, the group at the top that holds it."""
+
+    control: Control
+    node: Node
+    path: str
+    kind: Kind
+    place: int  #: in the script
+    section: int | None = None
+    locked: Truth | None = None  #: when true it is shown, not asked
+
+    @property
+    def index(self) -> int:
+        return self.node.index
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A group at the top of the form, and which nodes are asked in it."""
+
+    control: Control
+    node: Node
+    indexes: list[int] = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class Script:
+    """Everything that may be asked, in order; what counts now is for the state to say."""
+
+    asks: list[Ask] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    by_path: dict[str, Ask] = field(default_factory=dict)
+    counted: list[int] = field(
+        default_factory=list
+    )  #: nodes of questions proper: progress is measured on them
+    before: list[int] = field(default_factory=list)  #: by place, how many of `counted` come before
+
+
+def script_of(model: Model, shape: Shape) -> Script:
+    """Give the script of a shape; worked out once for each."""
+    found: Script | None = shape.cache.get("script")
+    if found is None:
+        found = shape.cache["script"] = Script()
+        _Writer(model, found).write(model.body, shape.root, None)
+    return found
+
+
+class _Writer:
+    def __init__(self, model: Model, script: Script) -> None:
+        self.model, self.script = model, script
+
+    def write(self, controls: list[Control] | tuple[Control, ...], here: Node, section: int | None) -> None:
+        for control in controls:
+            if control.role == "question":
+                node = locate(here, control.template)
+                if node is not None:
+                    self._ask(control, node, node.key, control.kind, section)
+            elif control.role == "group":
+                node = locate(here, control.template) or here
+                self.write(control.children, node, self._part(control, node, section))
+            else:
+                self._repeat(control, here, section)
+
+    def _part(self, control: Control, node: Node, section: int | None) -> int | None:
+        if section is not None or not control.label:
+            return section
+        self.script.parts.append(Part(control, node))
+        return len(self.script.parts) - 1
+
+    def _repeat(self, control: Control, here: Node, section: int | None) -> None:
+        template = control.template
+        parent = locate(here, template.parent) if template is not None else None
+        if parent is None or template is None:
+            return
+        for row in parent.named.get(template.name, ()):
+            self.write(control.children, row, section)
+        if not control.fixed:
+            rows = parent.named.get(template.name)
+            prefix = f"{parent.key}/" if parent.key else ""
+            self._ask(
+                control, rows[-1] if rows else parent, f"{prefix}{template.name}{MORE}", Kind.REPEAT, section
+            )
+
+    def _ask(self, control: Control, node: Node, path: str, kind: Kind, section: int | None) -> None:
+        script = self.script
+        bind = self.model.binds[control.template] if control.template is not None else None
+        locked = bind.readonly if bind is not None and kind not in (Kind.NOTE, Kind.REPEAT) else None
+        ask = Ask(control, node, path, kind, len(script.asks), section, locked)
+        script.asks.append(ask)
+        script.by_path.setdefault(path, ask)
+        script.before.append(len(script.counted))
+        if kind not in (Kind.NOTE, Kind.REPEAT):
+            script.counted.append(node.index)
+            if section is not None:
+                script.parts[section].indexes.append(node.index)
+
+
+def locate(here: Node, template: Template | None) -> Node | None:
+    """Find the node of a template seen from a node: the nearest one, in the same rows."""
+    if template is None:
+        return None
+    names: list[str] = []
+    while template is not None:
+        start: Node | None = here
+        while start is not None and start.template is not template:
+            start = start.parent
+        if start is not None:
+            break
+        names.append(template.name)
+        template = template.parent
+    else:
+        return None
+    for name in reversed(names):
+        found = start.named.get(name) if start is not None else None
+        if not found:
+            return None
+        start = found[0]
+    return start

@@ -1,0 +1,118 @@
+"""A finished interview without its author: what is sealed and sent."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from dialogs.consultation import Form, Kind
+from dialogs.errors import FormError
+from dialogs.model import Control
+from dialogs.passage import Interview
+from dialogs.script import script_of
+from dialogs.values import as_number
+
+ANSWERED = ""  #: the mark of whoever answered: the base of a figure
+SILENCE = "-"  #: the mark of whoever would rather not say
+HEADLINE = "*"  #: the mark of whoever chose one of those that count in the headline (`cb:resumen`)
+_ROW = re.compile(r"\[\d+\]")
+_BAND = re.compile(r"\s*(-?\d+)\s*[-–]\s*(-?\d+)\s*\Z")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing to count: a question and a choice, or one of the three signs above."""
+
+    question: str
+    choice: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one participation adds to the counts, and its texts; nothing says whose it is or when."""
+
+    sector: str  #: empty when there is none or they would rather not say
+    marks: tuple[Mark, ...]
+    texts: tuple[tuple[str, str], ...]  #: (question, text)
+
+
+def submission(form: Form, interview: Interview) -> Submission:
+    """Take from an interview what is counted, and leave the rest."""
+    marks: dict[Mark, None] = {}
+    texts: list[tuple[str, str]] = []
+    sector = ""
+    state = interview.state
+    for ask in script_of(form.model, state.shape).asks:
+        path = _ROW.sub("", ask.path)
+        if ask.kind in (Kind.NOTE, Kind.REPEAT) or not state.relevant[ask.node.index]:
+            continue
+        value = state.values[ask.node.index]
+        if ask.path in interview.declined:
+            marks[Mark(path, SILENCE)] = None
+            continue
+        if not value:
+            continue
+        if ask.kind is Kind.TEXT:
+            texts.append((path, value))
+        for choice in _choices(form, path, ask.control, value):
+            marks[Mark(path, choice)] = None
+        if form.sector is not None and path == form.sector.path:
+            sector = value
+    return Submission(sector, tuple(marks), tuple(texts))
+
+
+def _choices(form: Form, path: str, control: Control, value: str) -> list[str]:
+    attributes = form.question(path).attributes
+    if control.kind is Kind.SELECT_ONE:
+        chosen = [value]
+    elif control.kind in (Kind.SELECT_MULTIPLE, Kind.RANK):
+        chosen = value.split()
+    elif control.kind in (Kind.INTEGER, Kind.RANGE, Kind.DECIMAL) and "tramos" in attributes:
+        chosen = [
+            label for label, low, high in bands(attributes["tramos"]) if low <= as_number(value) <= high
+        ]
+        if not chosen:
+            return []
+    else:
+        return []
+    headline = set(attributes.get("resumen", "").split())
+    return [ANSWERED, *chosen, *([HEADLINE] if headline & set(chosen) else [])]
+
+
+def bands(text: str) -> list[tuple[str, int, int]]:
+    """Read `cb:tramos`, "0-17,18-29,30-120"; raises `FormError` when it is written otherwise."""
+    found = []
+    for part in text.split(","):
+        match = _BAND.match(part)
+        if match is None or int(match[1]) > int(match[2]):
+            raise FormError(
+                f"No se entiende el tramo «{part.strip()}»: escribe, por ejemplo, 18-29.",
+                column="bind::cb:tramos",
+            )
+        found.append((part.strip(), int(match[1]), int(match[2])))
+    return found
+
+
+def to_json(submission: Submission) -> bytes:
+    """Write a submission compactly; the same one always gives the same bytes."""
+    data = {
+        "s": submission.sector,
+        "m": [[mark.question, mark.choice] for mark in submission.marks],
+        "t": [list(pair) for pair in submission.texts],
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def from_json(content: bytes) -> Submission:
+    """Read what `to_json` wrote; raises `ValueError` when it is something else."""
+    try:
+        data: dict[str, Any] = json.loads(content)
+        return Submission(
+            sector=str(data["s"]),
+            marks=tuple(Mark(str(question), str(choice)) for question, choice in data["m"]),
+            texts=tuple((str(question), str(text)) for question, text in data["t"]),
+        )
+    except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ValueError("not a submission") from error

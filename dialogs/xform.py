@@ -1,0 +1,283 @@
+"""From XForm XML (what pyxform writes and ODK Collect reads) to an immutable `Form`.
+
+The format is ODK's: https://getodk.github.io/xforms-spec/. Reading it needs neither pyxform nor lxml.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from dialogs.body import Body
+from dialogs.consultation import NAMESPACE, Choice, Form, Kind, Question
+from dialogs.errors import ExpressionError, FormError
+from dialogs.evaluate import Library, build
+from dialogs.graph import References, dependents, in_order
+from dialogs.itext import Itext
+from dialogs.model import Action, Bind, Control, Model, Rule
+from dialogs.names import JAVAROSA, ODK, XFORMS, Names, local
+from dialogs.tree import Node, Template
+from dialogs.xpath import Call, Expr, Path, parse
+
+LARGEST = 20_000_000  #: characters of one XForm
+
+
+def load(xform: str) -> Form:
+    """Read an XForm. Raises `FormError`, in Spanish, when a conversation could not be had with it."""
+    if len(xform) > LARGEST:
+        raise FormError("El formulario es demasiado grande.")
+    try:
+        root = fromstring(xform)
+        return _Reader(root, xform).form()
+    except (ParseError, DefusedXmlException) as error:
+        raise FormError("El formulario no es un XForm bien escrito.", original=str(error)) from error
+    except RecursionError as error:
+        raise FormError("El formulario tiene demasiados niveles, unos dentro de otros.") from error
+
+
+class _Reader:
+    def __init__(self, root: Element, xform: str) -> None:
+        self.names = Names(xform)
+        self.identity = hashlib.sha256(xform.encode()).hexdigest()
+        model, body = self.names.first(root, "model"), self.names.first(root, "body")
+        if model is None or body is None:
+            raise FormError("El archivo no es un XForm: le falta el modelo o el cuerpo.")
+        title = self.names.first(root, "title")
+        self.title = " ".join("".join(title.itertext()).split()) if title is not None else ""
+        self.model, self.body = model, body
+        self.library = Library()
+
+    def form(self) -> Form:
+        instances = [each for each in self.model if local(each) == "instance"]
+        if not instances or not len(instances[0]):
+            raise FormError("El formulario no tiene datos que llenar.")
+        main = instances[0][0]
+        self.settings = {name: value for name, value in main.attrib.items() if not name.startswith("{")}
+        self.settings |= own_attributes(main.attrib)
+        self.library.version = self.settings.get("version", "")
+        root = self._template(main, None)
+        self._number(root)
+        for each in instances[1:]:
+            if identifier := each.get("id"):
+                self.library.instances[identifier] = self._list(each)
+        repeats = [
+            self._find(root, each.get("nodeset", "")) for each in self.body.iter() if local(each) == "repeat"
+        ]
+        for template in filter(None, repeats):
+            template.repeat = True
+        itext = Itext(self.model, self.library, self.names)
+        binds = self._binds(root, itext)
+        body = Body(self.library, itext, binds, self.names, lambda path: self._find(root, path))
+        controls = body.read(self.body)
+        rules = self._rules(root, binds)
+        compiled = Model(
+            root=root,
+            binds=binds,
+            body=tuple(controls),
+            rules=rules,
+            dependents=dependents(rules),
+            library=self.library,
+            actions=tuple(self._action(each) for each in self.model if local(each) == "setvalue"),
+            languages=itext.languages,
+            controls=body.by_template,
+        )
+        body.name_choices()
+        return self._face(compiled, itext)
+
+    def _face(self, model: Model, itext: Itext) -> Form:
+        questions = tuple(
+            _question(control, model.binds[control.template])
+            for control in model.controls.values()
+            if control.template is not None and control.role == "question"
+        )
+        sector = next(
+            (each for each in questions if each.attributes.get("sector") in ("si", "sí", "yes", "1")), None
+        )
+        by_path = {each.path: each for each in questions}
+        return Form(
+            self.title, itext.languages, questions, sector, self.settings, self.identity, model, by_path
+        )  # fmt: skip
+
+    def _template(self, element: Element, parent: Template | None) -> Template:
+        text = (element.text or "").strip() if not len(element) else ""
+        template = Template(self.names.written(element.tag), parent, text)
+        for name, value in element.attrib.items():
+            if name == f"{{{JAVAROSA}}}template" or name.startswith(f"{{{NAMESPACE}}}"):
+                continue
+            template.children.append(Template(f"@{self.names.written(name)}", template, value))
+        patterns = {child.tag for child in element if f"{{{JAVAROSA}}}template" in child.attrib}
+        for child in element:
+            if child.tag in patterns and f"{{{JAVAROSA}}}template" not in child.attrib:
+                continue
+            template.children.append(self._template(child, template))
+        return template
+
+    @staticmethod
+    def _number(root: Template) -> None:
+        for place, template in enumerate(root.family()):
+            template.place = place
+
+    def _list(self, element: Element) -> Node:
+        """Read a secondary instance, a list of choices, as nodes with their text."""
+        document = Node("#document", None)
+        for child in element:
+            document.add(self._item(child, document))
+        return document
+
+    def _item(self, element: Element, parent: Node) -> Node:
+        node = Node(self.names.written(element.tag), parent, (element.text or "").strip())
+        for name, value in element.attrib.items():
+            node.add(Node(f"@{self.names.written(name)}", node, value))
+        for child in element:
+            node.add(self._item(child, node))
+        return node
+
+    def _find(self, root: Template, path: str) -> Template | None:
+        """Find the template of a plain path, from the root whether it says so or not."""
+        names = [name for name in path.strip().split("/") if name not in ("", ".")]
+        if names and names[0] == root.name:
+            names = names[1:]
+        here: Template | None = root
+        for name in names:
+            if here is None:
+                return None
+            here = here.parent if name == ".." else next((c for c in here.children if c.name == name), None)
+        return here
+
+    def _binds(self, root: Template, itext: Itext) -> dict[Template, Bind]:
+        binds: dict[Template, Bind] = {template: Bind() for template in root.family()}
+        for element in self.model:
+            if local(element) != "bind":
+                continue
+            path = element.get("nodeset", "")
+            template = self._find(root, path)
+            if template is None:
+                raise FormError(f"El formulario habla de «{path}», que no está entre sus datos.")
+            template.type = local_type(element.get("type", "string"))
+            binds[template] = self._bind(element, template, itext)
+        return binds
+
+    def _bind(self, element: Element, template: Template, itext: Itext) -> Bind:
+        trees = {
+            name: _parsed(element.get(name, ""), name, template)
+            for name in ("relevant", "calculate", "required", "readonly", "constraint")
+        }
+        for name, tree in trees.items():
+            if tree is not None:
+                _compiled(tree, self.library, name, template)
+        attribute = self.names.attribute
+        return Bind(
+            relevant=trees["relevant"],
+            calculate=trees["calculate"],
+            required=_truth(trees["required"], self.library),
+            readonly=_truth(trees["readonly"], self.library),
+            constraint=_truth(trees["constraint"], self.library),
+            constraint_tree=trees["constraint"],
+            constraint_message=itext.message(attribute(element, JAVAROSA, "constraintMsg")),
+            required_message=itext.message(attribute(element, JAVAROSA, "requiredMsg")),
+            attributes=own_attributes(element.attrib),
+            preload=(attribute(element, JAVAROSA, "preload"), attribute(element, JAVAROSA, "preloadParams")),
+            sources={name: element.get(name, "") for name in trees if element.get(name)},
+        )
+
+    def _rules(self, root: Template, binds: Mapping[Template, Bind]) -> tuple[Rule, ...]:
+        references = References(root)
+        rules = []
+        for template, bind in binds.items():
+            for relevance, tree in ((True, bind.relevant), (False, bind.calculate)):
+                if tree is not None:
+                    run = build(tree, self.library)
+                    rules.append(Rule(relevance, template, run, references.of(tree, template)))
+                    if not relevance and template.type == "string" and is_truth(tree):
+                        template.type = "boolean"
+        return in_order(rules)
+
+    def _action(self, element: Element) -> Action:
+        return action(element, self.library)
+
+
+def action(element: Element, library: Library) -> Action:
+    """Read a `setvalue`: its value is an expression, or the element's own text."""
+    source = element.get("value", "")
+    text = element.text or ""
+    value = build(parse(source), library) if source.strip() else (lambda context: text)
+    return Action(frozenset(element.get("event", "").split()), parse(element.get("ref", ".")), value)
+
+
+def local_type(name: str) -> str:
+    """Give a bind's type without its prefix; those we treat alike under one name."""
+    plain = name.rpartition(":")[2]
+    return {"integer": "int", "double": "decimal", "select1": "string", "select": "string"}.get(plain, plain)
+
+
+def own_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
+    """Keep the attributes of our namespace: `bind::cb:tema` is {"tema": …}."""
+    prefix = f"{{{NAMESPACE}}}"
+    return {name[len(prefix) :]: value for name, value in attributes.items() if name.startswith(prefix)}
+
+
+def is_truth(tree: Expr) -> bool:
+    """Say whether an expression always gives true or false."""
+    from dialogs.xpath import Binary
+
+    if isinstance(tree, Binary):
+        return tree.operator in ("or", "and", "=", "!=", "<", "<=", ">", ">=")
+    if isinstance(tree, Call):
+        if tree.name == "if" and len(tree.arguments) == 3:
+            return all(is_truth(each) for each in tree.arguments[1:])
+        return tree.name in ("true", "false", "not", "boolean", "selected", "contains", "starts-with", "ends-with",
+                             "regex", "checklist", "weighted-checklist", "boolean-from-string")  # fmt: skip
+    return False
+
+
+def _parsed(source: str, name: str, template: Template) -> Expr | None:
+    if not source.strip():
+        return None
+    try:
+        return parse(source)
+    except ExpressionError as error:
+        raise ExpressionError(
+            f"{error.message} (pregunta «{template.name}»)", sheet="survey", column=name, original=source
+        ) from error
+
+
+def _compiled(tree: Expr, library: Library, name: str, template: Template) -> None:
+    try:
+        build(tree, library)
+    except ExpressionError as error:
+        raise ExpressionError(
+            f"{error.message} (pregunta «{template.name}»)", sheet="survey", column=name
+        ) from error
+
+
+def _truth(tree: Expr | None, library: Library):  # type: ignore[no-untyped-def]
+    from dialogs.evaluate import truth
+
+    return None if tree is None else truth(tree, library)
+
+
+def _question(control: Control, bind: Bind) -> Question:
+    template = control.template
+    assert template is not None
+    choices = () if control.items is None else control.items.every
+    kind = control.kind
+    return Question(
+        path=public_path(template),
+        kind=kind,
+        labels=control.label.labels(),
+        choices=tuple(Choice(item.value, item.label.labels(), item.declines) for item in choices),
+        attributes=bind.attributes,
+    )
+
+
+def public_path(template: Template) -> str:
+    """Give a node's path without the root: seguridad/de_noche."""
+    return template.path.lstrip("/").partition("/")[2]
+
+
+__all__ = ["Kind", "ODK", "Path", "XFORMS", "load", "re"]
