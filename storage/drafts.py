@@ -11,10 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import text
-
 from storage import sealing
-from storage.database import Session
+from storage.database import Session, ask, do
 from storage.keys import KeyRing
 
 
@@ -46,10 +44,9 @@ class DraftKeys:
         """Where a chat's draft is written today."""
         return sealing.draft_key(self._today, chat_id)
 
-    def every(self, chat_id: int) -> dict[bytes, sealing.DraftKey]:
-        """Everywhere a chat's draft may lie, by slot, newest first."""
-        keys = (sealing.draft_key(key, chat_id) for key in self.all)
-        return {key.slot: key for key in keys}
+    def every(self, chat_id: int) -> dict[bytes, bytes]:
+        """Everywhere a chat's draft may lie, and the day key of each place; newest first."""
+        return {sealing.draft_slot(key, chat_id): key for key in self.all}
 
 
 def living(ring: KeyRing, *, today: date, days: int) -> DraftKeys:
@@ -64,14 +61,15 @@ def living(ring: KeyRing, *, today: date, days: int) -> DraftKeys:
 async def load(session: Session, keys: DraftKeys, chat_id: int) -> Held | None:
     """The draft of a chat, None when there is none or its key has died."""
     places = keys.every(chat_id)
-    rows = await session.execute(_LOAD, {"slots": list(places)})
-    found: dict[bytes, bytes] = {row.slot: row.box for row in rows}
-    for slot, key in places.items():
+    found = {slot: box for slot, box in await ask(session, _LOAD, list(places))}  # noqa: C416 - records, not pairs
+    for slot, day_key in places.items():
         if slot in found:
+            box = found[slot]
             try:
-                return Held(sealing.unbox_draft(key, found[slot]), slot, sealing.draft_version(found[slot]))
-            except sealing.SealBroken:  # not ours to judge: the person starts again, the row is written over
-                return Held(b"", slot, sealing.draft_version(found[slot]))
+                content = sealing.unbox_draft(sealing.draft_key(day_key, chat_id), box)
+            except sealing.SealBroken:  # damaged: the person starts again, and the row is written over
+                content = b""
+            return Held(content, slot, sealing.draft_version(box))
     return None
 
 
@@ -86,19 +84,15 @@ async def save(
     key = keys.current(chat_id)
     box = sealing.box_draft(key, content)
     if over is None:
-        done = await session.execute(
-            _INSERT, {"slot": key.slot, "box": box, "slots": list(keys.every(chat_id))}
-        )
+        saved = await do(session, _INSERT, key.slot, box, list(keys.every(chat_id)))
     else:
-        done = await session.execute(
-            _UPDATE, {"slot": key.slot, "box": box, "old": over.slot, "version": over.version}
-        )
-    return Held(content, key.slot, sealing.draft_version(box)) if done.rowcount == 1 else None
+        saved = await do(session, _UPDATE, key.slot, box, over.slot, over.version)
+    return Held(content, key.slot, sealing.draft_version(box)) if saved == 1 else None
 
 
 async def forget(session: Session, slots: Sequence[bytes]) -> None:
     """Remove the drafts in these slots (`slots_of`)."""
-    await session.execute(_DELETE, {"slots": list(slots)})
+    await do(session, _DELETE, list(slots))
 
 
 def slots_of(keys: DraftKeys, chat_id: int) -> tuple[bytes, ...]:
@@ -108,7 +102,7 @@ def slots_of(keys: DraftKeys, chat_id: int) -> tuple[bytes, ...]:
 
 async def sweep(session: Session, keys: DraftKeys) -> int:
     """Remove the rows that no living key recognises: drafts that nobody can open any more. Returns how many."""
-    rows = await session.execute(_HEADS, {"length": sealing.MARK_BYTES})
+    rows = await ask(session, _HEADS)
     dead = [slot for slot, head in rows if not sealing.is_living(keys.all, slot, head)]
     for start in range(0, len(dead), 1000):
         await forget(session, dead[start : start + 1000])
@@ -117,16 +111,14 @@ async def sweep(session: Session, keys: DraftKeys) -> int:
 
 async def count(session: Session) -> int:
     """How many drafts are kept, for health checks."""
-    return int((await session.execute(text("SELECT count(*) FROM draft"))).scalar_one())
+    return int((await ask(session, "SELECT count(*) FROM draft"))[0][0])
 
 
-_LOAD = text("SELECT slot, box FROM draft WHERE slot = ANY(:slots)")
-_INSERT = text(
-    "INSERT INTO draft (slot, box) SELECT :slot, :box WHERE NOT EXISTS (SELECT FROM draft WHERE slot = ANY(:slots))"
-    " ON CONFLICT DO NOTHING"
+_LOAD = "SELECT slot, box FROM draft WHERE slot = ANY($1::bytea[])"
+_INSERT = (
+    "INSERT INTO draft (slot, box) SELECT $1::bytea, $2::bytea"
+    " WHERE NOT EXISTS (SELECT FROM draft WHERE slot = ANY($3::bytea[])) ON CONFLICT DO NOTHING"
 )
-_UPDATE = text(
-    "UPDATE draft SET slot = :slot, box = :box WHERE slot = :old AND substr(box, 17, 24) = :version"
-)
-_DELETE = text("DELETE FROM draft WHERE slot = ANY(:slots)")
-_HEADS = text("SELECT slot, substr(box, 1, :length) FROM draft")
+_UPDATE = "UPDATE draft SET slot = $1, box = $2 WHERE slot = $3 AND substr(box, 17, 24) = $4"  # its nonce
+_DELETE = "DELETE FROM draft WHERE slot = ANY($1::bytea[])"
+_HEADS = "SELECT slot, substr(box, 1, 16) FROM draft"  # their marks

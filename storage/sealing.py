@@ -72,9 +72,13 @@ def nullifier(key: bytes, consultation: UUID, user_id: int) -> bytes:
 
 def draft_key(day_key: bytes, chat_id: int) -> DraftKey:
     """Derive one person's draft key of a day; with the day key gone it cannot be derived again."""
-    chat = chat_id.to_bytes(8, "big", signed=True)
-    slot = hmac.digest(day_key, b"slot" + chat, "sha256")
-    return DraftKey(slot, hmac.digest(day_key, b"box" + chat, "sha256"), draft_mark(day_key, slot))
+    slot = draft_slot(day_key, chat_id)
+    return DraftKey(slot, hmac.digest(day_key, b"box" + _chat(chat_id), "sha256"), draft_mark(day_key, slot))
+
+
+def draft_slot(day_key: bytes, chat_id: int) -> bytes:
+    """Where one person's draft of a day lies."""
+    return hmac.digest(day_key, b"slot" + _chat(chat_id), "sha256")
 
 
 def draft_mark(day_key: bytes, slot: bytes) -> bytes:
@@ -83,10 +87,10 @@ def draft_mark(day_key: bytes, slot: bytes) -> bytes:
 
 
 def box_draft(key: DraftKey, content: bytes, *, nonce: bytes | None = None) -> bytes:
-    """mark ‖ nonce ‖ XChaCha20-Poly1305(compressed, padded to a multiple of the box), bound to its slot."""
+    """mark ‖ nonce ‖ XChaCha20-Poly1305(packed, padded to a multiple of the box), bound to its slot."""
     nonce = nonce or os.urandom(_NONCE_BYTES)
-    packed = zlib.compress(content, 6)
     overhead = _HEAD_BYTES + _TAG_BYTES
+    packed = _pack(content, BOX_BYTES - overhead)
     boxes = -(-(len(packed) + 1 + overhead) // BOX_BYTES)
     padded = _pad(packed, boxes * BOX_BYTES - overhead)
     sealed = crypto_aead_xchacha20poly1305_ietf_encrypt(padded, key.slot, nonce, key.box_key)
@@ -128,7 +132,7 @@ def public_half(private: bytes) -> bytes:
 
 def fits(content: bytes) -> bool:
     """Whether an answer fits the one length that all sealed answers have."""
-    return len(zlib.compress(content, 9)) < _ROOM
+    return len(_pack(content, _ROOM)) < _ROOM
 
 
 def seal(public_key: bytes, content: bytes) -> bytes:
@@ -136,7 +140,7 @@ def seal(public_key: bytes, content: bytes) -> bytes:
 
     Whoever sealed it cannot open it again (libsodium's sealed box forgets its ephemeral key). Raises `TooLarge`.
     """
-    packed = zlib.compress(content, 9)
+    packed = _pack(content, _ROOM)
     if len(packed) >= _ROOM:
         raise TooLarge
     return crypto_box_seal(_pad(packed, _ROOM), public_key)
@@ -151,22 +155,36 @@ def open_sealed(keys: EpochKeys, box: bytes) -> bytes:
     return _unpack(padded)
 
 
+def _chat(chat_id: int) -> bytes:
+    return chat_id.to_bytes(8, "big", signed=True)
+
+
+def _pack(content: bytes, room: int) -> bytes:
+    """The content, compressed only where it would not fit as it is: most drafts do, and a tap is cheaper for it."""
+    plain = _PLAIN + content
+    return plain if len(plain) < room else _COMPRESSED + zlib.compress(content, 9)
+
+
+def _unpack(padded: bytes) -> bytes:
+    packed, _, rest = padded.rpartition(b"\x80")
+    if rest.strip(b"\0"):
+        raise SealBroken
+    if packed[:1] == _PLAIN:
+        return packed[1:]
+    inflater = zlib.decompressobj()
+    try:
+        content = inflater.decompress(packed[1:], _LARGEST)
+    except zlib.error:
+        raise SealBroken from None
+    if packed[:1] != _COMPRESSED or not inflater.eof:
+        raise SealBroken
+    return content
+
+
 def _pad(content: bytes, length: int) -> bytes:
     """ISO/IEC 7816-4, as libsodium's sodium_pad: one 0x80, then zeros."""
     return content + b"\x80" + bytes(length - len(content) - 1)
 
 
-def _unpack(padded: bytes) -> bytes:
-    packed, _, rest = padded.rpartition(b"\x80")
-    inflater = zlib.decompressobj()
-    try:
-        content = inflater.decompress(packed, _LARGEST)
-    except zlib.error:
-        raise SealBroken from None
-    if rest.strip(b"\0") or not inflater.eof:
-        raise SealBroken
-    return content
-
-
-#: A forged box of zeros must not inflate to gigabytes in the mixer.
-_LARGEST = 1 << 20
+_PLAIN, _COMPRESSED = b"\0", b"\1"
+_LARGEST = 1 << 20  # a forged box of zeros must not inflate to gigabytes in the mixer
