@@ -41,8 +41,7 @@ async def main() -> None:
 
 
 async def _measure(server: EmbeddedPostgres, folder: Path) -> None:
-    database = server.url()
-    await migrate(database, PASSWORDS, password=server.superuser_password())
+    await migrate(server.url(database="postgres"), PASSWORDS, password=server.superuser_password())
     roles = connect(server, "postgres", folder / "keys")
     xform = publish(bundled("diagnostico")).xform
     await roles.open_consultation(xform=xform, form_id=load(xform).identity)

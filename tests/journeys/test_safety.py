@@ -132,8 +132,8 @@ async def test_who_blocks_the_bot_takes_the_draft_away(colonia: Colonia, amparo:
 async def test_foreign_buttons_change_nothing(colonia: Colonia, amparo: Person) -> None:
     """Data of somebody's own making is answered like an old button."""
     _, question = await _answers_two(amparo)
-    for data in ("t:ffffff:1:p:0", "t:", "x" * 64, "b:nada:es", "t:aaaaaa:1:e:999999", "l:zz:es", "a:close:"):
-        await amparo.taps_raw(data, on=None)
+    for data in ("t:ffffff:1:p:0", "t:", "x" * 64, "b:nada:es", "t:aaaaaa:1:e:999999", "l:zz:es"):
+        await amparo.taps_raw(data)
         await amparo.reads()
     await amparo.writes("/start")
     await amparo.taps("Seguir donde me quedé")
