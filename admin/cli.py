@@ -2,7 +2,7 @@
 
 import typer
 
-from admin.commands import backup, doctor, installing, running
+from admin.commands import backup, consulting, doctor, installing, running
 from admin.commands.spanish import SpanishCommand, SpanishGroup
 
 app = typer.Typer(
@@ -21,6 +21,8 @@ _ORDERS = (
     ("Para cuidar", (doctor.doctor, backup.backup)),
     ("Procesos por separado", (running.residents, running.organisers, running.mixer, running.migrate)),
 )
+app.add_typer(consulting.place, name="place", rich_help_panel="Consultas")
+app.add_typer(consulting.consultation, name="consultation", rich_help_panel="Consultas")
 for panel, orders in _ORDERS:
     for order in orders:
         app.command(cls=SpanishCommand, rich_help_panel=panel)(order)

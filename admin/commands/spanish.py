@@ -34,6 +34,7 @@ _KNOWN: Final = frozenset(
         "storage.keys.KeyProblem",
         "storage.server_settings.LeakingServer",
         "dialogs.errors.FormError",
+        "dialogs.errors.ExpressionError",
     }
 )
 
@@ -98,6 +99,11 @@ def _unexpected(error: Exception) -> Problem:
             "La base de datos no contesta.",
             "¿Está corriendo «desdeabajo up»? Si usas un servidor propio, revisa DATABASE_URL.",
         )
+    if kind == "storage.database.Refused":
+        return Problem(
+            "La base de datos no nos deja entrar o no nos deja hacer eso.",
+            "Corre «desdeabajo migrate»; si usas un servidor propio, revisa DATABASE_URL.",
+        )
     if kind in _KNOWN:
         return Problem(str(error))
     from storage.logs import places
@@ -116,19 +122,23 @@ def _in_spanish(error: usage.UsageError) -> Problem:
             near = f" ¿Quisiste decir {', '.join(error.possibilities)}?" if error.possibilities else ""
             return Problem(f"No existe la opción {error.option_name}.{near}", help_)
         case usage.MissingParameter():
-            name = error.param.display_name_raw if error.param is not None else "un dato"
-            return Problem(f"Falta {name}.", help_)
+            return Problem(f"Falta {_name(error)}.", help_)
         case usage.BadParameter():
-            name = error.param.display_name_raw if error.param is not None else "un dato"
-            return Problem(f"No entiendo lo que diste en {name}.", help_)
+            return Problem(f"No entiendo lo que diste en {_name(error)}.", help_)
         case usage.BadOptionUsage():
             return Problem(f"A la opción {error.option_name} le falta su valor, o le sobra.", help_)
         case _ if error.message.startswith("No such command"):
-            return Problem(f"No existe la orden {error.message.split()[3].rstrip('.')}.", help_)
+            return Problem(f"No existe la orden «{error.message.split()[3].strip(".'")}».", help_)
         case _ if error.message.startswith("Got unexpected extra argument"):
             return Problem("Sobra algo al final de la orden.", help_)
         case _:
             return Problem("No entiendo la orden.", help_)
+
+
+def _name(error: usage.BadParameter) -> str:
+    if error.param is None:
+        return "un dato"
+    return error.param.opts[0] if error.param.param_type_name == "option" else error.param.display_name_raw
 
 
 def _translated(option: Any) -> Any:

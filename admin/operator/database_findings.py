@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
 
+from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
@@ -76,7 +77,9 @@ async def _state(
     server: Server, passwords: Mapping[str, str], installation: Installation
 ) -> AsyncIterator[Finding]:
     at = await current(server.roles.urls["owner"], role="owner", password=passwords["owner"])
-    newest = ScriptDirectory("storage:migrations").get_current_head()
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    newest = ScriptDirectory.from_config(config).get_current_head()
     if at == newest:
         yield good("Las tablas están al día")
     else:

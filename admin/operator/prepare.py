@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from admin.operator.installation import Configuration
-from admin.operator.problem import Problem
 from admin.operator.server import Server
-from dialogs import forms, xform, xlsform
+from dialogs import forms
+from dialogs.xform import load
+from dialogs.xlsform import publish
 from storage import consultations, places
 from storage.consultations import Consultation
 from storage.database import Database, Session
@@ -37,7 +39,7 @@ async def prepare(
             place = await keep_place(session, configuration)
             if await consultations.in_place(session, place.code):
                 return False
-            await open_in(session, place, bundled(configuration.form), configuration, now=now, closes=None)
+            await open_in(session, place, form_of(configuration.form), configuration, now=now, closes=None)
             return True
     finally:
         await database.close()
@@ -81,14 +83,10 @@ async def open_in(
     return consultation
 
 
-def bundled(name: str) -> Form:
-    """A form that comes with the program; raise Problem when there is none of that name."""
-    try:
-        source = forms.bundled(name)
-    except (LookupError, ValueError, FileNotFoundError):
-        raise Problem(
-            f"No hay un formulario «{name}» entre los incluidos.", "Prueba con «diagnostico»."
-        ) from None
-    published = xlsform.publish(source)
-    loaded = xform.load(published.xform)
+def form_of(name: str) -> Form:
+    """A form that comes with the program, or one in a file; raise FormError when it cannot be asked."""
+    path = Path(name)
+    source = path if path.suffix and path.is_file() else forms.bundled(name)
+    published = publish(source)
+    loaded = load(published.xform)
     return Form(identity=loaded.identity, xform=published.xform, title=loaded.title)

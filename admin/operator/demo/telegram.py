@@ -12,10 +12,12 @@ _PATIENCE: Final = aiohttp.ClientTimeout(total=60)
 
 @dataclass(frozen=True)
 class Button:
-    """A button as somebody sees it."""
+    """A button as somebody sees it, and where it stands."""
 
     label: str
-    data: str | None
+    message: int
+    row: int
+    column: int
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Phone:
 
     async def taps(self, button: Button) -> Screen:
         """Tap a button and read what comes."""
-        await self._do("taps_raw", data=button.data)
+        await self._do("press", message=button.message, row=button.row, column=button.column)
         return await self.reads()
 
     async def reads(self) -> Screen:
@@ -119,6 +121,10 @@ def _screen(message: dict[str, Any] | None) -> Screen:
     file = message.get("file")
     return Screen(
         text=message["text"],
-        buttons=tuple(Button(it["text"], it["data"]) for row in message["rows"] for it in row),
+        buttons=tuple(
+            Button(it["text"], message["id"], row, column)
+            for row, keys in enumerate(message["rows"])
+            for column, it in enumerate(keys)
+        ),
         file=(file["name"], file["url"]) if file else None,
     )

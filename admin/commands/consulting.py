@@ -1,0 +1,155 @@
+"""Places and consultations: what the operator adds, opens, lists and closes."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+from uuid import uuid4
+
+import typer
+from rich.table import Table
+
+from admin.commands.options import HERE, Home
+from admin.commands.spanish import SpanishCommand, SpanishGroup, out
+from admin.operator.problem import Problem
+
+if TYPE_CHECKING:
+    from storage.consultations import Consultation
+    from storage.database import Session
+
+Result = TypeVar("Result")
+PlaceCode = Annotated[str, typer.Argument(metavar="CÓDIGO", help="Código de la colonia.", show_default=False)]
+Name = Annotated[str, typer.Argument(metavar="NOMBRE", help="Nombre de la colonia.", show_default=False)]
+Zone = Annotated[str, typer.Option(metavar="ZONA", help="Zona horaria.")]
+FormFile = Annotated[
+    str, typer.Option("--form", metavar="FORMULARIO", help="Uno incluido, o un archivo .yaml, .xlsx o .md.")
+]
+Closes = Annotated[
+    str | None, typer.Option(metavar="AAAA-MM-DD", help="Día en que cierra.", show_default=False)
+]
+Sure = Annotated[bool, typer.Option("--yes", help="No preguntar.")]
+
+STATES = {
+    "draft": "en preparación",
+    "open": "abierta",
+    "closing": "cerrándose",
+    "closed": "cerrada",
+    "unopened": "cerrada sin abrir: no se juntaron suficientes",
+}
+
+place = typer.Typer(cls=SpanishGroup, no_args_is_help=True, help="Colonias.")
+consultation = typer.Typer(cls=SpanishGroup, no_args_is_help=True, help="Consultas.")
+
+
+@place.command("add", cls=SpanishCommand)
+def add(code: PlaceCode, name: Name, time_zone: Zone = "America/Mexico_City", home: Home = HERE) -> None:
+    """Agrega una colonia."""
+    from admin.operator.installation import Configuration
+    from storage import places
+    from storage.database import Conflict
+    from storage.places import Place
+
+    checked = Configuration(code, name, time_zone)
+
+    async def work(session: "Session") -> None:
+        await places.add(session, Place(uuid4(), checked.place_code, checked.place_name, checked.time_zone))
+
+    try:
+        _as_owner(home, work)
+    except Conflict:
+        raise Problem(f"Ya hay una colonia con el código «{code}».", "Elige otro código.") from None
+    out.print(f"Se agregó {name}. Ahora: desdeabajo consultation open {code}", markup=False)
+
+
+@place.command("list", cls=SpanishCommand)
+def list_places(home: Home = HERE) -> None:
+    """Muestra las colonias."""
+    from storage import places
+
+    table = Table("código", "nombre", "zona horaria", box=None, header_style="dim")
+    for each in _as_owner(home, places.all_places):
+        table.add_row(each.code, each.name, each.time_zone)
+    out.print(table)
+
+
+@consultation.command("open", cls=SpanishCommand)
+def open_(code: PlaceCode, form: FormFile = "diagnostico", closes: Closes = None, home: Home = HERE) -> None:
+    """Abre una consulta en una colonia."""
+    from admin.operator import prepare
+    from admin.operator.installation import Installation
+    from storage import consultations, places
+
+    configuration = Installation(home).configuration()
+    last = _day(closes)
+    ready = prepare.form_of(form)
+
+    async def work(session: "Session") -> "Consultation":
+        found = await places.by_code(session, code)
+        if found is None:
+            raise Problem(
+                f"No hay una colonia con el código «{code}».", "Agrégala con «desdeabajo place add»."
+            )
+        if any(each.state in ("open", "closing") for each in await consultations.in_place(session, code)):
+            raise Problem(
+                f"{found.name} ya tiene una consulta abierta.",
+                f"Ciérrala primero con «desdeabajo consultation close {code}».",
+            )
+        return await prepare.open_in(session, found, ready, configuration, now=datetime.now(UTC), closes=last)
+
+    opened = _as_owner(home, work)
+    out.print(f"[green]✓[/] Se abrió «{opened.title}» en {opened.place.name}.")
+    out.print("  Empieza a recibir respuestas en cuanto el mezclador le haga su primera llave (segundos).")
+
+
+@consultation.command("list", cls=SpanishCommand)
+def list_consultations(home: Home = HERE) -> None:
+    """Muestra las consultas."""
+    from storage import consultations
+
+    table = Table("colonia", "consulta", "estado", "abrió", "cierra", box=None, header_style="dim")
+    for each in _as_owner(home, consultations.every_one):
+        closes = each.closes.isoformat() if each.closes else "sin fecha"
+        table.add_row(each.place.code, each.title, STATES[each.state], each.opens.isoformat(), closes)
+    out.print(table)
+
+
+@consultation.command("close", cls=SpanishCommand)
+def close(code: PlaceCode, yes: Sure = False, home: Home = HERE) -> None:
+    """Cierra la consulta abierta de una colonia. No se puede volver a abrir."""
+    from storage import consultations
+
+    async def work(session: "Session") -> str:
+        for each in await consultations.in_place(session, code):
+            if each.state == "open":
+                await consultations.set_state(session, each.id, "closing")
+                return each.place.name
+        raise Problem(
+            f"En «{code}» no hay una consulta abierta.", "Mira cuáles hay: desdeabajo consultation list"
+        )
+
+    if not yes and not typer.confirm(f"¿Cerrar para siempre la consulta de «{code}»?", err=True):
+        raise typer.Abort
+    name = _as_owner(home, work)
+    out.print(
+        f"Se está cerrando la consulta de {name}: el mezclador abre lo que espera y termina.", markup=False
+    )
+
+
+def _as_owner(home: Path, work: "Callable[[Session], Awaitable[Result]]") -> Result:
+    from admin.operator.installation import Installation
+    from admin.operator.owner import as_owner
+
+    async def run() -> Result:
+        async with as_owner(Installation(home), os.environ) as session:
+            return await work(session)
+
+    return asyncio.run(run())
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Problem(f"«{text}» no es una fecha.", "Escríbela así: --closes 2027-05-03") from None

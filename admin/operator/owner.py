@@ -1,0 +1,41 @@
+"""The database entered as `owner`, who may add places and open consultations and reads no answer."""
+
+import contextlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from admin.operator.files import read_secret
+from admin.operator.installation import Installation
+from admin.operator.problem import Problem
+from admin.operator.running import alone
+from admin.operator.server import Server, server_of
+from storage.database import Database, Session
+
+
+@asynccontextmanager
+async def as_owner(installation: Installation, environ: Mapping[str, str]) -> AsyncIterator[Session]:
+    """One transaction as `owner`; an embedded server that is not running is run for it alone."""
+    installation.configuration()
+    server = server_of(installation, environ)
+    password = read_secret(Path(environ.get("OWNER_PASSWORD_FILE") or installation.password("owner")))
+    with contextlib.ExitStack() as stack:
+        if server.embedded is not None and not server.embedded.running():
+            _start_for_a_moment(installation, server, stack)
+        database = Database(server.roles.urls["owner"], role="owner", password=password, connections=1)
+        try:
+            async with database.transaction() as session:
+                yield session
+        finally:
+            await database.close()
+
+
+def _start_for_a_moment(installation: Installation, server: Server, stack: contextlib.ExitStack) -> None:
+    if not installation.postgres.exists():
+        raise Problem(
+            "La base de datos todavía no existe.",
+            "Enciende una vez «desdeabajo up», o corre «desdeabajo migrate».",
+        )
+    stack.enter_context(alone(installation))
+    server.start()
+    stack.callback(server.stop)
