@@ -1,0 +1,142 @@
+"""The digest as chat messages, in Telegram's HTML: what can be read aloud, then the words of care."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from admin.digest.view import Card, Digest, Headline, Priorities, Row
+from admin.digest.words import Words
+from locales import translator
+
+LIMIT = 4096  #: UTF-16 units of one message; counted with the markup, which Telegram does not count
+
+
+def messages(digest: Digest) -> tuple[str, ...]:
+    """The whole digest, in as many messages as it needs; parts are never torn in the middle of a line."""
+    return tuple(_packed(_blocks(digest)))
+
+
+def message(digest: Digest) -> str:
+    """The digest in one message, for residents: the last parts before the words of care give way if it is long."""
+    *blocks, care = _blocks(digest)
+    while len(blocks) > 1 and length("\n\n".join([*blocks, care])) > LIMIT:
+        blocks.pop()
+    return "\n\n".join([*blocks, care])
+
+
+def nothing_yet(language: str) -> str:
+    """What is said while nothing may be told."""
+    _ = translator(language).gettext
+    return _(
+        "Todavía no se juntan respuestas para contar algo. Hacen falta al menos 10 ya revueltas. "
+        "Así nadie sabe quién dijo qué. Vuelve a preguntar otro día."
+    )
+
+
+def length(text: str) -> int:
+    """How long Telegram finds a text: UTF-16 units."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _blocks(digest: Digest) -> list[str]:
+    words = Words(digest.language, translator(digest.language))
+    if digest.empty:
+        return [_title(digest, words), nothing_yet(digest.language)]
+    blocks = [_title(digest, words), _opening(digest, words)]
+    if digest.priorities is not None and digest.priorities.shown:
+        blocks.append(_urgent(digest.priorities, words))
+    blocks += [_theme(card) for card in digest.cards if card.headlines]
+    if digest.silences:
+        blocks.append(_silences(digest.silences, words))
+    return [*blocks, _care(digest, words)]
+
+
+def _title(digest: Digest, words: Words) -> str:
+    _ = words.t.gettext
+    title = f"<b>{_('Lo que dijimos')}</b>\n{escape(digest.place)} · {digest.issued}"
+    if digest.invented:
+        title += f"\n<b>{_('Datos inventados: esto es un ejemplo.')}</b>"
+    return title
+
+
+def _opening(digest: Digest, words: Words) -> str:
+    said = words.t.gettext("Contestaron <b>{people}</b>, sin dar su nombre.")
+    return said.format(people=words.people(digest.people_tens))
+
+
+def _urgent(priorities: Priorities, words: Words) -> str:
+    _ = words.t.gettext
+    lines = [f"<b>{_('Lo que más nos urge')}</b>"]
+    lines += [f"{one.place}. {escape(one.label)}: {words.share(one.level)}" for one in priorities.shown]
+    if priorities.tied > 1:
+        lines.append(f"<i>{tied(priorities.tied, words)}</i>")
+    return "\n".join(lines)
+
+
+def tied(how_many: int, words: Words) -> str:
+    """That the first ones cannot be told apart."""
+    sentence = words.t.gettext(
+        "Las primeras {n} van juntas: la diferencia entre ellas es muy chica para decir cuál gana."
+    )
+    return sentence.format(n=how_many)
+
+
+def _theme(card: Card) -> str:
+    return "\n".join([f"<b>{escape(card.title)}</b>", *map(_headline, card.headlines)])
+
+
+def _headline(line: Headline) -> str:
+    return f"• <b>{line.amount}</b> {escape(line.predicate)}."
+
+
+def _silences(silences: Iterable[Row], words: Words) -> str:
+    _ = words.t.gettext
+    lines = [
+        f"<b>{_('Lo que se calló')}</b>",
+        _("Hay preguntas que muchas personas prefirieron no contestar. A veces callar cuida."),
+    ]
+    lines += [f"• {escape(row.label)} {words.share(row.everyone)}" for row in silences if row.everyone > 1]
+    return "\n".join(lines if len(lines) > 2 else [*lines[:1], _("En cada pregunta calló casi nadie.")])
+
+
+def _care(digest: Digest, words: Words) -> str:
+    return "<i>" + " ".join(care(digest, words)) + "</i>"
+
+
+def care(digest: Digest, words: Words) -> list[str]:
+    """What must be read with every digest: of whom it speaks, what is hidden, and why."""
+    _ = words.t.gettext
+    lines = [
+        _("Esto habla de quienes contestaron; no es una encuesta de toda la colonia."),
+        _("Contamos cuentas de Telegram: una persona puede tener más de una."),
+        _("Un grupo con menos de 10 personas no se muestra."),
+        _("Las cifras van por cada 10 personas. Solo cambian cuando su grupo crece en 10."),
+    ]
+    if digest.invented:
+        lines.append(_("Los datos son inventados."))
+    return lines
+
+
+def _packed(blocks: Iterable[str]) -> Iterator[str]:
+    """As many blocks in each message as fit; a block that is too long by itself is cut between lines."""
+    waiting = ""
+    for block in blocks:
+        for piece in _pieces(block):
+            joined = f"{waiting}\n\n{piece}" if waiting else piece
+            if length(joined) <= LIMIT:
+                waiting = joined
+            else:
+                yield waiting
+                waiting = piece
+    if waiting:
+        yield waiting
+
+
+def _pieces(block: str) -> Iterator[str]:
+    piece = ""
+    for line in block.split("\n"):
+        joined = f"{piece}\n{line}" if piece else line
+        if length(joined) > LIMIT and piece:
+            yield piece
+            joined = line
+        piece = joined
+    yield piece

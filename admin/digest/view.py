@@ -1,0 +1,103 @@
+"""What a digest says, ready to be rendered: frozen, in one language, and without anything that was not published."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many of each ten chose something."""
+
+    label: str
+    level: int  #: 1…9
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """A question and what was chosen, in the order of the form (numbers, scales) or the most chosen first."""
+
+    question: str
+    shares: tuple[Share, ...]
+    base_tens: int
+    several: bool  #: whether a person could choose more than one
+
+
+@dataclass(frozen=True)
+class Headline:
+    """ "7 de cada 10 / dicen que de noche ya no caminan por la colonia"."""
+
+    amount: str
+    predicate: str
+    level: int
+    base_tens: int
+
+
+@dataclass(frozen=True)
+class Card:
+    """One theme: what most stands out in it, and every question of it that may hang on a wall."""
+
+    theme: str  #: code of the theme, which chooses the picture
+    title: str
+    headlines: tuple[Headline, ...]
+    questions: tuple[Distribution, ...]
+
+
+@dataclass(frozen=True)
+class Priority:
+    """One thing that was asked to be put first."""
+
+    label: str
+    level: int
+    place: int  #: 1, 1, 1, 4, …: those that cannot be told apart share a place
+    band: int  #: 0 for those that share the first place
+    low: float  #: the share may well be as low as this…
+    high: float  #: …or as high as this
+
+
+@dataclass(frozen=True)
+class Priorities:
+    """What is most urgent, the most chosen first."""
+
+    question: str
+    shown: tuple[Priority, ...]
+    fewer: tuple[str, ...]  #: chosen by fewer people, in the order of the form
+    base_tens: int
+
+    @property
+    def tied(self) -> int:
+        """How many share the first place."""
+        return sum(one.band == 0 for one in self.shown)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table by sector; None where the group is too small to be told, or empty."""
+
+    label: str
+    everyone: int
+    cells: tuple[int | None, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """One issue of the digest in one language."""
+
+    language: str
+    place: str
+    title: str  #: of the consultation
+    issued: str  #: the day, in words
+    period: str  #: what the issue is filed under, e.g. 2026-11-23
+    invented: bool  #: the data are made up, as in the demo: every rendering says so
+    people_tens: int  #: more than this many people were asked, or 10 of them; 0 when nothing may be told yet
+    priorities: Priorities | None
+    cards: tuple[Card, ...]
+    who: Card | None  #: who answered, by what they said of themselves
+    sectors: tuple[str, ...]  #: the columns of the tables
+    by_sector: tuple[Row, ...]  #: headlines by sector
+    silences: tuple[Row, ...]  #: what people preferred not to say, by sector
+    hidden_groups: bool  #: some sector is too small to be told in some line
+    kept_off_walls: int  #: questions of the form that are only in the table for researchers
+
+    @property
+    def empty(self) -> bool:
+        """Nothing may be told yet."""
+        return self.people_tens == 0

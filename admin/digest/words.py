@@ -1,0 +1,50 @@
+"""How figures are spoken: "7 de cada 10", "casi nadie", "más de 140 personas". Never a percentage, never a decimal."""
+
+from gettext import NullTranslations
+
+from admin.digest.figures import SMALLEST
+from locales import numbers
+
+
+class Words:
+    """The sentences of a digest in one language."""
+
+    def __init__(self, language: str, t: NullTranslations) -> None:
+        self.language = language
+        self.t = t
+
+    def amount(self, level: int) -> str:
+        """Who does something, before a verb in the plural."""
+        _ = self.t.gettext
+        if level == 1:
+            return _("Muy pocas personas")
+        return _("Casi todas las personas") if level == 9 else numbers.out_of_ten(level, self.language)
+
+    def share(self, level: int) -> str:
+        """The same, standing alone beside a label."""
+        _ = self.t.gettext
+        if level == 1:
+            return _("casi nadie")
+        return _("casi todas") if level == 9 else numbers.out_of_ten(level, self.language)
+
+    def cell(self, level: int) -> str:
+        """The same in a table whose heading says "de cada 10"."""
+        return self.share(level) if level in (1, 9) else str(level)
+
+    def people(self, tens: int) -> str:
+        """How many people, in tens."""
+        if tens <= SMALLEST:
+            return self.t.gettext("10 personas o más")
+        return self.t.gettext("{more_than} personas").format(more_than=numbers.more_than(tens, self.language))
+
+    def theme(self, code: str) -> str:
+        """The title of a theme; a theme of another form is called by its code."""
+        _ = self.t.gettext
+        known = {
+            "seguridad": _("Seguridad"),
+            "servicios": _("Servicios y trabajo"),
+            "juventud": _("La gente joven"),
+            "clientelismo": _("Apoyos y votos"),
+            "sobre_ti": _("Quiénes contestamos"),
+        }
+        return known.get(code) or code.replace("_", " ").capitalize()
