@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select, text
 
@@ -41,9 +41,9 @@ async def add(session: Session, consultation: UUID, fresh: Sequence[tuple[str, s
     """
     earlier = await all_of(session, consultation)
     heap = [
-        LooseText(_new_id(rng) if old.review == "waiting" else old.id, old.question, old.body, old.review)
+        LooseText(uuid4() if old.review == "waiting" else old.id, old.question, old.body, old.review)
         for old in earlier
-    ] + [LooseText(_new_id(rng), question, _storable(body), "waiting") for question, body in fresh]
+    ] + [LooseText(uuid4(), question, _storable(body), "waiting") for question, body in fresh]
     rng.shuffle(heap)
     await session.execute(text(f"TRUNCATE {partition('loose_text', consultation)}"))
     if heap:
@@ -57,10 +57,6 @@ async def add(session: Session, consultation: UUID, fresh: Sequence[tuple[str, s
                 "reviews": [one.review for one in heap],
             },
         )
-
-
-def _new_id(rng: Random) -> UUID:
-    return UUID(int=rng.getrandbits(128), version=4)
 
 
 def _storable(body: str) -> str:
