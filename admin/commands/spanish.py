@@ -128,7 +128,8 @@ def _in_spanish(error: usage.UsageError) -> Problem:
         case usage.BadOptionUsage():
             return Problem(f"A la opción {error.option_name} le falta su valor, o le sobra.", help_)
         case _ if error.message.startswith("No such command"):
-            return Problem(f"No existe la orden «{error.message.split()[3].strip(".'")}».", help_)
+            name = error.message.split()[3].strip(".'")
+            return Problem(f"No existe la orden «{name}».", help_)
         case _ if error.message.startswith("Got unexpected extra argument"):
             return Problem("Sobra algo al final de la orden.", help_)
         case _:
