@@ -72,13 +72,12 @@ def _axis(axis: str, node: Node) -> Iterable[Node]:
                 n for up in (node, *_ancestors(node)) for s in _siblings(up, after=True) for n in s.family()
             ]
         case "preceding":
-            up_first = [
+            return [
                 n
                 for up in (node, *_ancestors(node))
                 for s in reversed(_siblings(up, after=False))
                 for n in reversed(list(s.family()))
             ]
-            return up_first
     return ()
 
 

@@ -14,7 +14,7 @@ from dialogs.model import Action, Bind, Control, Item, Items
 from dialogs.names import JAVAROSA, Names, local
 from dialogs.tree import Node, Template
 from dialogs.values import Context, to_text
-from dialogs.wording import NOTHING, Wording
+from dialogs.wording import NOTHING
 from dialogs.xpath import Call, Path, parse
 
 TEXT_AT_MOST = 500  #: letters, when the form's constraint says nothing of the length
@@ -204,7 +204,7 @@ class Body:
 
         return Item(
             f"\0{node.index}:{value}",
-            Wording(dict.fromkeys(self.itext.languages, [say(label)]), self.itext.default),
+            self.itext.everywhere([say(label)]),
         )
 
     def name_choices(self) -> None:

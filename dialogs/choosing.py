@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dialogs.model import Item
 from dialogs.reading import NO, YES, folded, number_in_words
@@ -28,9 +28,9 @@ def one(items: Sequence[Item], labels: Sequence[str], text: str) -> int | None:
     if meant is not None:
         return meant
     if len(words) >= SURE:
-        found = _only(place for place, name in enumerate(names) if name.startswith(words))  # type: ignore[assignment]
-        if found is not None:
-            return found  # type: ignore[return-value]
+        begins = _only(place for place, name in enumerate(names) if name.startswith(words))
+        if begins is not None:
+            return begins
         inside = [
             place for place, name in enumerate(names) if len(name) >= SURE and f" {name} " in f" {words} "
         ]
@@ -38,8 +38,8 @@ def one(items: Sequence[Item], labels: Sequence[str], text: str) -> int | None:
     return None
 
 
-def _only(places: object) -> int | None:
-    found = list(places)  # type: ignore[call-overload]
+def _only(places: Iterable[int]) -> int | None:
+    found = list(places)
     return found[0] if len(found) == 1 else None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dialogs import functions, functions_lists
+from dialogs import functions, functions_dates, functions_lists, functions_math
 from dialogs.axes import filtered, walk
 from dialogs.compare import COMPARE, equal
 from dialogs.errors import ExpressionError
@@ -215,4 +215,4 @@ def _known_relative(steps: list[Any]) -> Run:
     return run
 
 
-FAMILIES = (functions, functions_lists)  #: the modules that fill the table
+FAMILIES = (functions, functions_dates, functions_lists, functions_math)  #: the modules that fill the table

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from dialogs.regex import matches
+from dialogs.errors import ExpressionError
+from dialogs.regex import Unsupported, matches, program
 from dialogs.values import NAN, Context, Value, number_text, plain, to_number, to_text, to_truth
 
 MANY = 1_000
@@ -269,10 +270,17 @@ function("normalize-space", 0, 1)(
 )
 
 
-@function("regex", 2)
-def regex(c: Context, text: Value, pattern: Value) -> bool:
+@built("regex", 2)
+def regex(library: Any, arguments: Any, run: list[Any]) -> Callable[[Context], Value]:
     """Say whether the whole text has the shape of the pattern (as JavaRosa; in time linear in the text)."""
-    return matches(to_text(pattern, c), to_text(text, c))
+    text, pattern = run
+    written = getattr(arguments[1], "value", None)
+    if isinstance(written, str):
+        try:
+            program(written)
+        except Unsupported as error:
+            raise ExpressionError(str(error), original=written) from error
+    return lambda c: matches(to_text(pattern(c), c), to_text(text(c), c))
 
 
 # Choices -------------------------------------------------------------------------------------------------------
@@ -283,6 +291,7 @@ def selected(c: Context, chosen: Value, value: Value) -> bool:
     return to_text(value, c).strip() in to_text(chosen, c).split()
 
 
+function("property", 1)(lambda c, name: "")  # who answers, and on which device, stays unsaid
 TABLE["is-selected"] = TABLE["selected"]
 
 

@@ -73,7 +73,7 @@ def indexed_repeat(library: Any, arguments: tuple[Any, ...], run: list[Run]) -> 
 
 def _anywhere(c: Context, path: Any) -> list[Node]:
     """Find a path in every row, whichever one we stand in."""
-    steps = [(step.axis, step.test, []) for step in path.steps]
+    steps: list[Any] = [(step.axis, step.test, []) for step in path.steps]
     if path.absolute:
         return walk(c, [c.state.shape.document], steps)
     up = sum(1 for step in path.steps if step.axis == "parent")

@@ -194,17 +194,13 @@ def _back(form: Form, here: Desk) -> Turn:
     interview, now = here.interview, here.world.now
     if interview.editing:
         kept = replace(interview, ticks=None, turn=interview.turn + 1)
-        return _onward(form, desk(form, _leaving(kept), now), -1, "")
+        return _onward(form, desk(form, kept, now), -1, "")
     ask = here.ask()
     previous = here.before(ask.place if ask is not None else len(here.script.asks))
     if previous is None:
         return _shown(here, Rejection(Reason.NOTHING_BEFORE))
     moved = replace(interview, at=previous.path, ticks=None, turn=interview.turn + 1)
     return _shown(desk(form, moved, now))
-
-
-def _leaving(interview: Interview) -> Interview:
-    return interview
 
 
 def _shown(here: Desk, rejection: Rejection | None = None, echo: str = "") -> Turn:

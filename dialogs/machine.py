@@ -224,8 +224,7 @@ def _target(model: Model, tree: Expr, here: Node) -> Node | None:
             )
         if template is None:
             return None
-        found = locate(here, template)
-        return found
+        return locate(here, template)
     for step in tree.steps:
         if node is None:
             return None

@@ -20,11 +20,17 @@ class Interview:
     language: str
     turn: int  #: grows by one with every accepted change; buttons carry it
     at: str  #: path of the question being asked; empty when every one has been passed
-    state: State
-    seed: int
-    passed: frozenset[str] = frozenset()  #: paths of questions answered, skipped or declined
-    declined: frozenset[str] = frozenset()  #: paths of those they would rather not answer
-    ticks: tuple[str, ...] | None = None  #: what is ticked on the question being asked, before Done
+    state: State = field(repr=False)
+    seed: int = field(repr=False)
+    passed: frozenset[str] = field(
+        default=frozenset(), repr=False
+    )  #: paths of questions answered, skipped or declined
+    declined: frozenset[str] = field(
+        default=frozenset(), repr=False
+    )  #: paths of those they would rather not answer
+    ticks: tuple[str, ...] | None = field(
+        default=None, repr=False
+    )  #: what is ticked on the question being asked, before Done
     editing: bool = False  #: from the review: when the change and its consequences are done, back to it
 
 

@@ -37,8 +37,10 @@ _NEAR = {
     "hoy": 0, "today": 0, "ayer": -1, "yesterday": -1, "antier": -2, "anteayer": -2, "antes de ayer": -2,
     "manana": 1, "tomorrow": 1,
 }  # fmt: skip
-YES = frozenset("si s simon claro ok okay va sale yes y yep dale listo correcto".split())
-NO = frozenset("no n nop nel nope".split())
+YES = frozenset(
+    ["si", "s", "simon", "claro", "ok", "okay", "va", "sale", "yes", "y", "yep", "dale", "listo", "correcto"]
+)
+NO = frozenset(["no", "n", "nop", "nel", "nope"])
 
 
 def cleaned(text: str) -> str:
@@ -120,7 +122,26 @@ def read_number(text: str) -> float | None:
 
 
 _BEFORE = frozenset(
-    "tengo como unos unas casi llevo hace son somos es i am have about almost mas o menos".split()
+    [
+        "tengo",
+        "como",
+        "unos",
+        "unas",
+        "casi",
+        "llevo",
+        "hace",
+        "son",
+        "somos",
+        "es",
+        "i",
+        "am",
+        "have",
+        "about",
+        "almost",
+        "mas",
+        "o",
+        "menos",
+    ]
 )
 
 

@@ -189,7 +189,7 @@ def _section(desk: Desk, ask: Ask) -> Section | None:
     if ask.section is None:
         return None
     relevant, parts = desk.interview.state.relevant, desk.script.parts
-    alive = [place for place, part in enumerate(parts) if any([relevant[index] for index in part.indexes])]
+    alive = [place for place, part in enumerate(parts) if any(relevant[index] for index in part.indexes)]
     if ask.section not in alive:
         return None
     part = parts[ask.section]

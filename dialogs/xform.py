@@ -6,7 +6,6 @@ The format is ODK's: https://getodk.github.io/xforms-spec/. Reading it needs nei
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, ParseError
 
@@ -14,15 +13,15 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from dialogs.body import Body
-from dialogs.consultation import NAMESPACE, Choice, Form, Kind, Question
+from dialogs.consultation import NAMESPACE, Choice, Form, Question
 from dialogs.errors import ExpressionError, FormError
-from dialogs.evaluate import Library, build
+from dialogs.evaluate import Library, build, truth
 from dialogs.graph import References, dependents, in_order
 from dialogs.itext import Itext
-from dialogs.model import Action, Bind, Control, Model, Rule
-from dialogs.names import JAVAROSA, ODK, XFORMS, Names, local
+from dialogs.model import Action, Bind, Control, Model, Rule, Truth
+from dialogs.names import JAVAROSA, Names, local
 from dialogs.tree import Node, Template
-from dialogs.xpath import Call, Expr, Path, parse
+from dialogs.xpath import Binary, Call, Expr, parse
 
 LARGEST = 20_000_000  #: characters of one XForm
 
@@ -223,8 +222,6 @@ def own_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
 
 def is_truth(tree: Expr) -> bool:
     """Say whether an expression always gives true or false."""
-    from dialogs.xpath import Binary
-
     if isinstance(tree, Binary):
         return tree.operator in ("or", "and", "=", "!=", "<", "<=", ">", ">=")
     if isinstance(tree, Call):
@@ -255,9 +252,7 @@ def _compiled(tree: Expr, library: Library, name: str, template: Template) -> No
         ) from error
 
 
-def _truth(tree: Expr | None, library: Library):  # type: ignore[no-untyped-def]
-    from dialogs.evaluate import truth
-
+def _truth(tree: Expr | None, library: Library) -> Truth | None:
     return None if tree is None else truth(tree, library)
 
 
@@ -278,6 +273,3 @@ def _question(control: Control, bind: Bind) -> Question:
 def public_path(template: Template) -> str:
     """Give a node's path without the root: seguridad/de_noche."""
     return template.path.lstrip("/").partition("/")[2]
-
-
-__all__ = ["Kind", "ODK", "Path", "XFORMS", "load", "re"]

@@ -68,8 +68,21 @@ PRECEDENCE = {"or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=":
 PRECEDENCE |= {"+": 5, "-": 5, "*": 6, "div": 6, "mod": 6, "|": 8}
 UNARY = 7
 AXES = frozenset(
-    "ancestor ancestor-or-self attribute child descendant descendant-or-self following following-sibling "
-    "namespace parent preceding preceding-sibling self".split()
+    [
+        "ancestor",
+        "ancestor-or-self",
+        "attribute",
+        "child",
+        "descendant",
+        "descendant-or-self",
+        "following",
+        "following-sibling",
+        "namespace",
+        "parent",
+        "preceding",
+        "preceding-sibling",
+        "self",
+    ]
 )
 NODE_TESTS = frozenset({"node", "text", "comment", "processing-instruction"})
 _NAME = r"[^\W\d][\w\-.·]*"
@@ -100,9 +113,8 @@ def tokens(source: str) -> Iterator[Token]:
         if found is None:
             raise ExpressionError(_strange(source, at))
         kind, text = str(found.lastgroup), str(found[found.lastgroup or 0])
-        if after_value and (text == "*" or (kind == "name" and text in ("and", "or", "div", "mod"))):
-            kind = "operator"
-        elif kind == "symbol" and text in PRECEDENCE and text != "*":
+        word = text == "*" or (kind == "name" and text in ("and", "or", "div", "mod"))
+        if (word and after_value) or (kind == "symbol" and text in PRECEDENCE and text != "*"):
             kind = "operator"
         yield Token(kind, text, found.start(found.lastgroup or 0))
         after_value = kind in ("number", "text", "name") or (
