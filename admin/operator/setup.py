@@ -84,7 +84,8 @@ def set_up(installation: Installation, wishes: Wishes, *, offline: bool) -> Outc
 def code_for(name: str) -> str:
     """A code for a place of that name: lower case, no accents, hyphens for blanks."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32] or "colonia"
+    code = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return code[:32].strip("-") if len(code) > 1 else f"colonia-{code}".strip("-")
 
 
 def contradictions(installation: Installation, wishes: Wishes) -> tuple[str, ...]:

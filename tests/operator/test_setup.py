@@ -177,7 +177,12 @@ def test_a_settings_file_that_was_damaged_is_named(installation: Installation, t
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("La Ladera", "la-ladera"), ("Ñuu Savi 2.ª Sección", "nuu-savi-2-a-seccion"), ("💧", "colonia")],
+    [
+        ("La Ladera", "la-ladera"),
+        ("Ñuu Savi 2.ª Sección", "nuu-savi-2-a-seccion"),
+        ("💧", "colonia"),
+        ("X", "colonia-x"),
+    ],
 )
 def test_a_code_is_offered_for_every_name(name: str, code: str) -> None:
     """Nobody has to think of one."""
