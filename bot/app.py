@@ -39,19 +39,14 @@ def main(environ: Mapping[str, str]) -> None:
 
 
 def dispatcher(runtime: Runtime) -> Dispatcher:
-    """The handlers in the order in which they are asked."""
+    """The handlers in the order in which they are asked: taps and words first, because they are nearly everything."""
     made = Dispatcher(disable_fsm=True)  # the form is the state machine, the draft its only memory
     made["runtime"] = runtime
     for middleware in (Patience(), Calm(), PrivateOnly()):
         made.update.outer_middleware(middleware)
-    made.include_routers(
-        welcome.router(),
-        asides.router(),
-        results.router(),
-        safety.router(),
-        consult.router(),
-        safety.leftovers(),
-    )
+    for module in (consult, welcome, asides, results, safety):
+        made.include_router(module.router())
+    made.include_router(safety.leftovers())
     return made
 
 

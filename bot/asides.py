@@ -31,10 +31,9 @@ async def on_privacy(message: Message, runtime: Runtime) -> None:
 
 
 async def on_help(message: Message, runtime: Runtime) -> None:
-    """/ayuda: what can be done here."""
-    await _beside(
-        runtime, message, wording.help_(translator(await memory.language(runtime, message.chat.id)))
-    )
+    """/ayuda, and any command nobody knows: what can be done here."""
+    t = translator(await memory.language(runtime, message.chat.id))
+    await _beside(runtime, message, wording.help_(t, runtime.support))
 
 
 async def on_language(message: Message, runtime: Runtime) -> None:

@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
 from aiogram.filters.callback_data import CallbackData
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
-
-LIMIT = 4096  #: characters Telegram takes in one message, counted without tags
 
 
 @dataclass(frozen=True)
@@ -96,8 +93,3 @@ class Aside(CallbackData, prefix="a"):
 def in_rows(buttons: Sequence[Button], width: int) -> tuple[tuple[Button, ...], ...]:
     """The buttons in rows of `width`, the last row shorter if need be."""
     return tuple(tuple(buttons[start : start + width]) for start in range(0, len(buttons), width))
-
-
-def ordinal(day: date) -> int:
-    """A day as the number a SEND button carries."""
-    return day.toordinal()

@@ -9,15 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from babel.support import NullTranslations
-from dialogs.answers import Back, Change, Decline, Done, Pick, Reply, Skip, Typed, Undo
-from dialogs.interview import Interview, Prompt, Turn, advance, begin, dump, present, restore, review
-from dialogs.submission import Submission, submission
 
-from bot import screens, wording
+from bot import options, screens, wording
 from bot.buttons import Act, Screen, Tap
 from bot.conversation import Conversation, Stage
+from bot.markup import html
 from bot.support import Line, about
+from dialogs.answers import Back, Change, Decline, Done, Pick, Reply, Skip, Typed, Undo
 from dialogs.consultation import Form
+from dialogs.interview import Interview, Prompt, Turn, advance, begin, dump, present, restore, review
+from dialogs.interview import in_language as translated
+from dialogs.submission import Submission, submission
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,6 @@ def away(situation: Situation, conversation: Conversation) -> Step:
 
 def in_language(situation: Situation, conversation: Conversation) -> Step:
     """The same screen in the language the situation speaks."""
-    from dialogs.interview import in_language as translated
-
     interview = translated(situation.form, _interview(situation, conversation), conversation.language)
     return again(situation, replace(conversation, interview=dump(interview)))
 
@@ -114,9 +114,10 @@ def _replied(situation: Situation, conversation: Conversation, reply: Tap | Repl
     if isinstance(answer, Back) and asked is not None and not _may_go_back(situation, conversation, asked):
         return again(situation, conversation)
     turn = advance(situation.form, interview, answer, now=situation.now)
-    if conversation.stage is Stage.REVIEW and turn.prompt is not None:
-        conversation = replace(conversation, stage=Stage.ASKING)
-    return _turned(situation, conversation, turn, asked=asked, forward=not isinstance(answer, Back))
+    page = options.page_of(asked, reply.argument) if asked is not None and isinstance(reply, Tap) else 0
+    return _turned(
+        situation, conversation, turn, asked=asked, forward=not isinstance(answer, Back), page=page
+    )
 
 
 def _as_reply(tap: Tap, asked: Prompt | None) -> Reply | None:
@@ -145,29 +146,30 @@ def _turned(
     *,
     asked: Prompt | None = None,
     forward: bool = True,
+    page: int = 0,
 ) -> Step:
     """What the engine's turn means for the conversation: stay, ask the next question, or review."""
-    if turn.rejection is not None:
-        return again(situation, conversation, above=[wording.rejected(situation.t, turn.rejection, asked)])
+    t, prompt = situation.t, turn.prompt
     conversation = replace(conversation, interview=dump(turn.interview))
-    if asked is not None and turn.prompt is not None and turn.prompt.path == asked.path:
-        return Step(conversation, _question(situation, conversation, turn.prompt))
-    conversation = conversation.moved(
-        support=_touched(asked) if forward else "", hidden=_still_hidden(conversation, asked)
-    )
-    if turn.prompt is None:
-        conversation = replace(conversation, stage=Stage.REVIEW)
-        return Step(conversation, _review(situation, conversation))
-    return Step(conversation, _question(situation, conversation, turn.prompt))
+    if asked is None or prompt is None or prompt.path != asked.path:
+        page = 0
+        conversation = conversation.moved(
+            stage=Stage.REVIEW if prompt is None else Stage.ASKING,
+            support=_touched(asked) if forward else "",
+            hidden=tuple(path for path in conversation.hidden if asked is None or path != asked.path),
+        )
+    above = [
+        wording.rejected(t, turn.rejection, prompt or asked) if turn.rejection is not None else "",
+        wording.understood(t, turn.echo) if turn.echo else "",
+    ]
+    if prompt is None:
+        return Step(conversation, _review(situation, conversation, above=[*above, *map(html, turn.notes)]))
+    return Step(conversation, _question(situation, conversation, prompt, above=above, page=page))
 
 
 def _touched(asked: Prompt | None) -> str:
     """The topic of support that the question just answered touched, whatever the answer was."""
     return asked.attributes.get("apoyo", "") if asked is not None else ""
-
-
-def _still_hidden(conversation: Conversation, asked: Prompt | None) -> tuple[str, ...]:
-    return tuple(path for path in conversation.hidden if asked is None or path != asked.path)
 
 
 def _sent(situation: Situation, conversation: Conversation) -> Step:
@@ -185,7 +187,7 @@ def _changed(situation: Situation, conversation: Conversation, line: int) -> Ste
     if not 0 <= line < len(lines) or lines[line].path in conversation.hidden:
         return again(situation, conversation)
     turn = advance(situation.form, interview, Change(lines[line].path), now=situation.now)
-    return _turned(situation, replace(conversation, stage=Stage.ASKING), turn, forward=False)
+    return _turned(situation, conversation, turn, forward=False)
 
 
 def _resumed(situation: Situation, conversation: Conversation) -> Stage:

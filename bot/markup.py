@@ -2,9 +2,11 @@
 
 XLSForm labels may use a little Markdown (bold, italic, headings, links) and a little HTML. Telegram accepts
 only a few tags and refuses a message with a wrong one, so tags are rebuilt here, balanced, and never copied.
+What residents write is never markup: it goes through `verbatim`.
 """
 
 import re
+from functools import lru_cache
 from html import escape, unescape
 
 #: HTML an author may write, and the Telegram tag it becomes.
@@ -30,6 +32,7 @@ _ITALIC = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def html(label: str) -> str:
     """The label as Telegram HTML, safe whatever the author or a resident's own words put into it."""
     source = _LINK.sub(r"\1", _BREAK.sub("\n", label))
@@ -37,9 +40,16 @@ def html(label: str) -> str:
     return _markdown(_allowed(source))
 
 
+@lru_cache(maxsize=4096)
 def plain(label: str) -> str:
     """The label without any markup, on one line: for buttons, which show text as it is."""
     return " ".join(unescape(re.sub(r"<[^<>]*>", "", html(label))).split())
+
+
+def verbatim(words: str, most: int) -> str:
+    """Somebody's own words on one line, exactly as written, cut after `most` characters."""
+    line = " ".join(words.split())
+    return escape(line if len(line) <= most else line[: most - 1] + "…", quote=False)
 
 
 def _allowed(source: str) -> str:

@@ -7,8 +7,9 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from bot import consult, dialogue, memory, say, wording
+from bot import asides, consult, dialogue, memory, say, wording
 from bot.buttons import Screen
+from bot.filters import AnyCommand
 from bot.runtime import Runtime
 from locales import translator
 
@@ -27,6 +28,7 @@ def router() -> Router:
 def leftovers() -> Router:
     """Comes last: whatever no other handler wanted."""
     made = Router(name="leftovers")
+    made.message.register(asides.on_help, AnyCommand())
     made.message.register(on_anything_else)
     made.callback_query.register(on_foreign_button)
     return made

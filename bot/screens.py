@@ -5,16 +5,15 @@ from datetime import date
 from html import escape
 
 from babel.support import NullTranslations
-from dialogs.interview import Line, Option, Prompt
 
-from bot.buttons import Act, Button, Screen, Tap, in_rows, ordinal
+from bot import options
+from bot.buttons import Act, Button, Screen, in_rows
 from bot.conversation import Conversation
-from bot.markup import html, plain
+from bot.markup import html, plain, verbatim
+from bot.options import PAGE, Tapper
 from dialogs.consultation import Kind
+from dialogs.interview import Line, Prompt
 
-LONGEST_LABEL = 40  #: characters a button shows on a small phone; longer options are listed in the text
-PAGE = 8  #: options, or lines of the review, on one page
-ONE_PAGE = 12  #: a list up to this long is shown whole
 CLIP = 160  #: characters of an answer shown in the review
 
 
@@ -27,26 +26,22 @@ def question(
     page: int = 0,
 ) -> Screen:
     """A question: its section and progress, what must be said first, the words, the options."""
-    pages = _pages(len(prompt.options))
-    page = min(page, pages - 1)
-    listed = _listed(prompt.options)
-    parts = [
+    tapper = Tapper(conversation)
+    parts = (
         _heading(t, prompt),
         *above,
         *(html(note) for note in prompt.notes),
-        f"<b>{html(prompt.label)}</b>" if "<b>" not in html(prompt.label) else html(prompt.label),
+        _bold(html(prompt.label)),
         f"<i>{escape(plain(prompt.hint), quote=False)}</i>" if prompt.hint else "",
-        _list(prompt.options) if listed else "",
+        options.listed(prompt),
         _so_far(t, prompt),
-    ]
-    tapped = _Tapped(conversation)
-    rows = [
-        *_options(tapped, prompt, page, pages, listed),
-        *_paging(tapped, page, pages),
-        *_closing(t, tapped, prompt),
-        *_steering(t, tapped, prompt),
-    ]
-    return Screen("\n\n".join(part for part in parts if part), tuple(rows))
+    )
+    rows = (
+        *options.rows(tapper, prompt, page),
+        *_closing(t, tapper, prompt),
+        *_steering(t, tapper, prompt),
+    )
+    return Screen(_paragraphs(parts), rows)
 
 
 def review(
@@ -63,50 +58,49 @@ def review(
     pages = max(1, -(-len(lines) // PAGE))
     page = min(page, pages - 1)
     shown = list(enumerate(lines))[page * PAGE : (page + 1) * PAGE]
-    tapped = _Tapped(conversation)
-    parts = [
+    tapper = Tapper(conversation)
+    parts = (
         f"<b>{_('Así van tus respuestas')}</b>",
         *above,
-        "\n\n".join(
-            f"{number + 1}. {_clip(line.label)}\n<b>{_answer(t, conversation, line)}</b>"
+        *(
+            f"{number + 1}. {verbatim(plain(line.label), CLIP)}\n<b>{_answer(t, conversation, line)}</b>"
             for number, line in shown
         ),
         _("Para cambiar una, toca su número. Si todo está bien, toca «Enviar»."),
-    ]
+    )
     changes = [
-        tapped(f"{number + 1}", Act.CHANGE, number)
+        tapper(f"{number + 1}", Act.CHANGE, number)
         for number, line in shown
         if line.path not in conversation.hidden
     ]
-    rows = [
+    rows = (
         *in_rows(changes, 4),
-        *_paging(tapped, page, pages),
-        (tapped(_("Enviar"), Act.SEND, ordinal(today)),),
-        (tapped(_("Atrás"), Act.BACK), tapped(_("Salir rápido"), Act.EXIT)),
-    ]
-    return Screen("\n\n".join(part for part in parts if part), tuple(rows))
+        *options.paging(tapper, page, pages),
+        (tapper(_("Enviar"), Act.SEND, today.toordinal()),),
+        (tapper(_("Atrás"), Act.BACK), tapper(_("Salir rápido"), Act.EXIT)),
+    )
+    return Screen(_paragraphs(parts), rows)
 
 
 def unfinished(t: NullTranslations, conversation: Conversation) -> Screen:
     """Somebody comes back to a conversation that was left half way."""
     _ = t.gettext
-    tapped = _Tapped(conversation)
+    tapper = Tapper(conversation)
     rows = (
-        (tapped(_("Seguir donde me quedé"), Act.RESUME),),
-        (tapped(_("Empezar de nuevo"), Act.RESTART),),
-        (tapped(_("Salir rápido"), Act.EXIT),),
+        (tapper(_("Seguir donde me quedé"), Act.RESUME),),
+        (tapper(_("Empezar de nuevo"), Act.RESTART),),
+        (tapper(_("Salir rápido"), Act.EXIT),),
     )
     return Screen(_("Tienes preguntas a medias. ¿Qué quieres hacer?"), rows)
 
 
-class _Tapped:
-    """Makes the buttons of one screen: all carry the same token and step."""
+def _paragraphs(parts: Sequence[str]) -> str:
+    return "\n\n".join(part for part in parts if part)
 
-    def __init__(self, conversation: Conversation) -> None:
-        self._token, self._step = conversation.token, conversation.step
 
-    def __call__(self, label: str, act: Act, argument: int = 0) -> Button:
-        return Button(label, Tap(token=self._token, step=self._step, act=act, argument=argument).pack())
+def _bold(label: str) -> str:
+    """The question stands out, unless its author chose what stands out in it."""
+    return label if "<b>" in label else f"<b>{label}</b>"
 
 
 def _heading(t: NullTranslations, prompt: Prompt) -> str:
@@ -116,114 +110,46 @@ def _heading(t: NullTranslations, prompt: Prompt) -> str:
     return f"{escape(plain(prompt.section.title), quote=False)} · {progress}"
 
 
-def _pages(options: int) -> int:
-    return 1 if options <= ONE_PAGE else -(-options // PAGE)
-
-
-def _listed(options: Sequence[Option]) -> bool:
-    """Whether the options are too long for buttons, so that the text lists them and buttons are numbers."""
-    return any(len(plain(option.label)) > LONGEST_LABEL for option in options if not option.declines)
-
-
-def _list(options: Sequence[Option]) -> str:
-    answers = [option for option in options if not option.declines]
-    return "\n".join(f"{number}. {html(option.label)}" for number, option in enumerate(answers, start=1))
-
-
-def _options(
-    tapped: _Tapped, prompt: Prompt, page: int, pages: int, listed: bool
-) -> tuple[tuple[Button, ...], ...]:
-    """One button an option, in the form's order; declining has its own place below."""
-    answers = [(index, option) for index, option in enumerate(prompt.options) if not option.declines]
-    if pages > 1:
-        answers = answers[page * PAGE : (page + 1) * PAGE]
-    numbers = {
-        index: number
-        for number, (index, _) in enumerate(
-            ((index, option) for index, option in enumerate(prompt.options) if not option.declines), start=1
-        )
-    }
-    buttons = [
-        tapped(
-            _marked(prompt.kind, option, f"{numbers[index]}" if listed else plain(option.label)),
-            Act.PICK,
-            index,
-        )
-        for index, option in answers
-    ]
-    return in_rows(buttons, _width(buttons))
-
-
-def _width(buttons: Sequence[Button]) -> int:
-    """How many buttons fit in a row of a phone 360 pixels wide."""
-    longest = max((len(button.label) for button in buttons), default=0)
-    return 5 if longest <= 3 else 2 if longest <= 14 else 1
-
-
-def _marked(kind: Kind, option: Option, label: str) -> str:
-    """A tick box for several answers, a place for a ranking, a tick for the answer given before."""
-    if kind is Kind.SELECT_MULTIPLE:
-        return f"{'☑' if option.chosen else '☐'} {label}"
-    if kind is Kind.RANK and option.place is not None:
-        return f"{option.place}º {label}"
-    return f"✓ {label}" if option.chosen else label
-
-
 def _so_far(t: NullTranslations, prompt: Prompt) -> str:
     """A ranking read back in its order; a written answer given before."""
     if prompt.kind is Kind.RANK:
-        chosen = sorted(
-            (option for option in prompt.options if option.place), key=lambda option: option.place or 0
-        )
-        return "\n".join(f"{option.place}º {escape(plain(option.label), quote=False)}" for option in chosen)
+        return options.ranking(prompt)
     if not prompt.options and prompt.value:
-        return t.gettext("Tu respuesta: {answer}").format(answer=f"<b>{_clip(prompt.value)}</b>")
+        return t.gettext("Tu respuesta: {answer}").format(answer=f"<b>{verbatim(prompt.value, CLIP)}</b>")
     return ""
 
 
-def _paging(tapped: _Tapped, page: int, pages: int) -> tuple[tuple[Button, ...], ...]:
-    if pages == 1:
-        return ()
-    before, after = (page - 1) % pages, (page + 1) % pages
-    return (
-        (
-            tapped("◀", Act.PAGE, before),
-            tapped(f"{page + 1}/{pages}", Act.PAGE, page),
-            tapped("▶", Act.PAGE, after),
-        ),
-    )
-
-
-def _closing(t: NullTranslations, tapped: _Tapped, prompt: Prompt) -> list[tuple[Button, ...]]:
-    """What ends a question that one tap does not answer."""
+def _closing(t: NullTranslations, tapper: Tapper, prompt: Prompt) -> tuple[tuple[Button, ...], ...]:
+    """What ends a question that one tap on an option does not answer."""
     _ = t.gettext
-    chosen = sum(option.chosen or option.place is not None for option in prompt.options)
-    if prompt.kind is Kind.RANK:
-        undo = (tapped(_("Deshacer"), Act.UNDO),) if chosen else ()
-        enough = chosen >= (prompt.least or 1)
-        done = (tapped(_("Listo ({n})").format(n=chosen), Act.DONE),) if enough else ()
-        return [undo + done] if undo or done else []
-    if prompt.kind is Kind.SELECT_MULTIPLE:
-        return [(tapped(_("Listo ({n})").format(n=chosen), Act.DONE),)] if chosen else []
-    if prompt.kind is Kind.NOTE:
-        return [(tapped(_("Seguir"), Act.DONE),)]
+    chosen = options.chosen(prompt)
+    match prompt.kind:
+        case Kind.RANK | Kind.SELECT_MULTIPLE if chosen:
+            undo = (tapper(_("Deshacer"), Act.UNDO),) if prompt.kind is Kind.RANK else ()
+            done = (
+                (tapper(_("Listo ({n})").format(n=chosen), Act.DONE),)
+                if chosen >= (prompt.least or 1)
+                else ()
+            )
+            return (undo + done,) if undo or done else ()
+        case Kind.NOTE:
+            return ((tapper(_("Seguir"), Act.DONE),),)
+        case Kind.ACKNOWLEDGE:
+            return ((tapper(_("De acuerdo"), Act.DONE),),)
     if not prompt.options and prompt.value:
-        return [(tapped(_("Dejarla así"), Act.SKIP),)]
-    return []
+        return ((tapper(_("Dejarla así"), Act.SKIP),),)
+    return ()
 
 
-def _steering(t: NullTranslations, tapped: _Tapped, prompt: Prompt) -> list[tuple[Button, ...]]:
+def _steering(t: NullTranslations, tapper: Tapper, prompt: Prompt) -> tuple[tuple[Button, ...], ...]:
     """Declining, going back and leaving: under every question, always in the same order."""
     _ = t.gettext
-    declining = next(
+    words = next(
         (plain(option.label) for option in prompt.options if option.declines), _("Prefiero no decir")
     )
-    rows: list[tuple[Button, ...]] = []
-    if prompt.declinable and prompt.kind is not Kind.NOTE:
-        rows.append((tapped(declining, Act.DECLINE),))
-    back = (tapped(_("Atrás"), Act.BACK),) if prompt.can_go_back else ()
-    rows.append((*back, tapped(_("Salir rápido"), Act.EXIT)))
-    return rows
+    declining = ((tapper(words, Act.DECLINE),),) if prompt.declinable and prompt.kind is not Kind.NOTE else ()
+    back = (tapper(_("Atrás"), Act.BACK),) if prompt.can_go_back else ()
+    return (*declining, (*back, tapper(_("Salir rápido"), Act.EXIT)))
 
 
 def _answer(t: NullTranslations, conversation: Conversation, line: Line) -> str:
@@ -232,10 +158,4 @@ def _answer(t: NullTranslations, conversation: Conversation, line: Line) -> str:
         return _("Guardada y tapada")
     if line.declined:
         return _("Prefiero no decir")
-    return _clip(line.answer) if line.answer else _("Sin respuesta")
-
-
-def _clip(text: str) -> str:
-    """Text on one line, escaped, cut at CLIP characters."""
-    line = plain(text)
-    return escape(line if len(line) <= CLIP else line[: CLIP - 1] + "…", quote=False)
+    return verbatim(line.answer, CLIP) if line.answer else _("Sin respuesta")

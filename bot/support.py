@@ -31,19 +31,23 @@ def load(local: Path | None = None) -> tuple[Line, ...]:
 
 
 def about(lines: tuple[Line, ...], topic: str, t: NullTranslations) -> str:
-    """The lines for a topic as one paragraph; empty when there is none."""
+    """The lines for a topic in one short paragraph, names and numbers only; empty when there is none."""
     fitting = [line for line in lines if not line.topics or topic in line.topics]
     if not fitting:
         return ""
+    numbers = " · ".join(f"{t.gettext(line.name)} {line.number}" for line in fitting)
     intro = t.gettext("Si quieres hablar con alguien:")
-    return "\n".join([f"<i>{intro}</i>", *(f"• {_described(line, t)}" for line in fitting)])
+    return f"<i>{escape(f'{intro} {numbers}', quote=False)}</i>"
+
+
+def directory(lines: tuple[Line, ...], t: NullTranslations) -> str:
+    """All lines with what they are for and when they answer: one a row."""
+    return "\n".join(f"• {escape(_described(line, t), quote=False)}" for line in lines)
 
 
 def _described(line: Line, t: NullTranslations) -> str:
     details = ", ".join(t.gettext(part) for part in (line.purpose, line.hours) if part)
-    return escape(
-        f"{t.gettext(line.name)}: {line.number} ({details})" if details else f"{line.name}: {line.number}"
-    )
+    return f"{t.gettext(line.name)}: {line.number}" + (f" ({details})" if details else "")
 
 
 def _read(path: Path) -> tuple[Line, ...]:

@@ -10,7 +10,7 @@ from aiogram.types import CallbackQuery, Message
 from bot import memory, say, screens, wording
 from bot.buttons import Greeting, Screen
 from bot.runtime import Runtime
-from dialogs.consultation import Kind
+from dialogs.interview import begin, present
 from locales import DEFAULT, translator
 from storage.consultations import Consultation
 
@@ -92,5 +92,6 @@ async def _welcome(runtime: Runtime, consultation: Consultation | None, language
     if consultation is None:
         return wording.closed(t)
     form = await runtime.form(consultation.form_id)
-    questions = sum(question.kind is not Kind.NOTE for question in form.questions)
-    return wording.welcome(t, consultation, questions, language)
+    opening = begin(form, language=language, now=runtime.now(), seed=0)
+    prompt = present(form, opening, now=runtime.now()).prompt
+    return wording.welcome(t, consultation, prompt.total if prompt is not None else 0, language)

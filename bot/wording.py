@@ -1,6 +1,5 @@
 """The short sentences of the bot that belong to no question: greetings, refusals, farewells."""
 
-from collections.abc import Sequence
 from html import escape
 
 from babel.support import NullTranslations
@@ -8,6 +7,7 @@ from babel.support import NullTranslations
 from bot.buttons import Aside, Begin, Button, Greeting, Screen
 from bot.markup import html
 from bot.promises import bullets, promises, warnings
+from bot.support import Line, directory
 from dialogs.answers import Reason, Rejection
 from dialogs.consultation import Kind
 from dialogs.interview import Prompt
@@ -92,6 +92,11 @@ def rejected(t: NullTranslations, rejection: Rejection, asked: Prompt | None) ->
     return _reason(t, rejection.reason, asked)
 
 
+def understood(t: NullTranslations, echo: str) -> str:
+    """What was taken from words that could have meant something else."""
+    return t.gettext("Anotamos: {answer}").format(answer=f"<b>{escape(echo, quote=False)}</b>")
+
+
 def _reason(t: NullTranslations, reason: Reason, asked: Prompt | None) -> str:
     _ = t.gettext
     match reason:
@@ -161,17 +166,18 @@ def privacy(t: NullTranslations, consultation: Consultation | None) -> Screen:
     return Screen("\n\n".join(part for part in parts if part), ((close(t),),))
 
 
-def help_(t: NullTranslations) -> Screen:
-    """/ayuda: what can be done here."""
+def help_(t: NullTranslations, lines: tuple[Line, ...]) -> Screen:
+    """/ayuda: what can be done here, and who can be called."""
     _ = t.gettext
-    lines: Sequence[str] = (
+    commands = (
         _("/start — contestar, o seguir donde te quedaste"),
         _("/resultados — lo que ha dicho tu colonia"),
         _("/privacidad — qué prometemos y qué no"),
         _("/idioma — hablar en otra lengua"),
         _("/borrar — quitar los mensajes de este chat"),
     )
-    return Screen("\n".join(lines), ((close(t),),))
+    called = f"<b>{_('Si quieres hablar con alguien')}</b>\n{directory(lines, t)}" if lines else ""
+    return Screen("\n\n".join(part for part in ("\n".join(commands), called) if part), ((close(t),),))
 
 
 def languages(t: NullTranslations) -> Screen:

@@ -13,11 +13,11 @@ from pathlib import Path
 from statistics import median
 
 import psutil
-from dialogs.xlsform import publish
 
 from bot.emulator import Bot, Emulator, Person
 from dialogs.forms import bundled
 from dialogs.xform import load
+from dialogs.xlsform import publish
 from storage.embedded import EmbeddedPostgres
 from storage.migrate import migrate
 from tests.databases import PASSWORDS, connect

@@ -176,7 +176,7 @@ async def test_an_update_delivered_twice_counts_once(colonia: Colonia, amparo: P
     await colonia.telegram.idle(colonia.bot)
     assert amparo.sees()[-1].text == after.text
 
-    await answers(amparo, after)
+    await amparo.taps(after.buttons[0], on=after, at_once=True)
     await answers_everything(amparo)
     await amparo.taps("Enviar")
     goodbye = await amparo.reads()
