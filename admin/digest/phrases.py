@@ -58,7 +58,9 @@ class Phrases:
         return cls(
             eyebrow=_("Consulta vecinal anónima"),
             title=_("Lo que dijimos"),
-            lead=_("Contestaron {people}, sin dar su nombre.").format(people=words.people(digest.people_tens)),
+            lead=_("Contestaron {people}, sin dar su nombre.").format(
+                people=words.people(digest.people_tens)
+            ),
             ask=_("Esta hoja es de todas y todos. Léanla en voz alta, corríjanla y péguenla en la pared."),
             invented=_("Datos inventados: esto es un ejemplo."),
             urgent=_("Lo que más nos urge"),
@@ -67,11 +69,17 @@ class Phrases:
             legend_sure=_("casi seguro"),
             legend_may=_("puede variar"),
             legend_was=_("lo que salió"),
-            legend_why=_("Puede variar por azar: contestó solo una parte de la gente. Las que tienen el mismo número van parejas."),
+            legend_why=_(
+                "Puede variar por azar: contestó solo una parte de la gente. "
+                "Las que tienen el mismo número van parejas."
+            ),
             fewer=_("Con menos voces:"),
             themes=_("Tema por tema"),
             silences=_("Lo que se calló"),
-            silences_lead=_("Hay preguntas que muchas personas prefirieron no contestar. No es un error: a veces callar cuida. Nunca se sabe quién calló."),
+            silences_lead=_(
+                "Hay preguntas que muchas personas prefirieron no contestar. No es un error: a veces callar cuida. "
+                "Nunca se sabe quién calló."
+            ),
             nobody_silent=_("En cada pregunta calló casi nadie."),
             quiet=(_("casi nadie calló"), _("1 de cada 4"), _("la mitad"), _("la mayoría")),
             hidden=_("muy pocas"),
@@ -92,7 +100,7 @@ class Phrases:
             how_made=_how_made(digest, words),
             footer=_("Boletín del {day}").format(day=digest.issued),
             nothing=nothing,
-        )  # fmt: skip
+        )
 
 
 def _how_made(digest: Digest, words: Words) -> tuple[str, ...]:
