@@ -5,11 +5,8 @@ translator has looked at it.
 """
 
 import sys
-import tomllib
-from collections.abc import Collection, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -20,7 +17,6 @@ from locales.catalogues import DEFAULT, DOMAIN, LANGUAGES, catalogue_path
 
 PROJECT = Path(__file__).resolve().parent.parent
 MAPPING = Path(__file__).with_name("babel.cfg")
-SPOKEN = ("name", "hours", "purpose")  #: the fields of a support line that are words
 
 
 def messages(project: Path = PROJECT) -> Catalog:
@@ -50,16 +46,6 @@ def update(language: str, template: Catalog) -> Catalog:
     _header, _blank, entries = written.getvalue().decode().partition("\n\n")
     path.write_text(f"{header}\n\n{entries.strip()}\n", encoding="utf-8")
     return catalogue
-
-
-def extract_support(
-    file: BinaryIO, _keywords: Mapping[str, Any], _tags: Collection[str], options: Mapping[str, Any]
-) -> Iterator[tuple[int, str, str, list[str]]]:
-    """Babel extraction method: the words of the support lines, which the bot translates as it shows them."""
-    for line in tomllib.load(file).get("line", []):
-        for field in SPOKEN:
-            if line.get(field):
-                yield 0, "gettext", line[field], []
 
 
 def _said(message: Message) -> tuple[str, ...]:
