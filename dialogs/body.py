@@ -94,7 +94,7 @@ class Body:
             control.items = self._items(element)
         if bind.constraint_tree is not None:
             control.least, control.most = bounds(bind.constraint_tree)
-        if control.kind is Kind.TEXT and not says_length(bind.constraint_tree):
+        if control.kind in (Kind.TEXT, Kind.BARCODE) and not says_length(bind.constraint_tree):
             control.longest = TEXT_AT_MOST
         control.actions = [self._action(each) for each in element if local(each) == "setvalue"]
         self.by_template.setdefault(template, control)

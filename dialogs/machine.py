@@ -41,6 +41,13 @@ def put(model: Model, state: State, node: Node, value: str, control: Control | N
     return fit_rows(model, state, world) if any(True for _ in counted(model)) else state
 
 
+def everything(model: Model, state: State, world: World) -> State:
+    """Work every rule out again on a copy: what `put` does only for what an answer touches."""
+    state = state.copy()
+    _work_out(model, state, world, range(len(model.rules)))
+    return state
+
+
 def _looking_at(model: Model, touched: Iterable[Template]) -> list[int]:
     return [place for template in touched for place in model.dependents.get(template, ())]
 
