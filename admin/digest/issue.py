@@ -1,0 +1,131 @@
+"""Making one issue of the digest: read what was published, compose it in every language, keep it for residents.
+
+An issue is unique by consultation, edition and period; the database decides who makes it. What is kept is what the
+residents' bot shows (`/resultados`): `{"text": {"es": …, "en": …}, …}`, one chat message in each language.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from admin.digest import page, table, text
+from admin.digest.compose import compose
+from admin.digest.figures import Figure
+from admin.digest.stored import figure_of
+from admin.digest.view import Digest
+from admin.schedule import today
+from dialogs import xform
+from dialogs.consultation import Form
+from locales import DEFAULT, LANGUAGES
+from storage import consultations, digests, figures
+from storage.consultations import Consultation
+from storage.database import Database, Session
+
+ASSEMBLY = "assembly"  #: the edition that residents, assemblies and walls read
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a digest is made of: the form, and what was published of its answers."""
+
+    consultation: Consultation
+    form: Form
+    figures: tuple[Figure, ...]
+
+    def digest(self, language: str, *, day: date, period: str, invented: bool) -> Digest:
+        """The view model in one language."""
+        return compose(
+            self.form,
+            self.figures,
+            place=self.consultation.place.name,
+            title=self.consultation.title,
+            period=period,
+            day=day,
+            language=language,
+            invented=invented,
+        )
+
+
+@dataclass(frozen=True)
+class File:
+    """A document to hand over."""
+
+    name: str
+    content: bytes
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Renderings:
+    """A digest as it is handed over in one language; nothing but `messages` when nothing may be told yet."""
+
+    digest: Digest
+    messages: tuple[str, ...]  #: Telegram HTML
+    files: tuple[File, ...]  #: the page and the table
+
+
+async def material(session: Session, consultation: Consultation) -> Material:
+    """Read what was published of a consultation (roles organiser, resident)."""
+    form = xform.load(await consultations.xform(session, consultation.form_id))
+    rows = await figures.published(session, consultation.id)
+    return Material(consultation, form, tuple(figure_of(row) for row in rows))
+
+
+def renderings(read: Material, *, now: datetime, invented: bool, language: str = DEFAULT) -> Renderings:
+    """Everything that is handed over of a digest of today."""
+    day = today(now, read.consultation.place.time_zone)
+    digest = read.digest(language, day=day, period=day.isoformat(), invented=invented)
+    if digest.empty:
+        return Renderings(digest, text.messages(digest), ())
+    files = (
+        File(page.file_name(digest, "html"), page.render(digest).encode()),
+        File(
+            page.file_name(digest, "csv"),
+            table.render(digest, read.form, read.figures),
+            table.dictionary(language),
+        ),
+    )
+    return Renderings(digest, text.messages(digest), files)
+
+
+async def issue_digest(
+    database: Database,
+    consultation: Consultation,
+    *,
+    now: datetime,
+    period: date | None = None,
+    invented: bool = False,
+    again: bool = False,
+    delivery: Mapping[str, Any] | None = None,
+) -> Renderings | None:
+    """Make the issue of `period` (by default today's, on the place's calendar) and keep it for residents.
+
+    None when it was made before; with `again` it is made anew from the newest figures. With nothing to tell yet,
+    nothing is kept, so that the period stays open. `delivery` is kept beside the text, for whoever sends it out.
+    """
+    day = period or today(now, consultation.place.time_zone)
+    async with database.transaction() as session:
+        read = await material(session, consultation)
+        made = renderings(read, now=now, invented=invented)
+        if made.digest.empty:
+            return made
+        claimed = await digests.claim(session, consultation.id, ASSEMBLY, day.isoformat())
+        if not claimed and not again:
+            return None
+        content = _content(read, day, now, invented) | dict(delivery or {})
+        await digests.save(session, consultation.id, ASSEMBLY, day.isoformat(), content)
+    logger.info("Digest issued", extra={"action": "digest_issued", "figures": len(read.figures)})
+    return made
+
+
+def _content(read: Material, period: date, now: datetime, invented: bool) -> dict[str, Any]:
+    day = today(now, read.consultation.place.time_zone)
+    said = {
+        language: text.message(read.digest(language, day=day, period=period.isoformat(), invented=invented))
+        for language in LANGUAGES
+    }
+    return {"text": said, "issued": day.isoformat(), "invented": invented}

@@ -1,0 +1,152 @@
+"""The mixer: once a day it lets a shuffled crowd of answers become countable, publishes figures, and ends the key.
+
+`python -m admin.mixer` (environment: `admin.settings.MixerSettings`). It speaks with nobody but the database, and it
+alone holds the keys that open answers. APScheduler ticks on each place's clock; `storage.mixing` remembers the day of
+the last release, so a mixer that was off at its hour does the work when it comes back, and never twice in a day.
+"""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from random import Random, SystemRandom
+from uuid import UUID
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from admin.digest.stored import policy
+from admin.operator.problem import FINAL, Problem
+from admin.runtime import patiently, pause, settle_in
+from admin.schedule import LATE_RATHER_THAN_NEVER, Weekly, every_day, today
+from admin.settings import MixerSettings
+from dialogs import xform
+from storage import consultations, epochs, logs, mixing, pulse
+from storage.consultations import Consultation
+from storage.database import Database, DatabaseUnavailable, StorageError
+from storage.keys import KeyProblem, KeyRing
+
+WATCH = 2.0  #: seconds between two looks for newly opened consultations
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Mixer:
+    """What the mixer works with."""
+
+    database: Database
+    keys: KeyRing
+    daily: Weekly  #: when answers are released, on the clock of each place
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    rng: Random = SystemRandom()  # noqa: RUF009 - the system's randomness has no state to share
+
+
+async def release_once(
+    database: Database, keys: KeyRing, consultation: Consultation, *, on: date, rng: Random
+) -> mixing.Release | None:
+    """Release what may be released of a consultation, publishing figures with it; None when nothing was to be done.
+
+    At most once per calendar day `on` of the place. Past its closing date the consultation is closed instead: whatever
+    waits leaves, and the last key dies. Raises `KeyProblem` when the key cannot be read.
+    """
+    async with database.statement() as session:
+        form = xform.load(await consultations.xform(session, consultation.form_id))
+    if consultation.closes is not None and on > consultation.closes:
+        return await mixing.close(database, keys, consultation.id, rng=rng, publish=policy(form))
+    return await mixing.release(database, keys, consultation.id, today=on, rng=rng, publish=policy(form))
+
+
+async def run(mixer: Mixer, stop: asyncio.Event) -> None:
+    """Work until `stop` is set, whatever the database does meanwhile."""
+    scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.start()
+    beat = asyncio.create_task(pulse.keep_touching())
+    known: set[UUID] = set()
+    try:
+        await patiently(lambda: epochs.sweep_dead_keys(mixer.database, mixer.keys), stop)
+        while not stop.is_set():
+            for consultation in await patiently(lambda: _ensure_epochs(mixer), stop) or ():
+                if consultation.id not in known:
+                    known.add(consultation.id)
+                    _plan(scheduler, mixer, consultation, stop)
+            await pause(WATCH, stop)
+    finally:
+        beat.cancel()
+        scheduler.shutdown(wait=False)
+
+
+async def _ensure_epochs(mixer: Mixer) -> tuple[Consultation, ...]:
+    """Give every open consultation a key to seal to; the consultations there are."""
+    async with mixer.database.statement() as session:
+        open_now = await consultations.open_ones(session)
+    for consultation in open_now:
+        if consultation.public_key is None:
+            await epochs.ensure_epoch(mixer.database, mixer.keys, consultation.id)
+            logger.info("First key made", extra={"action": "epoch_begun"})
+    return open_now
+
+
+def _plan(scheduler: AsyncIOScheduler, mixer: Mixer, consultation: Consultation, stop: asyncio.Event) -> None:
+    """Release this consultation every day at its hour; and now, if today's hour went by while nobody was here."""
+    zone = consultation.place.time_zone
+    trigger = every_day(mixer.daily.hour, mixer.daily.minute, zone)
+    arguments = (mixer, consultation.id, stop)
+    scheduler.add_job(_release_patiently, trigger, arguments, **LATE_RATHER_THAN_NEVER)
+    due = mixer.daily.last_due(mixer.now(), zone)
+    if (consultation.released_on or consultation.opens) < due:
+        scheduler.add_job(_release_patiently, None, arguments, **LATE_RATHER_THAN_NEVER)
+
+
+async def _release_patiently(mixer: Mixer, consultation_id: UUID, stop: asyncio.Event) -> None:
+    async def attempt() -> None:
+        async with mixer.database.statement() as session:
+            consultation = await consultations.one(session, consultation_id)
+        if consultation is not None and consultation.state in ("open", "closing"):
+            on = today(mixer.now(), consultation.place.time_zone)
+            await release_once(mixer.database, mixer.keys, consultation, on=on, rng=mixer.rng)
+
+    try:
+        await patiently(attempt, stop)
+    except (StorageError, KeyProblem, LookupError):
+        logger.exception("Release failed", extra={"action": "release_failed"})
+
+
+async def serve(settings: MixerSettings, stop: asyncio.Event) -> None:
+    """The whole process: wait for the database, look at its settings, then work. Raises `Problem`."""
+    database = Database(settings.database_url, role="mixer", password=settings.database_password)
+    try:
+        await settle_in(database, "mixer", stop)
+        await run(
+            Mixer(database, KeyRing(settings.keys), Weekly("day", settings.hour, settings.minute)), stop
+        )
+    finally:
+        await database.close()
+
+
+def main(environ: Mapping[str, str]) -> None:
+    """Run the mixer until SIGTERM or SIGINT. Raises `Problem` when somebody has to mend something first."""
+    logs.set_up("mixer")
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    asyncio.run(_until_told(MixerSettings.from_environment(environ)))
+
+
+async def _until_told(settings: MixerSettings) -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    try:
+        await serve(settings, stop)
+    except (KeyProblem, DatabaseUnavailable) as error:
+        raise Problem(str(error)) from None
+
+
+if __name__ == "__main__":
+    try:
+        main(os.environ)
+    except Problem as problem:
+        sys.stderr.write(f"{problem}\n")
+        sys.exit(FINAL)

