@@ -1,0 +1,115 @@
+"""Two hundred people of one neighbourhood, who come one at a time and each write a word nobody else writes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from random import Random
+from uuid import UUID
+
+from storage import drafts, mixing, sealing, texts
+from storage.consultations import Consultation
+from storage.drafts import DraftKeys
+from tests.databases import Databases
+from tests.storage.people import DAY, answers, everything, hand_in
+
+SHARES = {"norte": 35, "sur": 25, "centro": 20, "oriente": 12, "poniente": 8}
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """Somebody everybody knows: when she came and where she lives. Her word and her mark are the truth to be found."""
+
+    chat: int
+    sector: str
+    word: str
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """All of them, in the order in which they came."""
+
+    people: tuple[Neighbour, ...]
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the attackers look for on the side of the answers."""
+        return tuple(one.word for one in self.people)
+
+
+def neighbourhood(n: int, *, seed: int) -> Neighbourhood:
+    """Invent n people with unique words of fourteen letters and chat ids of ten digits."""
+    rng = Random(seed)
+    sectors = rng.choices(list(SHARES), list(SHARES.values()), k=n)
+    words: set[str] = set()
+    while len(words) < n:
+        words.add("".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=14)))
+    chats = rng.sample(range(10**9, 9 * 10**9), n)
+    return Neighbourhood(
+        tuple(Neighbour(*one) for one in zip(chats, sectors, rng.sample(sorted(words), n), strict=True))
+    )
+
+
+async def live(
+    databases: Databases,
+    consultation: Consultation,
+    people: Sequence[Neighbour],
+    *,
+    release_after: Sequence[int],
+    seed: int,
+    after_each: Callable[[int], Awaitable[None]] | None = None,
+) -> tuple[frozenset[str], ...]:
+    """They come one by one, tap a few times and send; the mixer releases when so many have come.
+
+    Returns the words that each release let out, which somebody who looks every day sees.
+    """
+    batches: list[frozenset[str]] = []
+    keys = drafts.living(databases.resident_keys, today=DAY, days=7)
+    for number, one in enumerate(people, 1):
+        await _converse(databases, keys, one)
+        said = answers(one.sector, said=f"Falta agua, {one.word}, y luz.")
+        assert await hand_in(databases.resident, databases.resident_keys, consultation.id, one.chat, said)
+        if number in release_after:
+            await release(databases, consultation.id, day=number, seed=seed)
+            batches.append(await _out(databases, consultation, people) - frozenset().union(*batches))
+        if after_each is not None:
+            await after_each(number)
+    return tuple(batches)
+
+
+async def release(databases: Databases, consultation: UUID, *, day: int, seed: int) -> mixing.Release | None:
+    """One release, on a day of its own."""
+    return await mixing.release(
+        databases.mixer,
+        databases.mixer_keys,
+        consultation,
+        today=DAY + timedelta(days=day),
+        rng=Random(f"{seed} {day}"),
+        publish=everything,
+    )
+
+
+def marks(
+    databases: Databases, consultation: Consultation, people: Sequence[Neighbour]
+) -> Mapping[str, bytes]:
+    """word -> nullifier: the attackers may know which mark is whose (a spy at the moment it was made)."""
+    key = databases.resident_keys.nullifier_key(consultation.id)
+    return {one.word: sealing.nullifier(key, consultation.id, one.chat) for one in people}
+
+
+async def _out(
+    databases: Databases, consultation: Consultation, people: Sequence[Neighbour]
+) -> frozenset[str]:
+    async with databases.mixer.statement() as session:
+        bodies = " ".join(one.body for one in await texts.all_of(session, consultation.id))
+    return frozenset(one.word for one in people if one.word in bodies)
+
+
+async def _converse(databases: Databases, keys: DraftKeys, one: Neighbour) -> None:
+    held = None
+    for step in ("zona", "agua", one.word):
+        async with databases.resident.statement() as session:
+            held = await drafts.save(session, keys, one.chat, f"{one.sector} {step}".encode(), over=held)
+    async with databases.resident.statement() as session:
+        await drafts.forget(session, drafts.slots_of(keys, one.chat))

@@ -1,0 +1,154 @@
+"""Where attackers look: every table with its hidden columns, a dump, the bytes of the data directory."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+from sqlalchemy import TextClause, text
+
+from storage.database import Session
+from storage.embedded import BINARIES
+from tests.attacks.linking import Trace
+
+HIDDEN = ("ctid", "xmin", "xmax", "cmin")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one source shows of one family of tokens."""
+
+    traces: tuple[Trace, ...]
+    values: Mapping[str, Mapping[str, str]]  #: token -> signal -> value in its row
+
+
+def pattern(tokens: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of the tokens in a text."""
+    return re.compile("|".join(re.escape(token) for token in tokens))
+
+
+async def by_sql(session: Session, tokens: Sequence[str], *, schema: str = "public") -> Found:
+    """As a superuser: every table, in the order of every column, seen or hidden, and of their commit times."""
+    traces: list[Trace] = []
+    values: dict[str, dict[str, str]] = {}
+    wanted = pattern(tokens)
+    timed = (await session.execute(text("SHOW track_commit_timestamp"))).scalar_one() == "on"
+    for table in (await session.execute(_TABLES, {"schema": schema})).scalars().all():
+        columns = (await session.execute(_COLUMNS, {"table": f"{schema}.{table}"})).scalars().all()
+        signals = [*HIDDEN, *columns]
+        shown = [f't."{one}"::text' for one in signals]
+        if timed:
+            signals.append("commit")
+            shown.append("pg_xact_commit_timestamp(t.xmin)::text")
+        for signal in ["ctid", "xmin", *columns, *(["commit"] if timed else [])]:
+            rows = (await session.execute(_query(shown, f'{schema}."{table}"', signal))).all()
+            order = []
+            for row in rows:
+                seen = wanted.search(" ".join(value or "" for value in row[4:]))
+                if seen:
+                    order.append(seen[0])
+                    values.setdefault(seen[0], {}).update(
+                        {name: value for name, value in zip(signals, row, strict=True) if value is not None}
+                    )
+            if order:
+                traces.append(Trace(f"{table} by {signal}", tuple(dict.fromkeys(order))))
+    return Found(tuple(traces), values)
+
+
+async def statistics(session: Session) -> str:
+    """Everything PostgreSQL remembers about the contents of tables for its planner."""
+    await session.execute(text("ANALYZE"))
+    rows = await session.execute(text("SELECT pg_stats::text FROM pg_stats WHERE schemaname = 'public'"))
+    raw = await session.execute(text("SELECT s::text FROM pg_statistic s WHERE starelid >= 16384"))  # ours
+    return "\n".join([*rows.scalars(), *raw.scalars()])
+
+
+def by_dump(url: str, password: str, tokens: Sequence[str]) -> Found:
+    """As somebody who found a plain pg_dump: the tokens in the order in which they stand there."""
+    done = subprocess.run(
+        [BINARIES / "pg_dump", "--dbname", url.replace("+asyncpg", ""), "--no-password"],
+        env={"PGPASSWORD": password, "LC_ALL": "C"},
+        capture_output=True,
+        check=True,
+    )
+    wanted = pattern(tokens)
+    by_table: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    table = ""
+    for line in done.stdout.decode().splitlines():
+        if line.startswith("COPY "):
+            table = line.split()[1]
+        for token in wanted.findall(line):
+            by_table[table].setdefault(token)
+    return Found(tuple(Trace(f"dump of {name}", tuple(order)) for name, order in by_table.items()), {})
+
+
+@dataclass(frozen=True)
+class Disk:
+    """The bytes of a data directory: journal, heap pages with their dead rows, statistics, logs; no key folder."""
+
+    content: bytes
+    ends: tuple[int, ...]
+    names: tuple[str, ...]
+
+    def find(self, tokens: Mapping[str, bytes]) -> Found:
+        """Where each token's bytes lie, file by file: in the order of first and of last appearance."""
+        seen: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        for at, token in self._appearances(tokens):
+            name = self.names[bisect_right(self.ends, at)]
+            seen["journal" if name.startswith("pg_wal/") else name].append((at, token))
+        traces: list[Trace] = []
+        for name, places in seen.items():
+            order = [token for _, token in sorted(places)]
+            traces.append(Trace(f"{name} first", tuple(dict.fromkeys(order))))
+            traces.append(Trace(f"{name} last", tuple(dict.fromkeys(reversed(order)))))
+        return Found(tuple(traces), {})
+
+    def _appearances(self, tokens: Mapping[str, bytes]) -> Iterator[tuple[int, str]]:
+        named = {content: token for token, content in tokens.items()}
+        if all(re.fullmatch(rb"[a-z]{14}", content) for content in named):  # one pass instead of one for each
+            for match in re.finditer(rb"[a-z]{14}", self.content):
+                if match[0] in named:
+                    yield match.start(), named[match[0]]
+            return
+        for content, token in named.items():
+            at = self.content.find(content)
+            while at >= 0:
+                yield at, token
+                at = self.content.find(content, at + 1)
+
+
+async def take_disk(session: Session, pgdata: Path) -> Disk:
+    """Copy the data directory's bytes: the journal as it is, then a checkpoint, then all the rest."""
+    pieces: dict[bytes, str] = {}  # the same bytes twice (template databases) are read once
+    _read(pgdata / "pg_wal", pgdata, pieces)
+    await session.execute(text("CHECKPOINT"))
+    _read(pgdata, pgdata, pieces)
+    ends = tuple(accumulate(len(piece) + 1 for piece in pieces))
+    return Disk(b"\0".join(pieces), ends, tuple(pieces.values()))
+
+
+def _read(folder: Path, pgdata: Path, pieces: dict[bytes, str]) -> None:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            pieces.setdefault(path.read_bytes().rstrip(b"\0"), str(path.relative_to(pgdata)))
+
+
+def _query(shown: Sequence[str], table: str, signal: str) -> TextClause:
+    order = {"xmin": "t.xmin::text::bigint", "commit": "pg_xact_commit_timestamp(t.xmin)"}.get(
+        signal, f't."{signal}"'
+    )
+    return text(f"SELECT {', '.join(shown)} FROM {table} t ORDER BY {order}, t.ctid")
+
+
+_TABLES = text(
+    "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = CAST(:schema AS regnamespace) ORDER BY relname"
+)
+_COLUMNS = text(
+    "SELECT attname FROM pg_attribute WHERE attrelid = CAST(:table AS regclass) AND attnum > 0 AND NOT attisdropped"
+)

@@ -1,0 +1,113 @@
+"""Who said what, from the whole database, its dump, its files, before and after closing: nobody can tell."""
+
+from random import Random
+
+import pytest
+
+from storage import mixing
+from storage.embedded import EmbeddedPostgres
+from tests.attacks import sources
+from tests.attacks.linking import Trace, equal_values, judge
+from tests.attacks.naive import KINDS, SCHEMA, live_naively
+from tests.attacks.neighbourhood import live, marks, neighbourhood
+from tests.databases import Databases
+from tests.storage.people import everything
+
+N = 200
+RELEASES = (80, 140, 200)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_the_attackers_name_everybody_in_a_naive_schema(
+    databases: Databases, cluster: EmbeddedPostgres, kind: str
+) -> None:
+    """Without names, even with random ids: SQL, dump and disk give all authors away. So the attackers are good."""
+    town = neighbourhood(N, seed=7)
+    await live_naively(databases.superuser, town.people, kind)
+    author = {one.word: f"m{one.chat}" for one in town.people}
+    people_tokens = list(author.values())
+    came = Trace("arrival", tuple(people_tokens))
+
+    async with databases.superuser.statement() as session:
+        people = await sources.by_sql(session, people_tokens, schema=SCHEMA)
+        said = await sources.by_sql(session, town.words, schema=SCHEMA)
+        disk = await sources.take_disk(session, cluster.pgdata)
+    assert judge([came, *people.traces], said.traces, author).named == 1.0
+    if kind == "same transaction":
+        assert min(one.smallest for one in equal_values(people.values, said.values, author)) == 1
+
+    dumped = sources.by_dump(databases.urls["postgres"], databases.superuser_password, town.words)
+    assert judge([came], dumped.traces, author).named == 1.0
+
+    taken = disk.find({word: word.encode() for word in town.words})
+    verdict = judge([came], taken.traces, author)
+    assert verdict.linked  # a word cut by a page of the journal costs it a few
+    assert verdict.named > 0.5
+
+
+async def test_nobody_is_linked_after_releases_nor_after_closing(
+    databases: Databases, cluster: EmbeddedPostgres
+) -> None:
+    """SQL, dump, statistics and disk, while open and when closed, knowing every mark's owner: no better than luck."""
+    town = neighbourhood(N, seed=11)
+    consultation = await databases.open_consultation()
+    batches = await live(databases, consultation, town.people, release_after=RELEASES, seed=11)
+    assert all(len(batch) >= consultation.k for batch in batches)
+    known = marks(databases, consultation, town.people)
+    author = {word: f"\\x{mark.hex()}" for word, mark in known.items()}
+    came = Trace("arrival", tuple(author[word] for word in town.words))
+
+    for closed in (False, True):
+        if closed:
+            await mixing.close(
+                databases.mixer, databases.mixer_keys, consultation.id, rng=Random(3), publish=everything
+            )
+        async with databases.superuser.statement() as session:
+            people = await sources.by_sql(session, list(author.values()))
+            said = await sources.by_sql(session, town.words)
+            remembered = await sources.statistics(session)
+            disk = await sources.take_disk(session, cluster.pgdata)
+        assert len(said.values) == N if closed else len(said.values) >= 100
+        assert bool(people.values) is not closed
+        verdict = judge([came, *people.traces], said.traces, author)
+        assert not verdict.linked, verdict
+        for crowd in equal_values(people.values, said.values, author):
+            assert crowd.smallest >= consultation.k, crowd
+            assert crowd.named <= crowd.by_luck, crowd
+        assert not sources.pattern([*town.words, *author.values()]).search(remembered)
+
+        dumped = sources.by_dump(databases.urls["postgres"], databases.superuser_password, town.words)
+        also = sources.by_dump(
+            databases.urls["postgres"], databases.superuser_password, list(author.values())
+        )
+        assert not (verdict := judge([came, *also.traces], dumped.traces, author)).linked, verdict
+
+        on_disk = disk.find({word: word.encode() for word in town.words})
+        seen = {word for trace in on_disk.traces for word in trace.tokens}
+        assert seen == set(said.values)  # what was not released is nowhere in clear
+        if not closed:
+            continue
+        marked = disk.find({author[word]: mark for word, mark in known.items()})
+        # The journal remembers which batch came first, as does whoever looks every day: so each batch for itself.
+        for batch in batches:
+            alone = [Trace(t.name, tuple(w for w in t.tokens if w in batch)) for t in on_disk.traces]
+            assert not (verdict := judge([came, *marked.traces], alone, author)).linked, verdict
+        together = judge([came, *marked.traces], on_disk.traces, author)
+        assert together.named <= together.by_luck, together
+
+
+async def test_no_chat_and_no_draft_lies_on_the_disk(databases: Databases, cluster: EmbeddedPostgres) -> None:
+    """Before any release: no word of a draft or an answer, and no chat id as text or number, in any file."""
+    town = neighbourhood(12, seed=13)
+    consultation = await databases.open_consultation()
+    await live(databases, consultation, town.people, release_after=(), seed=13)
+    async with databases.superuser.statement() as session:
+        disk = await sources.take_disk(session, cluster.pgdata)
+
+    assert disk.find({one.word: one.word.encode() for one in town.people}).traces == ()
+    numbers: dict[str, bytes] = {}
+    for one in town.people:
+        numbers[f"{one.chat} text"] = str(one.chat).encode()
+        numbers[f"{one.chat} little"] = one.chat.to_bytes(8, "little")
+        numbers[f"{one.chat} big"] = one.chat.to_bytes(8, "big")
+    assert disk.find(numbers).traces == ()
