@@ -2,7 +2,7 @@
 
 import typer
 
-from admin.commands import backup, consulting, doctor, installing, running
+from admin.commands import backup, consulting, demo, doctor, installing, mixing, running
 from admin.commands.spanish import SpanishCommand, SpanishGroup
 
 app = typer.Typer(
@@ -17,7 +17,8 @@ app = typer.Typer(
 )
 
 _ORDERS = (
-    ("Para empezar", (installing.init, running.up)),
+    ("Para empezar", (demo.demo, installing.init, running.up)),
+    ("Consultas", (mixing.release,)),
     ("Para cuidar", (doctor.doctor, backup.backup)),
     ("Procesos por separado", (running.residents, running.organisers, running.mixer, running.migrate)),
 )
@@ -26,3 +27,6 @@ app.add_typer(consulting.consultation, name="consultation", rich_help_panel="Con
 for panel, orders in _ORDERS:
     for order in orders:
         app.command(cls=SpanishCommand, rich_help_panel=panel)(order)
+
+if __name__ == "__main__":
+    app()

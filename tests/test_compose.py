@@ -55,9 +55,14 @@ def test_a_process_is_told_the_same_by_compose_as_by_up(process: str) -> None:
             process, Installation(Path("x")), Configuration("xx", "X", "America/Mexico_City"), roles, {}
         )
     )
-    only_here = {"DESDEABAJO_API_URL", "PYTHONUNBUFFERED"}  # the usual address; set in the image
+    # The usual address; set in the image; and read from the settings file, which is mounted.
+    only_here = {"DESDEABAJO_API_URL", "PYTHONUNBUFFERED"} | {
+        f"DESDEABAJO_{name}" for name in ("DIGEST_DAY", "DIGEST_HOUR", "MIX_HOUR")
+    }
 
     assert set(SERVICES[process]["environment"]) == by_up - only_here
+    mounted = any(volume.endswith(":/datos/desdeabajo.toml:ro") for volume in SERVICES[process]["volumes"])
+    assert mounted == (process != "residents")
 
 
 def test_the_secrets_are_the_files_that_init_writes() -> None:

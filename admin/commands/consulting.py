@@ -138,11 +138,14 @@ def close(code: PlaceCode, yes: Sure = False, home: Home = HERE) -> None:
 
 
 def _as_owner(home: Path, work: "Callable[[Session], Awaitable[Result]]") -> Result:
+    from admin.operator.entering import entered
     from admin.operator.installation import Installation
-    from admin.operator.owner import as_owner
 
     async def run() -> Result:
-        async with as_owner(Installation(home), os.environ) as session:
+        async with (
+            entered(Installation(home), "owner", os.environ) as database,
+            database.transaction() as session,
+        ):
             return await work(session)
 
     return asyncio.run(run())

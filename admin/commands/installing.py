@@ -38,6 +38,9 @@ Code = Annotated[
 ]
 Zone = Annotated[str | None, typer.Option(metavar="ZONA", help="Zona horaria, por ejemplo America/Tijuana.")]
 Hour = Annotated[str, typer.Option(metavar="HH:MM", help="Hora de la colonia en que sale el boletín.")]
+DigestDay = Annotated[
+    str, typer.Option(metavar="DÍA", help="Qué día: mon tue wed thu fri sat sun, o day (cada día).")
+]
 Language = Annotated[str, typer.Option(metavar="es|en", help="Idioma en que empieza el bot.")]
 ApiUrl = Annotated[
     str, typer.Option(metavar="DIRECCIÓN", help="Dirección de la API de bots.", show_default=False)
@@ -53,7 +56,8 @@ def init(
     place: PlaceName = None,
     code: Code = None,
     time_zone: Zone = None,
-    digest_hour: Hour = "18:00",
+    digest_day: DigestDay = "mon",
+    digest_hour: Hour = "09:00",
     language: Language = "es",
     api_url: ApiUrl = TELEGRAM,
     offline: Offline = False,
@@ -64,7 +68,9 @@ def init(
         err.print("Aviso: un token escrito en la orden queda en el historial de la terminal.", style="yellow")
     new = not installation.exists()
     wishes = setup.Wishes(
-        configuration=_configuration(place, code, time_zone, digest_hour, language, api_url, ask=new),
+        configuration=_configuration(
+            place, code, time_zone, digest_day, digest_hour, language, api_url, ask=new
+        ),
         residents_token=_token(
             residents_token, residents_token_file, installation.residents_token, tokens.RESIDENTS
         ),
@@ -83,6 +89,7 @@ def _configuration(
     place: str | None,
     code: str | None,
     time_zone: str | None,
+    digest_day: str,
     digest_hour: str,
     language: str,
     api_url: str,
@@ -97,6 +104,7 @@ def _configuration(
         place_code=code or _ask("Código corto para el enlace de invitación", "--code", setup.code_for(place)),
         place_name=place,
         time_zone=time_zone or _ask("Zona horaria", "--time-zone", "America/Mexico_City"),
+        digest_day=digest_day,
         digest_hour=digest_hour,
         language=language,
         api_url=api_url.rstrip("/"),

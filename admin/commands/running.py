@@ -24,7 +24,7 @@ def up(home: Home = HERE) -> None:
     )
     tokens.check_different(residents, organisers)
 
-    async def tell(_server: Server, opened: bool) -> None:
+    async def tell(_server: Server, opened: bool) -> bool:
         if opened:
             out.print(f"Se abrió la primera consulta de {configuration.place_name}.", markup=False)
         out.print("[bold green]✓[/] Todo está encendido. Para apagar: Ctrl-C.")
@@ -38,9 +38,10 @@ def up(home: Home = HERE) -> None:
                 err.print(str(problem), markup=False)
             else:
                 out.print(f"  {whose}: t.me/{account.username}{start}", markup=False)
+        return True
 
     logs.set_up("up")
-    reason = asyncio.run(running.up(installation, os.environ, started=tell))
+    reason = asyncio.run(running.up(installation, os.environ, beside=tell))
     if reason is not None:
         raise Problem(reason)
     out.print("Todo quedó apagado.")

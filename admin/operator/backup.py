@@ -9,8 +9,6 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy.engine import make_url
-
 from admin.operator.files import cannot_write, private_folder
 from admin.operator.problem import Problem
 from storage.embedded import BINARIES
@@ -26,13 +24,12 @@ def copy(url: str, password: str, folder: Path, *, today: date) -> Path:
     private_folder(folder)
     target = folder / f"desdeabajo-{today.isoformat()}.dump"
     unfinished = target.with_suffix(".part")
-    address = make_url(url).set(drivername="postgresql")
     command = [
         _pg_dump(),
         "--format=custom",
         "--no-password",
         f"--file={unfinished}",
-        f"--dbname={address.render_as_string()}",
+        f"--dbname={url.replace('postgresql+asyncpg:', 'postgresql:', 1)}",
     ]
     environment = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "PGPASSWORD": password, "LC_ALL": "C"}
     mask = os.umask(0o077)

@@ -4,14 +4,10 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import text
-
 from admin.operator.findings import Finding, bad, good, warning
 from admin.operator.installation import DATABASE_ROLES, Installation
 from admin.operator.server import Server
-from storage import consultations
+from storage import consultations, inspection
 from storage.consultations import Consultation
 from storage.database import Database, DatabaseUnavailable, Refused, Session, StorageError
 from storage.keys import KeyRing
@@ -24,11 +20,6 @@ CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
     "organiser": ("participation", "staging", "tally", "loose_text", "draft"),
     "mixer": ("draft", "digest_subscription"),
 }
-_ASK: Final = text("SELECT has_table_privilege(current_user, :name, 'SELECT')")
-_POWER: Final = text(
-    "SELECT rolsuper OR rolcreaterole OR rolbypassrls OR rolreplication FROM pg_roles WHERE rolname = current_user"
-)
-_ANYONE_TOOK_PART: Final = text("SELECT EXISTS (SELECT FROM participation WHERE consultation_id = :id)")
 
 
 async def database(
@@ -37,8 +28,7 @@ async def database(
     """Everything that can be asked of the server; one finding when it does not answer."""
     try:
         async with _entered(server, passwords, "mixer") as session:
-            version = (await session.execute(text("SHOW server_version"))).scalar_one()
-            yield good(f"PostgreSQL {str(version).split()[0]} contesta")
+            yield good(f"PostgreSQL {await inspection.server_version(session)} contesta")
     except DatabaseUnavailable:
         yield bad("La base de datos no contesta.", "Enciéndela con «desdeabajo up», o revisa DATABASE_URL.")
         return
@@ -58,29 +48,23 @@ async def database(
 
 
 async def _role(session: Session, role: str) -> AsyncIterator[Finding]:
-    if (await session.execute(_POWER)).scalar_one():
+    if await inspection.is_powerful(session):
         yield bad(
             f"El papel «{role}» tiene poderes de administrador.",
             f"ALTER ROLE {role} NOSUPERUSER NOCREATEROLE;",
         )
-    for table in CLOSED.get(role, ()):
-        try:
-            seen = (await session.execute(_ASK, {"name": table})).scalar_one()
-        except StorageError:
-            yield bad(f"Falta la tabla «{table}».", _MIGRATE)
-            return
-        if seen:
-            yield bad(f"El papel «{role}» puede leer «{table}», y no debe.", _MIGRATE)
+    closed = CLOSED.get(role, ())
+    for table in await inspection.missing(session, closed):
+        yield bad(f"Falta la tabla «{table}».", _MIGRATE)
+    for table in await inspection.readable(session, closed):
+        yield bad(f"El papel «{role}» puede leer «{table}», y no debe.", _MIGRATE)
 
 
 async def _state(
     server: Server, passwords: Mapping[str, str], installation: Installation
 ) -> AsyncIterator[Finding]:
     at = await current(server.roles.urls["owner"], role="owner", password=passwords["owner"])
-    config = Config()
-    config.set_main_option("script_location", "storage:migrations")
-    newest = ScriptDirectory.from_config(config).get_current_head()
-    if at == newest:
+    if at == inspection.newest_step():
         yield good("Las tablas están al día")
     else:
         yield bad("Las tablas son de otra versión del programa.", _MIGRATE)
@@ -95,8 +79,8 @@ async def _state(
         if not opened:
             yield warning("No hay ninguna consulta abierta.", "Ábrela con «desdeabajo consultation open».")
         for consultation in opened:
-            took_part = (await session.execute(_ANYONE_TOOK_PART, {"id": consultation.id})).scalar_one()
-            yield keys(consultation, installation, anyone_took_part=bool(took_part))
+            took_part = await inspection.anyone_took_part(session, consultation.id)
+            yield keys(consultation, installation, anyone_took_part=took_part)
 
 
 def keys(consultation: Consultation, installation: Installation, *, anyone_took_part: bool) -> Finding:

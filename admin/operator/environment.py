@@ -41,8 +41,13 @@ def environment(
         own["DESDEABAJO_SUPPORT"] = str(installation.support)
     if process == "organisers":
         own["ORGANISERS_TOKEN_FILE"] = str(installation.organisers_token)
+        own["DESDEABAJO_DIGEST_DAY"] = configuration.digest_day
+        own["DESDEABAJO_DIGEST_HOUR"] = configuration.digest_hour
+        if configuration.invented:
+            own["DESDEABAJO_INVENTED"] = "1"
     if process == "mixer":
         own["DESDEABAJO_KEYS"] = str(installation.keys("mixer"))
+        own["DESDEABAJO_MIX_HOUR"] = configuration.mix_hour
     else:
         own["DESDEABAJO_API_URL"] = configuration.api_url
     passed = _EVERYONE if process == "mixer" else _EVERYONE + _ON_THE_NETWORK

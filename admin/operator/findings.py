@@ -13,7 +13,7 @@ from typing import Final
 
 from admin.operator import tokens
 from admin.operator.files import read_secret
-from admin.operator.installation import DATABASE_ROLES, Configuration, Installation, check_time_zone
+from admin.operator.installation import DATABASE_ROLES, DAYS, Configuration, Installation, check_time_zone
 from admin.operator.problem import Problem
 
 _LEAST_PYTHON: Final = (3, 11)
@@ -139,7 +139,7 @@ def settings(installation: Installation, now: datetime) -> tuple[Configuration |
     return configuration, (
         good(
             f"{configuration.place_name} ({configuration.place_code}): allá son las {local:%H:%M}, "
-            f"el boletín sale a las {configuration.digest_hour}"
+            f"el boletín sale {DAYS[configuration.digest_day]} a las {configuration.digest_hour}"
         ),
     )
 

@@ -12,6 +12,17 @@ from admin.operator.problem import Problem
 
 TELEGRAM: Final = "https://api.telegram.org"
 DATABASE_ROLES: Final = ("owner", "resident", "mixer", "organiser")
+#: When a digest may be issued, by the names that the settings use.
+DAYS: Final = {
+    "mon": "los lunes",
+    "tue": "los martes",
+    "wed": "los miércoles",
+    "thu": "los jueves",
+    "fri": "los viernes",
+    "sat": "los sábados",
+    "sun": "los domingos",
+    "day": "cada día",
+}
 _CODE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{1,31}")  # a deep link carries at most 64 of A-Z a-z 0-9 _ -
 _HOUR: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
@@ -23,12 +34,15 @@ class Configuration:
     place_code: str
     place_name: str
     time_zone: str
-    digest_hour: str = "18:00"  #: HH:MM on the place's clock
+    digest_day: str = "mon"  #: mon tue wed thu fri sat sun, or `day` for every day
+    digest_hour: str = "09:00"  #: HH:MM on the place's clock
+    mix_hour: str = "04:00"  #: HH:MM on the place's clock, when waiting answers are shuffled and counted
     language: str = "es"
     form: str = "diagnostico"  #: the bundled form that the first consultation of the place asks
     k: int = 10  #: how many answers of one sector leave the pool together
     draft_days: int = 7  #: how long an unfinished conversation can be resumed
     api_url: str = TELEGRAM
+    invented: bool = False  #: a demo: nobody who answers exists, and every digest says so
 
     def __post_init__(self) -> None:
         """Refuse, in words, what could not work later."""
@@ -41,9 +55,14 @@ class Configuration:
             raise Problem(
                 "Falta el nombre de la colonia.", "Dalo con --place, por ejemplo --place «La Ladera»."
             )
-        if not _HOUR.fullmatch(self.digest_hour):
+        for hour in (self.digest_hour, self.mix_hour):
+            if not _HOUR.fullmatch(hour):
+                raise Problem(
+                    f"«{hour}» no es una hora.", "Escríbela con dos puntos, de 00:00 a 23:59: 09:00."
+                )
+        if self.digest_day not in DAYS:
             raise Problem(
-                f"«{self.digest_hour}» no es una hora.", "Escríbela con dos puntos, de 00:00 a 23:59: 18:00."
+                f"«{self.digest_day}» no es un día para el boletín.", f"Usa uno de estos: {', '.join(DAYS)}."
             )
         check_time_zone(self.time_zone)
 
@@ -144,13 +163,18 @@ class Installation:
 
 def render(configuration: Configuration) -> str:
     """The settings file as text."""
+    invented = (
+        "invented = true  # demostración: nadie de quienes contestan existe\n"
+        if configuration.invented
+        else ""
+    )
     return f"""\
 # Lo que decidió la organización. Aquí no va ningún secreto: los secretos están en la carpeta secrets/.
 # Después de cambiar algo, reinicia «desdeabajo up».
 
 language = {_quoted(configuration.language)}
 api_url = {_quoted(configuration.api_url)}
-
+{invented}
 [place]
 code = {_quoted(configuration.place_code)}  # va en el enlace de invitación; no se cambia después de abrir
 name = {_quoted(configuration.place_name)}
@@ -161,7 +185,11 @@ form = {_quoted(configuration.form)}
 k = {configuration.k}  # respuestas que se revuelven juntas, por sector; nunca menos de 10
 draft_days = {configuration.draft_days}  # días que se puede retomar una conversación sin terminar
 
+[mix]
+hour = {_quoted(configuration.mix_hour)}  # hora de la colonia en que cada día se revuelven y cuentan las respuestas
+
 [digest]
+day = {_quoted(configuration.digest_day)}  # mon tue wed thu fri sat sun; day = cada día
 hour = {_quoted(configuration.digest_hour)}  # hora de la colonia en que sale el boletín
 """
 
@@ -172,12 +200,15 @@ def _configuration(data: dict[str, Any]) -> Configuration:
         place_code=str(place["code"]),
         place_name=str(place["name"]),
         time_zone=str(place["time_zone"]),
-        digest_hour=str(digest.get("hour", "18:00")),
+        digest_day=str(digest.get("day", "mon")),
+        digest_hour=str(digest.get("hour", "09:00")),
+        mix_hour=str(data.get("mix", {}).get("hour", "04:00")),
         language=str(data.get("language", "es")),
         form=str(consultation.get("form", "diagnostico")),
         k=int(consultation.get("k", 10)),
         draft_days=int(consultation.get("draft_days", 7)),
         api_url=str(data.get("api_url", TELEGRAM)).rstrip("/"),
+        invented=bool(data.get("invented", False)),
     )
 
 

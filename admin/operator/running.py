@@ -67,12 +67,12 @@ async def up(
     installation: Installation,
     environ: Mapping[str, str],
     *,
-    started: Callable[[Server, bool], Awaitable[None]],
+    beside: Callable[[Server, bool], Awaitable[bool]],
     logs: Mapping[str, int] | None = None,
 ) -> str | None:
     """Run everything until SIGTERM or SIGINT; a sentence when something could not be kept running.
 
-    `started` runs beside the processes; when it ends early nothing happens, when it raises everything ends.
+    `beside` runs beside the processes; everything ends when it raises, or returns False.
     """
     configuration = installation.configuration()
     with alone(installation):
@@ -80,25 +80,26 @@ async def up(
             supervisor = Supervisor(programs(installation, configuration, server.roles, environ, logs))
             _stop_on_signal(supervisor)
             watch = asyncio.create_task(_keep_server(server))
-            beside = asyncio.create_task(_beside(started(server, opened), supervisor))
+            work = asyncio.create_task(_beside(beside(server, opened), supervisor))
             try:
                 reason = await supervisor.run()
             finally:
                 watch.cancel()
-                beside.cancel()
-                results = await asyncio.gather(watch, beside, return_exceptions=True)
+                work.cancel()
+                results = await asyncio.gather(watch, work, return_exceptions=True)
             for result in results:
                 if isinstance(result, Exception):
                     raise result
             return reason
 
 
-async def _beside(work: Awaitable[None], supervisor: Supervisor) -> None:
+async def _beside(work: Awaitable[bool], supervisor: Supervisor) -> None:
+    go_on = False
     try:
-        await work
-    except BaseException:
-        supervisor.stop()
-        raise
+        go_on = await work
+    finally:
+        if not go_on:
+            supervisor.stop()
 
 
 async def _keep_server(server: Server) -> None:

@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from admin.operator.environment import Database
 from admin.operator.files import read_secret
@@ -49,22 +47,29 @@ def server_of(installation: Installation, environ: Mapping[str, str]) -> Server:
 
 def _foreign(given: str, environ: Mapping[str, str]) -> Server:
     try:
-        url = make_url(given)
-    except ArgumentError:
+        url = urlsplit(given)
+        known = url.scheme.partition("+")[0] in ("postgresql", "postgres") and len(url.path) > 1
+    except ValueError:
+        known = False
+    if not known:
         raise Problem(
             "DATABASE_URL no es la dirección de una base de datos.",
             "Tiene esta forma: postgresql://administrador@servidor/desdeabajo",
-        ) from None
-    password = environ.get("DATABASE_PASSWORD") or url.password
+        )
+    password = environ.get("DATABASE_PASSWORD") or unquote(url.password or "") or None
     if path := environ.get("DATABASE_PASSWORD_FILE"):
         password = read_secret(Path(path))
-    bare = url.set(password=None)
     return Server(
-        admin_url=bare.render_as_string(),
+        admin_url=_as(unquote(url.username or SUPERUSER), url),
         admin_password=password,
-        roles=Database({role: bare.set(username=role).render_as_string() for role in DATABASE_ROLES}),
+        roles=Database({role: _as(role, url) for role in DATABASE_ROLES}),
         embedded=None,
     )
+
+
+def _as(user: str, url: SplitResult) -> str:
+    """The same address for another user, without a password."""
+    return url._replace(netloc=f"{quote(user, safe='')}@{url.netloc.rpartition('@')[2]}").geturl()
 
 
 def passwords(installation: Installation, environ: Mapping[str, str]) -> dict[str, str]:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from admin import schedule
 from admin.operator import setup, tokens
-from admin.operator.installation import Configuration, Installation
+from admin.operator.installation import DAYS, Configuration, Installation
 from admin.operator.problem import Problem
 from bot.emulator import Emulator
 
@@ -154,12 +155,17 @@ def test_a_folder_of_somebody_else_is_said() -> None:
 def test_settings_that_cannot_work_are_refused(code: str, name: str, zone: str, hour: str, said: str) -> None:
     """The first moment to hear of a mistake is before the installation exists."""
     with pytest.raises(Problem, match=said):
-        Configuration(code, name, zone, hour)
+        Configuration(code, name, zone, digest_hour=hour)
+
+
+def test_the_days_are_those_of_the_schedule() -> None:
+    """What may be written in the settings is what the organisers' bot understands."""
+    assert tuple(DAYS) == schedule.DAYS
 
 
 def test_the_settings_file_reads_back_as_it_was_written(installation: Installation) -> None:
     """Quotes, accents and emoji in the name of a place survive."""
-    strange = replace(LADERA, place_name='La «Ladera» "alta" \\ ñandú 🌵', digest_hour="07:30")
+    strange = replace(LADERA, place_name='La «Ladera» "alta" \\ ñandú 🌵', digest_hour="07:30", invented=True)
     setup.set_up(installation, replace(WISHES, configuration=strange), offline=True)
 
     assert installation.configuration() == strange

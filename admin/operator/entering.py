@@ -1,4 +1,4 @@
-"""The database entered as `owner`, who may add places and open consultations and reads no answer."""
+"""The database of an installation, entered under one role for one order of the operator."""
 
 import contextlib
 from collections.abc import AsyncIterator, Mapping
@@ -10,22 +10,23 @@ from admin.operator.installation import Installation
 from admin.operator.problem import Problem
 from admin.operator.running import alone
 from admin.operator.server import Server, server_of
-from storage.database import Database, Session
+from storage.database import Database
 
 
 @asynccontextmanager
-async def as_owner(installation: Installation, environ: Mapping[str, str]) -> AsyncIterator[Session]:
-    """One transaction as `owner`; an embedded server that is not running is run for it alone."""
+async def entered(
+    installation: Installation, role: str, environ: Mapping[str, str]
+) -> AsyncIterator[Database]:
+    """The database as that role sees it; an embedded server that is not running is run for this block alone."""
     installation.configuration()
     server = server_of(installation, environ)
-    password = read_secret(Path(environ.get("OWNER_PASSWORD_FILE") or installation.password("owner")))
+    password = read_secret(Path(environ.get(f"{role.upper()}_PASSWORD_FILE") or installation.password(role)))
     with contextlib.ExitStack() as stack:
         if server.embedded is not None and not server.embedded.running():
             _start_for_a_moment(installation, server, stack)
-        database = Database(server.roles.urls["owner"], role="owner", password=password, connections=1)
+        database = Database(server.roles.urls[role], role=role, password=password, connections=1)
         try:
-            async with database.transaction() as session:
-                yield session
+            yield database
         finally:
             await database.close()
 

@@ -1,0 +1,128 @@
+"""What the demo shows: the colonia answers, the answers are released, the organisers' bot gives the first digest."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from admin.operator.demo.play import Cast, Played, play
+from admin.operator.demo.stage import ORGANISERS, RESIDENTS, Stage
+from admin.operator.demo.telegram import Screen, Telegram
+from admin.operator.environment import PROCESSES, pulse_file
+from admin.operator.files import cannot_write, read_secret
+from admin.operator.installation import Installation
+from admin.operator.leash import leashed
+from admin.operator.prepare import form_of
+from admin.operator.problem import Problem
+from admin.operator.server import Server
+from dialogs.xform import load
+from storage import consultations
+from storage.database import Database, StorageError
+
+_PATIENCE: Final = 30.0  #: seconds in which the processes must have started
+_FILES: Final = 2  #: of a digest: the page and the table
+_RESEARCHER: Final = "Elena"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The digest as somebody got it in a chat."""
+
+    messages: tuple[str, ...]
+    files: Mapping[str, bytes]
+
+
+async def all_ready(installation: Installation, server: Server) -> None:
+    """Wait until every process shows its pulse and the consultation has its first key; raise Problem if not."""
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            while True:
+                if _pulses(installation) and await _has_key(installation, server):
+                    return
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        raise Problem(
+            "Los procesos no terminaron de arrancar.", f"Lo que dijeron está en {installation.home / 'logs'}."
+        ) from None
+
+
+def _pulses(installation: Installation) -> bool:
+    return all(pulse_file(installation, process).exists() for process in PROCESSES)
+
+
+async def _has_key(installation: Installation, server: Server) -> bool:
+    password = read_secret(installation.password("mixer"))
+    database = Database(server.roles.urls["mixer"], role="mixer", password=password, connections=1)
+    try:
+        async with database.statement() as session:
+            opened = await consultations.open_ones(session)
+    except StorageError:
+        return False
+    finally:
+        await database.close()
+    return bool(opened) and all(each.public_key is not None for each in opened)
+
+
+async def everybody_answers(
+    telegram: Telegram, stage: Stage, *, people: int, seed: int, each: Callable[[], None]
+) -> Played:
+    """All invented neighbours take part, through the residents' bot."""
+    form = await asyncio.to_thread(lambda: load(form_of(stage.configuration.form).xform))
+    cast = Cast(RESIDENTS, stage.configuration.place_code, people, seed)
+    return await play(telegram, form, cast, each=each)
+
+
+async def command(installation: Installation, *words: str) -> None:
+    """Run one of our own orders on this installation, as an operator would; raise Problem when it fails."""
+    process = await asyncio.create_subprocess_exec(
+        *leashed([sys.executable, "-P", "-m", "admin.cli", *words, "--home", str(installation.home)]),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
+    )
+    said, _ = await process.communicate()
+    if process.returncode:
+        raise Problem(f"«desdeabajo {' '.join(words)}» no pudo.", said.decode(errors="replace").strip())
+
+
+async def first_digest(telegram: Telegram) -> Edition:
+    """Somebody of the organisation asks the organisers' bot for the digest; raise Problem when none comes."""
+    elena = await telegram.person(_RESEARCHER, ORGANISERS)
+    await elena.writes("/boletin")
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            while True:
+                seen = await elena.sees()
+                if sum(screen.file is not None for screen in seen) >= _FILES:
+                    break
+                await asyncio.sleep(0.1)
+    except TimeoutError:
+        raise Problem("El bot de la organización no mandó el boletín.") from None
+    return Edition(
+        messages=tuple(screen.text for screen in seen if screen.text and not screen.file),
+        files={_name(screen): await telegram.fetch(_address(screen)) for screen in seen if screen.file},
+    )
+
+
+def keep(edition: Edition, folder: Path) -> tuple[Path, ...]:
+    """Write the digest as files; raise Problem when the folder cannot be written."""
+    written = [folder / name for name in edition.files] + [folder / "boletin.txt"]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in edition.files.items():
+            (folder / name).write_bytes(content)
+        written[-1].write_text("\n\n".join(edition.messages) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise cannot_write(folder, error) from None
+    return tuple(written)
+
+
+def _name(screen: Screen) -> str:
+    return Path(screen.file[0]).name if screen.file else ""
+
+
+def _address(screen: Screen) -> str:
+    return screen.file[1] if screen.file else ""

@@ -1,0 +1,55 @@
+"""What a database says of itself when an operator asks whether all is well. Reads no answer and no person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from storage.database import Session
+
+_MAY_READ = text(
+    "SELECT to_regclass(:name) IS NOT NULL AND has_table_privilege(current_user, :name, 'SELECT')"
+)
+_EXISTS = text("SELECT to_regclass(:name) IS NOT NULL")
+_POWER = text(
+    "SELECT rolsuper OR rolcreaterole OR rolbypassrls OR rolreplication FROM pg_roles WHERE rolname = current_user"
+)
+_TOOK_PART = text("SELECT EXISTS (SELECT FROM participation WHERE consultation_id = :id)")
+
+
+async def server_version(session: Session) -> str:
+    """The version of the server, as in 18.4 (any role)."""
+    return str((await session.execute(text("SHOW server_version"))).scalar_one()).split()[0]
+
+
+async def is_powerful(session: Session) -> bool:
+    """Whether the role of the session could give itself what it was not given (any role)."""
+    return bool((await session.execute(_POWER)).scalar_one())
+
+
+async def missing(session: Session, tables: Iterable[str]) -> tuple[str, ...]:
+    """Which of these tables do not exist (any role)."""
+    return tuple(
+        [name for name in tables if not (await session.execute(_EXISTS, {"name": name})).scalar_one()]
+    )
+
+
+async def readable(session: Session, tables: Iterable[str]) -> tuple[str, ...]:
+    """Which of these tables the role of the session may read (any role)."""
+    return tuple([name for name in tables if (await session.execute(_MAY_READ, {"name": name})).scalar_one()])
+
+
+async def anyone_took_part(session: Session, consultation: UUID) -> bool:
+    """Whether anybody took part in a consultation, not how many or who (role mixer)."""
+    return bool((await session.execute(_TOOK_PART, {"id": consultation})).scalar_one())
+
+
+def newest_step() -> str | None:
+    """The last migration that this version of the program brings."""
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    return ScriptDirectory.from_config(config).get_current_head()

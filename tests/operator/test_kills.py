@@ -1,0 +1,219 @@
+"""kill -9 at any moment loses no sent answer and doubles none."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import psutil
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+
+from admin.operator import setup
+from admin.operator.environment import PROCESSES, pulse_file
+from admin.operator.files import read_secret
+from admin.operator.installation import Configuration, Installation
+from admin.operator.server import server_of
+from bot.emulator import Bot, Emulator, Person
+from storage import consultations, mixing
+from storage.database import Database
+from storage.keys import KeyRing
+
+RESIDENTS = "10001:AAresidentsAAresidentsAAresidentsAA"
+ORGANISERS = "10002:AAorganisersAAorganisersAAorganiser"
+KILLS, PEOPLE = 20, 40
+FORM = """\
+settings:
+  - form_title: Prueba
+    form_id: prueba
+    default_language: Español (es)
+    namespaces: cb="https://desdeabajo.mx/ns/consulta"
+survey:
+  - type: select_one zona
+    name: zona
+    label::Español (es): ¿De qué zona eres?
+    required: "yes"
+    bind::cb:sector: si
+  - type: text
+    name: idea
+    label::Español (es): ¿Qué propones?
+    bind::cb:propuesta: si
+choices:
+  - {list_name: zona, name: norte, "label::Español (es)": Norte}
+  - {list_name: zona, name: sur, "label::Español (es)": Sur}
+"""
+GOODBYE = "Gracias por tu tiempo"
+
+
+@dataclass
+class Operator:
+    """Runs `desdeabajo up` and, when it was killed, runs it again, as systemd would."""
+
+    installation: Installation
+    process: asyncio.subprocess.Process | None = None
+
+    async def starts(self) -> None:
+        """Start everything; returns when all processes show their pulse."""
+        for process in PROCESSES:
+            pulse_file(self.installation, process).unlink(missing_ok=True)
+        words = (sys.executable, "-P", "-m", "admin.cli", "up", "--home", str(self.installation.home))
+        with (self.installation.home / "up.log").open("a") as log:
+            self.process = await asyncio.create_subprocess_exec(*words, stdout=log, stderr=log)
+        while not all(pulse_file(self.installation, process).exists() for process in PROCESSES):
+            assert self.process.returncode is None, (self.installation.home / "up.log").read_text()
+            await asyncio.sleep(0.05)
+
+    def pids(self) -> dict[str, int]:
+        """Everything that runs now, by what it is."""
+        assert self.process is not None
+        found = {"up": self.process.pid}
+        for child in psutil.Process(self.process.pid).children():
+            module = (child.cmdline() or [""])[-1]
+            name = {"bot": "residents", "admin.organiser": "organisers", "admin.mixer": "mixer"}.get(module)
+            if name:
+                found[name] = child.pid
+        server = server_of(self.installation, {}).embedded
+        assert server is not None
+        return found | ({"postgres": server.pid} if server.pid else {})
+
+    async def loses(self, victim: str) -> None:
+        """kill -9 one of them, if it is there."""
+        pid = self.pids().get(victim)
+        if pid is None:
+            return
+        os.kill(pid, signal.SIGKILL)
+        if victim == "up":
+            assert self.process is not None
+            await self.process.wait()
+            await self.starts()
+
+    async def stops(self) -> None:
+        """Ask for an orderly end."""
+        assert self.process is not None
+        self.process.terminate()
+        assert await self.process.wait() == 0, (self.installation.home / "up.log").read_text()
+
+
+@pytest_asyncio.fixture
+async def operator(telegram: Emulator, tmp_path: Path) -> AsyncIterator[Operator]:
+    """An installation that serves a short form on the emulator."""
+    telegram.bot(RESIDENTS, "ladera_bot", "Desde Abajo")
+    telegram.bot(ORGANISERS, "ladera_org_bot", "Organización")
+    (tmp_path / "prueba.yaml").write_text(FORM, encoding="utf-8")
+    configuration = Configuration(
+        "la-ladera",
+        "La Ladera",
+        "America/Mexico_City",
+        api_url=telegram.url,
+        form=str(tmp_path / "prueba.yaml"),
+    )
+    installation = Installation(tmp_path / "datos")
+    setup.set_up(installation, setup.Wishes(configuration, RESIDENTS, ORGANISERS), offline=True)
+    operator = Operator(installation)
+    await operator.starts()
+    yield operator
+    if operator.process is not None and operator.process.returncode is None:
+        await operator.stops()
+
+
+async def takes_part(person: Person, idea: str, rng: Random) -> None:
+    """Answer to the end; whenever the bot stays silent, try again as people do."""
+    while True:
+        try:
+            await person.writes("/start la-ladera")
+            screen = await person.reads(within=3)
+            for label in ("Empezar", "Empezar de nuevo"):
+                if label in screen.buttons:
+                    await person.taps(label)
+            await person.reads(showing="zona", within=3)
+            await person.taps(rng.choice(("Norte", "Sur")))
+            await person.reads(showing="propones", within=3)
+            await person.writes(idea)
+            await person.reads(showing="Enviar", within=3)
+            await person.taps("Enviar")
+            if GOODBYE in (await person.reads(within=3)).text:
+                return
+        except AssertionError:
+            continue
+
+
+async def texts_after_closing(installation: Installation) -> Counter[str]:
+    """Close the consultation as the mixer would, and count every text that was let out."""
+    server = server_of(installation, {})
+    server.start()
+    mixer = Database(
+        server.roles.urls["mixer"], role="mixer", password=read_secret(installation.password("mixer"))
+    )
+    try:
+        async with mixer.statement() as session:
+            (opened,) = await consultations.open_ones(session)
+        ring = KeyRing(installation.keys("mixer"))
+        await mixing.close(mixer, ring, opened.id, rng=Random(1), publish=lambda _counts, standing: standing)
+        async with mixer.statement() as session:
+            return Counter((await session.execute(text("SELECT body FROM loose_text"))).scalars())
+    finally:
+        await mixer.close()
+        server.stop()
+
+
+@pytest.mark.long
+async def test_whatever_is_killed_every_sent_answer_is_counted_once(
+    operator: Operator, telegram: Emulator
+) -> None:
+    """Twenty kills while forty people answer, each with words of her own."""
+    rng = Random(20)
+    bot = telegram.bot(RESIDENTS, "ladera_bot", "Desde Abajo")
+    done = asyncio.Event()
+
+    async def kills() -> None:
+        victims = [*PROCESSES, "postgres", "up"] * (KILLS // 5)
+        rng.shuffle(victims)
+        for victim in victims:
+            await asyncio.sleep(rng.uniform(0.2, 1.5))
+            await operator.loses(victim)
+        done.set()
+
+    async def neighbours(first: int) -> None:
+        for number in range(first, PEOPLE, 4):
+            await takes_part(_person(telegram, bot, number), f"idea {number:04}", rng)
+
+    killing = asyncio.create_task(kills())
+    await asyncio.gather(killing, *(neighbours(first) for first in range(4)))
+    assert done.is_set()
+    await operator.stops()
+
+    assert await texts_after_closing(operator.installation) == Counter(
+        f"idea {number:04}" for number in range(PEOPLE)
+    )
+
+
+async def test_everything_ends_with_up_and_begins_again(operator: Operator) -> None:
+    """SIGTERM leaves no process behind; a following `up` finds everything as it was."""
+    before = operator.pids()
+    assert set(before) == {"up", "postgres", *PROCESSES}
+
+    await operator.stops()
+
+    assert not [name for name, pid in before.items() if psutil.pid_exists(pid)]
+    await operator.starts()
+    assert set(operator.pids()) == set(before)
+
+
+async def test_a_second_up_on_the_same_folder_is_refused(operator: Operator) -> None:
+    """Two of them would answer everybody twice."""
+    words = (sys.executable, "-P", "-m", "admin.cli", "up", "--home", str(operator.installation.home))
+    second = await asyncio.create_subprocess_exec(*words, stderr=asyncio.subprocess.PIPE)
+    _, said = await second.communicate()
+
+    assert second.returncode == 1
+    assert "Ya hay un «desdeabajo up»" in said.decode()
+
+
+def _person(telegram: Emulator, bot: Bot, number: int) -> Person:
+    return telegram.person(f"Persona {number}").with_(bot)
