@@ -68,9 +68,9 @@ class Renderings:
     files: tuple[File, ...]  #: the page and the table
 
 
-async def material(session: Session, consultation: Consultation) -> Material:
-    """Read what was published of a consultation (roles organiser, resident)."""
-    form = xform.load(await consultations.xform(session, consultation.form_id))
+async def material(session: Session, consultation: Consultation, form: Form | None = None) -> Material:
+    """Read what was published of a consultation (roles organiser, resident); `form` when it is known already."""
+    form = form or xform.load(await consultations.xform(session, consultation.form_id))
     rows = await figures.published(session, consultation.id)
     return Material(consultation, form, tuple(figure_of(row) for row in rows))
 
@@ -100,23 +100,25 @@ async def issue_digest(
     period: date | None = None,
     invented: bool = False,
     again: bool = False,
-    delivery: Mapping[str, Any] | None = None,
+    beside: Mapping[str, Any] | None = None,
+    form: Form | None = None,
 ) -> Renderings | None:
     """Make the issue of `period` (by default today's, on the place's calendar) and keep it for residents.
 
-    None when it was made before; with `again` it is made anew from the newest figures. With nothing to tell yet,
-    nothing is kept, so that the period stays open. `delivery` is kept beside the text, for whoever sends it out.
+    None when it was made before; with `again` it is made anew from the newest figures. While nothing may be told, the
+    period is taken without keeping anything (`digest.empty` says so), and `again` fills it later. `beside` is kept
+    with the text, for whoever sends the issue out. Role organiser; raises `StorageError`s.
     """
     day = period or today(now, consultation.place.time_zone)
     async with database.transaction() as session:
-        read = await material(session, consultation)
-        made = renderings(read, now=now, invented=invented)
-        if made.digest.empty:
-            return made
         claimed = await digests.claim(session, consultation.id, ASSEMBLY, day.isoformat())
         if not claimed and not again:
             return None
-        content = _content(read, day, now, invented) | dict(delivery or {})
+        read = await material(session, consultation, form)
+        made = renderings(read, now=now, invented=invented)
+        if made.digest.empty:
+            return made
+        content = _content(read, day, now, invented) | dict(beside or {})
         await digests.save(session, consultation.id, ASSEMBLY, day.isoformat(), content)
     logger.info("Digest issued", extra={"action": "digest_issued", "figures": len(read.figures)})
     return made

@@ -1,6 +1,5 @@
 """The digest as one HTML file that asks nothing of anybody: styles and drawings inside, made to be read and printed."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -9,7 +8,7 @@ from admin.digest.phrases import Phrases
 from admin.digest.text import nothing_yet
 from admin.digest.view import Digest
 from admin.digest.words import Words
-from locales import numbers, translator
+from locales import translator
 
 _LOCALES = {"es": "es-MX", "en": "en"}
 _QUARTERS = (3, 6)  #: most of each ten that still count as a quarter, and as a half
@@ -41,15 +40,6 @@ def quarter(level: int) -> int:
     return 0 if level == 1 else 1 + sum(level > most for most in _QUARTERS)
 
 
-def _listed(items: Sequence[str], language: str) -> str:
-    return numbers.listed([_after_a_colon(item) for item in items], language)
-
-
-def _after_a_colon(label: str) -> str:
-    """A label inside a sentence: small first letter, unless it is a name of capitals."""
-    return label[:1].lower() + label[1:] if label[1:2].islower() else label
-
-
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
@@ -59,7 +49,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["quarter"] = quarter
-    made.globals["listed"] = _listed
     return made
 
 

@@ -73,7 +73,7 @@ class Phrases:
                 "Puede variar por azar: contestó solo una parte de la gente. "
                 "Las que tienen el mismo número van parejas."
             ),
-            fewer=_("Con menos voces:"),
+            fewer=_("Con menos voces"),
             themes=_("Tema por tema"),
             silences=_("Lo que se calló"),
             silences_lead=_(

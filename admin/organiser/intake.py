@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -60,7 +61,7 @@ class Lanes:
             chat = update.effective_chat.id if update.effective_chat is not None else 0
             task = asyncio.create_task(self._follow(self._tails.get(chat), update))
             self._running[update.update_id] = self._tails[chat] = task
-            task.add_done_callback(lambda done, u=update.update_id, c=chat: self._end(u, c, done))
+            task.add_done_callback(partial(self._end, update.update_id, chat))
 
     async def settle(self, within: float) -> None:
         """Wait until everything is done, or so many seconds."""

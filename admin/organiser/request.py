@@ -6,10 +6,12 @@ this file carries another one, and nothing is logged here.
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
 from telegram._utils.defaultvalue import DefaultValue
+from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 Seconds = float | None
+Patience = ODVInput[float]  #: seconds, None for ever, or a mark that says "as usual"
 
 
 class AiohttpRequest(BaseRequest):
@@ -47,10 +49,10 @@ class AiohttpRequest(BaseRequest):
         url: str,
         method: str,
         request_data: RequestData | None = None,
-        read_timeout: "Seconds | DefaultValue[None]" = BaseRequest.DEFAULT_NONE,
-        write_timeout: "Seconds | DefaultValue[None]" = BaseRequest.DEFAULT_NONE,
-        connect_timeout: "Seconds | DefaultValue[None]" = BaseRequest.DEFAULT_NONE,
-        pool_timeout: "Seconds | DefaultValue[None]" = BaseRequest.DEFAULT_NONE,
+        read_timeout: Patience = BaseRequest.DEFAULT_NONE,
+        write_timeout: Patience = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Patience = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Patience = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         """Send one request; its status and body. Raises `TimedOut` and `NetworkError`."""
         if self._session is None:
@@ -87,5 +89,5 @@ def _body(data: RequestData) -> dict[str, str] | FormData:
     return form
 
 
-def _or(given: "Seconds | DefaultValue[None]", usual: Seconds) -> Seconds:
+def _or(given: Patience, usual: Seconds) -> Seconds:
     return usual if isinstance(given, DefaultValue) else given

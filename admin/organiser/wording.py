@@ -55,6 +55,16 @@ def orders() -> str:
     return "\n".join((_("/boletin — leer el boletín de una colonia"), _("/ayuda — qué puedo hacer")))
 
 
+def command_digest() -> str:
+    """In Telegram's menu of commands."""
+    return _("Leer el boletín de una colonia")
+
+
+def command_help() -> str:
+    """In Telegram's menu of commands."""
+    return _("Qué puedo hacer")
+
+
 def not_understood() -> str:
     """The answer to words that are no command."""
     return _("No te entendí. Escribe una de estas órdenes:") + "\n\n" + orders()
@@ -98,6 +108,11 @@ def went_wrong() -> str:
 def every_week(place: str) -> str:
     """Above the button that subscribes."""
     return _("¿Quieres recibir cada semana el boletín de <b>{place}</b>?").format(place=escape(place))
+
+
+def receives(place: str) -> str:
+    """Above the button that unsubscribes."""
+    return _("Cada semana te mando el boletín de <b>{place}</b>.").format(place=escape(place))
 
 
 def subscribed(place: str) -> str:

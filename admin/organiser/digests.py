@@ -1,0 +1,81 @@
+"""/boletin: the digest of a place, and the wish to receive it every week.
+
+Who may read it: anyone who writes to this bot. A digest holds only what the release policy lets anybody see, the same
+that residents read with /resultados, so there is nothing here to keep from anybody; roles and invitations will guard
+what organisers *do*.
+"""
+
+from contextlib import suppress
+from uuid import UUID
+
+from telegram import InlineKeyboardMarkup, Message, Update
+from telegram.error import BadRequest
+
+from admin.organiser import wording
+from admin.organiser.runtime import Runtime
+from storage import subscribers
+from storage.consultations import Consultation
+
+
+async def on_digest(update: Update, runtime: Runtime) -> None:
+    """/boletin: the digest, or the choice among several places."""
+    assert update.effective_chat is not None
+    chat = update.effective_chat.id
+    found = await runtime.current()
+    if not found:
+        await runtime.post.say(chat, wording.no_places())
+    elif len(found) > 1:
+        await runtime.post.say(chat, wording.which_place(), wording.choose([one.place for one in found]))
+    else:
+        await _show(runtime, chat, found[0])
+
+
+async def on_button(update: Update, runtime: Runtime) -> None:
+    """A tap: a place chosen, a subscription begun or ended; old and foreign buttons are answered kindly."""
+    query = update.callback_query
+    assert query is not None
+    meant = wording.read_data(query.data)
+    found = {one.place.id: one for one in await runtime.current()}
+    if meant is None or meant[1] not in found:
+        with suppress(BadRequest):  # a tap that is too old can no longer be answered
+            await query.answer(wording.stale(), show_alert=True)
+        return
+    act, place = meant
+    chat = query.from_user.id
+    if act == wording.SHOW:
+        with suppress(BadRequest):
+            await query.answer()
+        await _show(runtime, chat, found[place])
+        return
+    receives = act == wording.SUBSCRIBE
+    changed = await _change(runtime, chat, place, receives=receives)
+    with suppress(BadRequest):
+        await query.answer()
+    if isinstance(query.message, Message):
+        await _turn(query.message, wording.subscription(place, receives=receives))
+    if changed:
+        name = found[place].place.name
+        await runtime.post.say(chat, wording.subscribed(name) if receives else wording.unsubscribed(name))
+
+
+async def _show(runtime: Runtime, chat: int, consultation: Consultation) -> None:
+    made = await runtime.rendered(consultation)
+    await runtime.post.hand_over(chat, made, None, {})
+    place = consultation.place
+    async with runtime.database.statement() as session:
+        receives = place.id in await subscribers.places_of(session, chat)
+    text = wording.receives(place.name) if receives else wording.every_week(place.name)
+    await runtime.post.say(chat, text, wording.subscription(place.id, receives=receives))
+
+
+async def _change(runtime: Runtime, chat: int, place: UUID, *, receives: bool) -> bool:
+    async with runtime.database.transaction() as session:
+        if receives:
+            return await subscribers.subscribe(session, chat, place)
+        return await subscribers.unsubscribe(session, chat, place)
+
+
+async def _turn(message: Message, markup: InlineKeyboardMarkup) -> None:
+    """Show the other button; a message that shows it already, or is gone, is left as it is."""
+    with suppress(BadRequest):
+        await message.edit_reply_markup(markup)

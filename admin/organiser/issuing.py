@@ -1,0 +1,108 @@
+"""Issues of the digest on schedule, and their way to whoever subscribed.
+
+A tick of the JobQueue asks what is due; the database decides who makes it. The hour decides itself (`Weekly.last_due`),
+so a tick that was late, or missing for a day, changes nothing but the moment. How far an issue was sent out is
+kept in the issue: five hexadecimal digits of a hash, which order the chats and name none of them. A crash between two
+chats costs the first of them a repeated digest.
+"""
+
+import logging
+from collections.abc import Iterable
+from datetime import date
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from telegram.error import TelegramError
+
+from admin.digest.issue import ASSEMBLY, issue_digest
+from admin.organiser import wording
+from admin.organiser.delivery import Gone
+from admin.organiser.runtime import Runtime
+from storage import digests, subscribers
+from storage.consultations import Consultation
+from storage.digests import Issue
+
+DELIVERY = "delivery"  #: key of an issue's content that is being sent out; its value is how far it got
+
+logger = logging.getLogger(__name__)
+
+
+async def tick(runtime: Runtime) -> None:
+    """Make what is due, and go on sending what was not sent out."""
+    for consultation in await runtime.current():
+        due = runtime.issue.last_due(runtime.now(), consultation.place.time_zone)
+        async with runtime.database.statement() as session:
+            latest = await digests.latest(session, consultation.id)
+        if wanted(consultation, due, latest):
+            await issue_digest(
+                runtime.database,
+                consultation,
+                now=runtime.now(),
+                period=due,
+                invented=runtime.invented,
+                beside={DELIVERY: ""},
+                form=await runtime.form(consultation.form_id),
+            )
+            async with runtime.database.statement() as session:
+                latest = await digests.latest(session, consultation.id)
+        if latest is not None and DELIVERY in latest.content:
+            await send_out(runtime, consultation, latest)
+
+
+def wanted(consultation: Consultation, due: date, latest: Issue | None) -> bool:
+    """Whether an issue of the day `due` belongs to the consultation: while it is open, and once after it closed."""
+    if due < consultation.opens or (latest is not None and latest.period >= due.isoformat()):
+        return False
+    if consultation.state in ("open", "closing"):
+        return True
+    closed = consultation.closes
+    return consultation.state == "closed" and (
+        latest is None or (closed is not None and latest.period <= closed.isoformat())
+    )
+
+
+async def send_out(runtime: Runtime, consultation: Consultation, issue: Issue) -> None:
+    """Send an issue to its subscribers, one after the other, noting after each how far it got."""
+    made = await runtime.rendered(consultation)
+    place = consultation.place.id
+    async with runtime.database.statement() as session:
+        chats = await subscribers.all_of(session, place)
+    known: dict[str, str] = {}
+    sent = 0
+    for mark, chat in remaining(chats, issue, consultation.id):
+        try:
+            if await _still_wants(runtime, chat, place):
+                button = wording.subscription(place, receives=True)
+                known |= await runtime.post.hand_over(chat, made, button, known)
+                sent += 1
+        except Gone:
+            async with runtime.database.transaction() as session:
+                await subscribers.unsubscribe(session, chat)
+        except TelegramError as error:
+            logger.warning("Not sent", extra={"action": "digest_not_sent", "kind": type(error).__name__})
+        await _note(runtime, consultation.id, issue, {**issue.content, DELIVERY: mark})
+    done = {name: value for name, value in issue.content.items() if name != DELIVERY}
+    await _note(runtime, consultation.id, issue, done)
+    logger.info("Digest sent out", extra={"action": "digest_sent_out", "size": sent})
+
+
+def remaining(chats: Iterable[int], issue: Issue, consultation: UUID) -> list[tuple[str, int]]:
+    """The chats that may still be without the issue, each with its mark, in the order of the marks."""
+    reached = str(issue.content.get(DELIVERY, ""))
+    marked = sorted((_mark(chat, issue.period, consultation), chat) for chat in chats)
+    return [(mark, chat) for mark, chat in marked if mark >= reached]
+
+
+def _mark(chat: int, period: str, consultation: UUID) -> str:
+    return sha256(f"{consultation.hex} {period} {chat}".encode()).hexdigest()[:5]
+
+
+async def _still_wants(runtime: Runtime, chat: int, place: UUID) -> bool:
+    async with runtime.database.statement() as session:
+        return place in await subscribers.places_of(session, chat)
+
+
+async def _note(runtime: Runtime, consultation: UUID, issue: Issue, content: dict[str, Any]) -> None:
+    async with runtime.database.transaction() as session:
+        await digests.save(session, consultation, ASSEMBLY, issue.period, content)

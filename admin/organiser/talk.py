@@ -1,0 +1,84 @@
+"""Everything else people do with a bot: start it, ask for help, send pictures, put it in a group, block it."""
+
+import logging
+from contextlib import suppress
+
+from telegram import ChatMember, Update
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+
+from admin.organiser import wording
+from admin.organiser.delivery import Gone
+from admin.organiser.runtime import Runtime
+from storage import subscribers
+from storage.database import DatabaseUnavailable
+
+logger = logging.getLogger(__name__)
+
+
+def in_private(update: Update) -> bool:
+    """Whether an update comes from a private chat; others are not served."""
+    return update.effective_chat is not None and update.effective_chat.type == ChatType.PRIVATE
+
+
+async def on_start(update: Update, runtime: Runtime) -> None:
+    """/start: what this bot is for."""
+    await _reply(update, runtime, wording.welcome())
+
+
+async def on_help(update: Update, runtime: Runtime) -> None:
+    """/ayuda."""
+    await _reply(update, runtime, wording.help_())
+
+
+async def on_anything(update: Update, runtime: Runtime) -> None:
+    """Words that are no order, and whatever is not words."""
+    assert update.message is not None
+    spoken = bool(update.message.text)
+    await _reply(update, runtime, wording.not_understood() if spoken else wording.no_media())
+
+
+async def on_outside(update: Update, runtime: Runtime) -> None:
+    """A group or a channel: say that this is not the place, and leave."""
+    chat = update.effective_chat
+    if chat is None:
+        return
+    change = update.my_chat_member
+    if change is not None and change.new_chat_member.status in (ChatMember.LEFT, ChatMember.BANNED):
+        return
+    with suppress(TelegramError, Gone):
+        await runtime.post.say(chat.id, wording.no_groups())
+    with suppress(TelegramError):
+        await chat.leave()
+
+
+async def on_membership(update: Update, runtime: Runtime) -> None:
+    """Somebody blocked the bot: forget where to send digests. Unblocking asks nothing of us."""
+    change = update.my_chat_member
+    assert change is not None
+    if change.new_chat_member.status == ChatMember.BANNED:
+        async with runtime.database.transaction() as session:
+            await subscribers.unsubscribe(session, change.chat.id)
+
+
+async def on_error(update: object, error: BaseException | None, runtime: Runtime) -> None:
+    """One calm line instead of silence; the log learns the kind of error and nothing else."""
+    if isinstance(error, Gone):
+        return
+    if isinstance(error, DatabaseUnavailable):
+        logger.warning("The database is away", extra={"action": "database_away"})
+        text = wording.not_now()
+    else:
+        logger.error("Update failed", extra={"action": "update_failed", "kind": type(error).__name__})
+        text = wording.went_wrong()
+    if isinstance(update, Update) and in_private(update):
+        with suppress(TelegramError, Gone):
+            if update.callback_query is not None:
+                await update.callback_query.answer(text, show_alert=True)
+            elif update.message is not None:
+                await _reply(update, runtime, text)
+
+
+async def _reply(update: Update, runtime: Runtime, text: str) -> None:
+    assert update.effective_chat is not None
+    await runtime.post.say(update.effective_chat.id, text)
