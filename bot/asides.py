@@ -1,7 +1,6 @@
 """Messages beside the conversation: help, privacy, language. They come on request and can be closed."""
 
 import asyncio
-from dataclasses import replace
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -64,9 +63,7 @@ async def on_aside(
 
 async def _switched(runtime: Runtime, chat: int, update: int, language: str, on: int | None) -> Screen | None:
     """Go on in another language: the running conversation, or the welcome when there is none."""
-    taken = await consult.take(
-        runtime, chat, update, lambda s, c: dialogue.in_language(s, replace(c, language=language))
-    )
+    taken = await consult.take(runtime, chat, update, lambda s, c: dialogue.in_language(s, c, language))
     if taken is None:
         return await welcome.first_screen(runtime, None, language)
     before, step = taken

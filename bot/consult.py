@@ -80,12 +80,15 @@ async def on_begin(
     situation = await situation_of(runtime, fresh)
     step = dialogue.first(situation, fresh, seed=runtime.rng.getrandbits(32))
     assert step.conversation is not None
+    before = None
     if not await memory.keep(runtime, chat, step.conversation, over=None):
-        taken = await take(
+        running = await take(
             runtime, chat, event_update.update_id, lambda s, c: dialogue.again(s, _seen_on(c, on))
         )
-        step = taken[1] if taken is not None else step
+        before, step = running or (None, step)
     await _speak(runtime, query, step.screen, on=on)
+    if before is not None and before.screen != on:
+        await say.remove(runtime.bot, chat, before.screen)
 
 
 async def on_words(message: Message, words: str, event_update: Update, runtime: Runtime) -> None:

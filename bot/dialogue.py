@@ -20,6 +20,7 @@ from dialogs.consultation import Form
 from dialogs.interview import Interview, Prompt, Turn, advance, begin, dump, present, restore, review
 from dialogs.interview import in_language as translated
 from dialogs.submission import Submission, submission
+from locales import translator
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,11 @@ def away(situation: Situation, conversation: Conversation) -> Step:
     return Step(left, wording.harmless(situation.t))
 
 
-def in_language(situation: Situation, conversation: Conversation) -> Step:
-    """The same screen in the language the situation speaks."""
-    interview = translated(situation.form, _interview(situation, conversation), conversation.language)
-    return again(situation, replace(conversation, interview=dump(interview)))
+def in_language(situation: Situation, conversation: Conversation, language: str) -> Step:
+    """The same screen in another language."""
+    interview = translated(situation.form, _interview(situation, conversation), language)
+    spoken = replace(conversation, language=language, interview=dump(interview))
+    return again(replace(situation, t=translator(language)), spoken)
 
 
 def _replied(situation: Situation, conversation: Conversation, reply: Tap | Reply) -> Step:

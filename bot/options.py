@@ -63,7 +63,7 @@ def rows(tapper: Tapper, prompt: Prompt, page: int) -> Rows:
     numbered = list(enumerate(answers(prompt), start=1))
     count, by_number = pages(len(numbered)), too_long(prompt)
     if count > 1:
-        page = min(page, count - 1)
+        page = max(0, min(page, count - 1))
         numbered = numbered[page * PAGE : (page + 1) * PAGE]
     buttons = [
         tapper(

@@ -56,7 +56,7 @@ def review(
     """All answers before sending: each can be changed, none is repeated afterwards."""
     _ = t.gettext
     pages = max(1, -(-len(lines) // PAGE))
-    page = min(page, pages - 1)
+    page = max(0, min(page, pages - 1))
     shown = list(enumerate(lines))[page * PAGE : (page + 1) * PAGE]
     tapper = Tapper(conversation)
     parts = (

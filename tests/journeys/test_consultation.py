@@ -185,3 +185,39 @@ async def test_an_update_delivered_twice_counts_once(colonia: Colonia, amparo: P
 
     assert amparo.sees()[-1].text == goodbye.text
     assert await colonia.rows("staging") == 1
+
+
+async def test_beginning_twice_leaves_one_conversation(colonia: Colonia, amparo: Person) -> None:
+    """Two welcomes, both accepted: the second shows the conversation, and the first message goes."""
+    await amparo.writes("/start")
+    first = await amparo.reads()
+    await amparo.writes("/start")
+    second = await amparo.reads()
+    await amparo.taps("Empezar", on=first)
+    await answers(amparo, await amparo.reads())
+    question = await amparo.reads()
+    await amparo.taps("Empezar", on=second)
+    await amparo.reads()
+    await colonia.telegram.idle(colonia.bot)
+
+    assert [seen.text for seen in amparo.sees()] == [question.text]
+    assert await colonia.rows("draft") == 1
+
+
+async def test_another_language_keeps_the_place(colonia: Colonia, amparo: Person) -> None:
+    """/idioma in the middle shows the same question in English; typed labels are understood in it."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    await answers(amparo, await amparo.reads())
+    await amparo.reads()
+    await amparo.writes("/idioma")
+    await amparo.taps("English")
+    english = await amparo.reads(showing="neighbourhood")
+    await colonia.telegram.idle(colonia.bot)
+    assert "How many years have you lived in this neighbourhood?" in english.text
+    assert "I'd rather not say" in english.buttons
+    assert [seen.text for seen in amparo.sees()] == [english.text]
+
+    await amparo.taps("Back")
+    sectors = await amparo.reads()
+    assert "Which of these groups do you feel part of?" in sectors.text
