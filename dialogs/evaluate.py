@@ -18,6 +18,8 @@ from dialogs.values import NAN, Context, Value, to_number, to_truth
 from dialogs.xpath import Binary, Call, Expr, Negated, Number, Path, Step, Text, parse
 
 Run = Callable[[Context], Value]
+FAMILIES = (functions, functions_dates, functions_lists, functions_math)  #: the modules that fill the table
+TABLE = functions.TABLE
 
 
 class Library:
@@ -105,16 +107,23 @@ ARITHMETIC: dict[str, Callable[[float, float], float]] = {
 }
 
 
-def _call(expression: Call, library: Library) -> Run:
-    name, arguments = expression.name, expression.arguments
-    function = functions.TABLE.get(name)
+def wrong_call(call: Call) -> str:
+    """Say in Spanish what is wrong with a call: no such function, or not that many arguments; empty if nothing."""
+    function, count = TABLE.get(call.name), len(call.arguments)
     if function is None:
-        raise ExpressionError(f"No existe la función «{name}()».")
-    count = len(arguments)
+        return f"No existe la función «{call.name}()»."
     if not function.least <= count <= function.most:
-        raise ExpressionError(f"La función «{name}()» pide {function.arity()}; tiene {count}.")
+        return f"La función «{call.name}()» pide {function.arity()}; tiene {count}."
     if function.odd and count % 2 != function.odd % 2:
-        raise ExpressionError(f"La función «{name}()» pide sus argumentos por parejas; tiene {count}.")
+        return f"La función «{call.name}()» pide sus argumentos por parejas; tiene {count}."
+    return ""
+
+
+def _call(expression: Call, library: Library) -> Run:
+    problem = wrong_call(expression)
+    if problem:
+        raise ExpressionError(problem)
+    function, arguments, count = TABLE[expression.name], expression.arguments, len(expression.arguments)
     if function.build is not None:
         return function.build(library, arguments, [build(each, library) for each in arguments])
     run: Callable[..., Value] = function.run
@@ -213,6 +222,3 @@ def _known_relative(steps: list[Any]) -> Run:
         return [each for each in found if counts[each.index]]
 
     return run
-
-
-FAMILIES = (functions, functions_dates, functions_lists, functions_math)  #: the modules that fill the table

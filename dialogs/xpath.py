@@ -290,3 +290,22 @@ class _Parser:
                 arguments.append(self.expression(0))
             self.expect(")")
         return Call(name, tuple(arguments))
+
+
+def inside(expression: Expr) -> Iterator[Expr]:
+    """Walk over an expression and everything in it."""
+    yield expression
+    match expression:
+        case Negated(operand):
+            yield from inside(operand)
+        case Binary(_, left, right):
+            yield from inside(left)
+            yield from inside(right)
+        case Call(_, arguments):
+            for each in arguments:
+                yield from inside(each)
+        case Path(start, steps, _, predicates):
+            if start is not None:
+                yield from inside(start)
+            for each in (*predicates, *(p for step in steps for p in step.predicates)):
+                yield from inside(each)

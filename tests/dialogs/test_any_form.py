@@ -28,7 +28,13 @@ CONDITIONS = (
     "not(${%s} > 3)", "string-length(${%s}) < 4", "coalesce(${%s}, 'x') = 'x'", "if(${%s} = '', true(), false())",
 )  # fmt: skip
 SUMS = ("${%s} + 1", "concat(${%s}, '-')", "if(${%s} = 'a', 1, 2)", "string-length(${%s})", "${%s} = 'a'")
-OWN = (". != 'b'", "string-length(.) < 9", ". > 1 or . = 'a'", "count-selected(.) <= 2", "regex(., '[a-z0-9 ]*')")
+OWN = (
+    ". != 'b'",
+    "string-length(.) < 9",
+    ". > 1 or . = 'a'",
+    "count-selected(.) <= 2",
+    "regex(., '[a-z0-9 ]*')",
+)
 
 
 @st.composite
@@ -45,7 +51,7 @@ def books(draw: st.DrawFn) -> dict[str, list[dict[str, str]]]:
         if what in ("begin", "repeat") and len(opened) < 2:
             kind = "group" if what == "begin" else "repeat"
             row = {"type": f"begin {kind}", "name": f"g{number}", "label": f"Grupo {number}"}
-            if names and draw(st.booleans()):
+            if draw(st.integers(0, 1)) == 1 and names:
                 row["relevant"] = draw(st.sampled_from(CONDITIONS)) % draw(st.sampled_from(names))
             if kind == "repeat" and draw(st.booleans()):
                 row["repeat_count"] = str(draw(st.integers(0, 3)))
@@ -61,7 +67,12 @@ def books(draw: st.DrawFn) -> dict[str, list[dict[str, str]]]:
             names.append(f"p{number}")
     survey += [{"type": f"end {kind}"} for kind in reversed(opened)]
     choices = [
-        {"list_name": "l", "name": name, "label": f"Opción {name}", "no_respuesta": "1" if name == "pnd" else ""}
+        {
+            "list_name": "l",
+            "name": name,
+            "label": f"Opción {name}",
+            "no_respuesta": "1" if name == "pnd" else "",
+        }
         for name in ("a", "b", "c", "pnd")
     ]
     return {"survey": survey, "choices": choices}
@@ -75,7 +86,7 @@ def _row(draw: st.DrawFn, number: int, names: list[str]) -> dict[str, str]:
         return row
     if kind == "range":
         row["parameters"] = "start=1 end=5 step=1"
-    if names and draw(st.booleans()):
+    if draw(st.integers(0, 1)) == 1 and names:
         row["relevant"] = draw(st.sampled_from(CONDITIONS)) % draw(st.sampled_from(names))
         if draw(st.booleans()):
             row["label"] += " ${" + draw(st.sampled_from(names)) + "}"
@@ -88,10 +99,12 @@ def _row(draw: st.DrawFn, number: int, names: list[str]) -> dict[str, str]:
 
 WORDS = st.one_of(
     st.sampled_from(TEXTS),
-    st.sampled_from(("a", "b", "3", "4", "2", "hoy", "18:30", "3/5/2026", "ok", "a y b", "si", "20.6 -100.4", "x")),
+    st.sampled_from(
+        ("a", "b", "3", "4", "2", "hoy", "18:30", "3/5/2026", "ok", "a y b", "si", "20.6 -100.4", "x")
+    ),
     st.text(max_size=12),
 )
-LOOSE = st.one_of(
+LOOSE: st.SearchStrategy[Reply] = st.one_of(
     st.builds(Typed, WORDS),
     st.builds(Pick, st.sampled_from(("a", "b", "c", "pnd", "OK", "si", "no", "", "\x00", "3"))),
     st.sampled_from((Done(), Undo(), Decline(), Back(), Skip(), Resume())),
@@ -105,9 +118,13 @@ def fitting(form: Form, turn: Turn, data: st.DataObject) -> Reply:
     prompt = turn.prompt
     if prompt is None:
         paths = [line.path for line in review(form, turn.interview)] or ["p0"]
-        return data.draw(st.one_of(st.builds(Change, st.sampled_from(paths)), LOOSE))
+        again: st.SearchStrategy[Reply] = st.one_of(st.builds(Change, st.sampled_from(paths)), LOOSE)
+        return data.draw(again)
     picks = [Pick(option.value) for option in prompt.options] or [Pick("OK")]
-    return data.draw(st.one_of(st.sampled_from(picks), st.sampled_from((Done(), Skip())), LOOSE))
+    replies: st.SearchStrategy[Reply] = st.one_of(
+        st.sampled_from(picks), st.sampled_from((Done(), Skip())), LOOSE
+    )
+    return data.draw(replies)
 
 
 def reference(form: Form, interview: Interview) -> dict[str, str]:
@@ -144,7 +161,10 @@ def test_any_form_takes_any_replies(book: dict[str, list[dict[str, str]]], data:
         following = advance(form, turn.interview, reply, now=now)
         kept = restore(form, json.loads(json.dumps(dump(following.interview))))
         assert kept == following.interview
-        assert advance(form, kept, Resume(), now=now).prompt == present(form, following.interview, now=now).prompt
+        assert (
+            advance(form, kept, Resume(), now=now).prompt
+            == present(form, following.interview, now=now).prompt
+        )
         if following.rejection is not None and following.interview.turn == turn.interview.turn:
             assert following.interview == turn.interview
         turn = following

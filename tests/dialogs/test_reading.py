@@ -57,7 +57,9 @@ def test_a_typed_choice_is_understood(typed: str, value: str) -> None:
     assert amparo.recorded()["uno"] == value
 
 
-@pytest.mark.parametrize("typed", ["mujer", "m", "9", "0", "marciano", "👩", "mujer joven y mujer adulta o mayor"])
+@pytest.mark.parametrize(
+    "typed", ["mujer", "m", "9", "0", "marciano", "👩", "mujer joven y mujer adulta o mayor"]
+)
 def test_an_unclear_choice_is_asked_again(typed: str) -> None:
     """What could be two choices, or none, is not guessed."""
     amparo = Resident(form(SECTORS))
@@ -132,12 +134,21 @@ def test_numbers_are_read_as_people_write_them(typed: str, number: float | None)
 @pytest.mark.parametrize("number", range(101))
 def test_every_number_to_a_hundred_is_read_in_words(number: int) -> None:
     """From cero to cien, as they are spelled."""
-    units = (
-        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
-        "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
-        "veintiocho veintinueve"
-    ).split(" ")
-    tens = {3: "treinta", 4: "cuarenta", 5: "cincuenta", 6: "sesenta", 7: "setenta", 8: "ochenta", 9: "noventa"}
+    units = [
+        "cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once",
+        "doce", "trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve",
+        "veinte", "veintiuno", "veintidós", "veintitrés", "veinticuatro", "veinticinco", "veintiséis",
+        "veintisiete", "veintiocho", "veintinueve",
+    ]  # fmt: skip
+    tens = {
+        3: "treinta",
+        4: "cuarenta",
+        5: "cincuenta",
+        6: "sesenta",
+        7: "setenta",
+        8: "ochenta",
+        9: "noventa",
+    }
     if number < 30:
         words = units[number]
     elif number == 100:

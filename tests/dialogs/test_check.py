@@ -1,0 +1,227 @@
+"""What a form's author is told, in Spanish, with sheet, row and column, before anybody is asked."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook  # type: ignore[import-untyped]
+
+from dialogs.check import check
+from dialogs.errors import Finding, FormError
+from dialogs.forms import bundled
+from dialogs.xform import load
+from dialogs.xlsform import publish
+
+Sheets = dict[str, list[dict[str, str]]]
+
+
+def sheets(*rows: dict[str, str], choices: list[dict[str, str]] | None = None) -> Sheets:
+    """Make a form of these rows after a first, plain question."""
+    first = {"type": "text", "name": "primera", "label": "¿Qué falta?"}
+    lists = [{"list_name": "l", "name": "a", "label": "A", "estado": "1"}]
+    return {"survey": [first, *rows], "choices": lists if choices is None else choices}
+
+
+def errors(book: Sheets | Path) -> list[Finding]:
+    return [each for each in check(book) if each.severity == "error"]
+
+
+def row(**cells: str) -> dict[str, str]:
+    return {"type": "text", "name": "p", "label": "Pregunta", **cells}
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "words"),
+    [
+        ({"constraint": ". > ( 3"}, "constraint", "termina antes de tiempo"),
+        ({"constraint": ". = 'a"}, "constraint", "cerrar unas comillas"),
+        ({"constraint": ". = “a”"}, "constraint", "comillas tipográficas"),
+        ({"constraint": "foo(.)"}, "constraint", "«foo()»"),
+        ({"constraint": "selected(.)"}, "constraint", "pide 2 argumentos; tiene 1"),
+        ({"constraint": "regex(., '(a')"}, "constraint", "paréntesis"),
+        ({"constraint": "regex(., '(?=a)b')"}, "constraint", "hacia delante"),
+        ({"relevant": "${nadie} = 1"}, "relevant", "«nadie»"),
+        ({"relevant": "${primera = 1"}, "relevant", "mal escrita"),
+        ({"relevant": "/data/otra = 1"}, "relevant", "«/data/otra» no está"),
+        ({"type": "calculate", "calculation": "1 +"}, "calculation", "termina antes"),
+        ({"type": "select_one l", "choice_filter": "color = ${primera}"}, "choice_filter", "«color»"),
+        ({"type": "select_one nada"}, "type", "«nada»"),
+        ({"type": "select_uno l"}, "type", "«select_uno l»"),
+        ({"type": "geoshape"}, "type", "no cabe un área"),
+        ({"type": "image", "required": "yes"}, "type", "fotos"),
+        ({"label": "Hola ${nadie}"}, "label", "«nadie»"),
+        ({"type": "integer", "bind::cb:tramos": "joven,viejo"}, "bind::cb:tramos", "«joven»"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place(cells: dict[str, str], column: str, words: str) -> None:
+    """Each mistake that pyxform lets pass, or names in English, has its sentence, sheet, row and column."""
+    book = sheets(row(**cells))
+    book["settings"] = [{"form_id": "x", "namespaces": 'cb="https://desdeabajo.mx/ns/consulta"'}]
+    found = [each for each in errors(book) if words in each.message]
+    assert found, errors(book)
+    assert (found[0].sheet, found[0].row, found[0].column) == ("survey", 3, column)
+
+
+def test_a_circle_is_named() -> None:
+    """Two calculations that wait for each other are found, with their names."""
+    book = sheets(
+        row(type="calculate", name="x", calculation="${y} + 1"),
+        row(type="calculate", name="y", calculation="${x} + 1"),
+    )
+    found = errors(book)
+    assert len(found) == 1
+    assert "círculo" in found[0].message
+    assert "x, y" in found[0].message
+
+
+def test_a_way_out_its_constraint_refuses_is_an_error() -> None:
+    """«Prefiero no decir» must pass the question's own condition."""
+    book = sheets(
+        row(type="select_multiple l", constraint="count-selected(.) = 3"),
+        choices=[{"list_name": "l", "name": "pnd", "label": "Prefiero no decir", "no_respuesta": "1"}],
+    )
+    assert [each.column for each in errors(book)] == ["constraint"]
+
+
+@pytest.mark.parametrize(
+    ("book", "words"),
+    [
+        (sheets(row(label="a" * 301)), "301 letras"),
+        (sheets(*(row(name=f"p{number}") for number in range(26))), "27 preguntas"),
+        (sheets(row(required="yes")), "preferir no decir"),
+        (sheets(row(type="select_one l", required="yes")), "no_respuesta"),
+        (sheets(row(type="username")), "quién responde"),
+        (sheets(row(type="image")), "fotos"),
+        (sheets(row() | {"label::Español (es)": "Hola", "label::English (en)": ""}), "English (en)"),
+        (sheets(choices=[{"list_name": "l", "name": "a" * 70, "label": "A"}]), "70 letras"),
+    ],
+)
+def test_what_could_be_better_is_said_too(book: Sheets, words: str) -> None:
+    """Advice does not stop a form, and says what a chat or a resident would suffer."""
+    found = [each for each in check(book) if words in each.message]
+    assert found
+    assert {each.severity for each in found} == {"aviso"}
+
+
+def test_a_list_too_long_for_a_chat_is_an_error() -> None:
+    """A list of 150 needs a filter."""
+    lists = [{"list_name": "l", "name": f"v{number}", "label": f"Opción {number}"} for number in range(150)]
+    found = errors(sheets(row(type="select_one l"), choices=lists))
+    assert [(each.sheet, each.row, each.column) for each in found] == [("choices", 2, "list_name")]
+
+
+def test_a_sheet_with_a_spanish_name_is_recognised() -> None:
+    """A sheet called «encuesta» is told to be survey."""
+    found = errors({"encuesta": [row()]})
+    assert any("«encuesta» debe llamarse survey" in each.message for each in found)
+
+
+def test_the_bundled_form_has_no_errors() -> None:
+    """What we ship passes our own check."""
+    assert errors(bundled("diagnostico")) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.yaml", "survey: [\n"),
+        ("a.yaml", "- una\n- lista\n"),
+        ("a.yaml", "survey: hola\n"),
+        ("a.yaml", "survey:\n  - type: [a, b]\n"),
+        ("a.yaml", "survey:\n  - solo texto\n"),
+        ("a.yaml", ""),
+        ("a.yaml", "a: &a [x,x,x,x]\nb: &b [*a,*a,*a]\nsurvey: [*b]\n"),
+        ("a.xlsx", "esto no es un zip"),
+        ("a.docx", "nada"),
+        ("a.md", "nada de tablas"),
+    ],
+)
+def test_a_file_that_is_no_form_is_told_in_a_sentence(tmp_path: Path, name: str, content: str) -> None:
+    """Broken files give a finding, never a traceback; publishing them raises `FormError`."""
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    assert errors(path)
+    with pytest.raises(FormError):
+        load(publish(path).xform)
+
+
+def test_an_excel_that_unpacks_too_big_is_not_opened(tmp_path: Path) -> None:
+    """A small file that is huge inside is refused before it is read."""
+    path = tmp_path / "bomba.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * 70_000_000)
+    found = errors(path)
+    assert [each.message for each in found] == ["El archivo de Excel es demasiado grande por dentro."]
+
+
+def excel(path: Path, book: Sheets) -> None:
+    """Write sheets as an Excel file, as a researcher would."""
+    work = Workbook()
+    work.remove(work.active)
+    for name, rows in book.items():
+        page = work.create_sheet(name)
+        columns = list(dict.fromkeys(column for each in rows for column in each))
+        page.append(columns)
+        for each in rows:
+            page.append([each.get(column) for column in columns])
+    work.save(path)
+
+
+def test_the_same_form_in_three_files_is_the_same_xform(tmp_path: Path) -> None:
+    """Excel, YAML and Markdown give the same XForm, letter for letter."""
+    book = sheets(
+        row(type="select_one l", required="yes", relevant="${primera} != ''"), row(name="q", type="integer")
+    )
+    book["settings"] = [{"form_title": "Uno", "form_id": "uno", "version": "1"}]
+    excel(tmp_path / "a.xlsx", book)
+    lines, markdown = [], []
+    for name, rows in book.items():
+        lines += [f"{name}:"] + [
+            f"  {'-' if place == 0 else ' '} {column}: {value!r}"
+            for each in rows
+            for place, (column, value) in enumerate(each.items())
+        ]
+        columns = list(dict.fromkeys(column for each in rows for column in each))
+        markdown += [f"| {name} |", "| | " + " | ".join(columns) + " |"]
+        markdown += ["| | " + " | ".join(each.get(column, "") for column in columns) + " |" for each in rows]
+    (tmp_path / "a.yaml").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "a.md").write_text("\n".join(markdown), encoding="utf-8")
+    found = [publish(tmp_path / name).xform for name in ("a.xlsx", "a.yaml", "a.md")]
+    assert found[0] == found[1] == found[2]
+    assert [str(each) for each in check(tmp_path / "a.xlsx")] == [
+        str(each) for each in check(tmp_path / "a.md")
+    ]
+
+
+def test_formulas_and_merged_cells_are_noticed(tmp_path: Path) -> None:
+    """A formula's last result is what counts, and the author hears of it."""
+    path = tmp_path / "a.xlsx"
+    excel(path, sheets(row(label="=1+1")))
+    work = Workbook()
+    page = work.active
+    page.title = "survey"
+    for cells in (["type", "name", "label"], ["text", "a", "=1+1"], ["text", "b", "B"]):
+        page.append(cells)
+    page.merge_cells("A4:C4")
+    work.save(path)
+    said = [each.message for each in check(path)]
+    assert any("C2 tiene una fórmula" in each for each in said)
+    assert any("combinadas" in each for each in said)
+
+
+def test_unlikely_words_of_yaml_stay_words(tmp_path: Path) -> None:
+    """`no`, `yes` and dates stay what was written."""
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        "survey:\n  - type: select_one l\n    name: a\n    label: 2026-01-01\n    required: yes\n"
+        "choices:\n  - list_name: l\n    name: no\n    label: No\n  - list_name: l\n    name: on\n    label: 012\n",
+        encoding="utf-8",
+    )
+    form = load(publish(path).xform)
+    assert form.question("a").labels["es"] == "2026-01-01"
+    assert [(each.value, each.labels["es"]) for each in form.question("a").choices] == [
+        ("no", "No"),
+        ("on", "012"),
+    ]
