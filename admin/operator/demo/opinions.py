@@ -5,7 +5,7 @@ draws from it. Choices that count for a headline (`cb:resumen`) are more common,
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Final
@@ -54,9 +54,7 @@ class Colonia:
             case Kind.SELECT_ONE | Kind.RANGE:
                 return Opinion(tuple(_drawn(self._weights(question, sector), 1, rng)))
             case Kind.SELECT_MULTIPLE:
-                return Opinion(
-                    _compatible(_drawn(self._weights(question, sector), rng.choice((1, 2, 2, 3, 3, 4)), rng))
-                )
+                return Opinion(self._several(question, sector, rng))
             case Kind.RANK:
                 return Opinion(tuple(_drawn(self._weights(question, sector), 3, rng)))
             case Kind.INTEGER | Kind.DECIMAL:
@@ -65,6 +63,16 @@ class Colonia:
                 return Opinion(words=rng.choice(PROPOSALS))
             case _:
                 return Opinion()
+
+    def _several(self, question: Question, sector: str, rng: Random) -> tuple[str, ...]:
+        """Some of the choices; or nothing of all that, which is said alone and in one colonia more than in another."""
+        weights = self._weights(question, sector)
+        nothing = [value for value in weights if value in _EVASIVE]
+        share = Random(f"{self.seed}/{question.path}/{sector}/nothing").uniform(0.15, 0.6)  # noqa: S311
+        if nothing and rng.random() < share:
+            return (rng.choice(nothing),)
+        some = {value: weight for value, weight in weights.items() if value not in _EVASIVE}
+        return tuple(_drawn(some, rng.choice((1, 2, 2, 3, 3, 4)), rng))
 
     def _weights(self, question: Question, sector: str) -> dict[str, float]:
         """How likely each choice is in that sector."""
@@ -78,8 +86,8 @@ class Colonia:
         }
 
     def _popularity(self, question: Question, choice: Choice, sector: str) -> float:
-        everywhere = Random(f"{self.seed}/{question.path}/{choice.value}").lognormvariate(0.0, 0.7)  # noqa: S311
-        here = Random(f"{self.seed}/{question.path}/{choice.value}/{sector}").lognormvariate(0.0, 0.35)  # noqa: S311
+        everywhere = Random(f"{self.seed}/{question.path}/{choice.value}").lognormvariate(0.0, 0.9)  # noqa: S311
+        here = Random(f"{self.seed}/{question.path}/{choice.value}/{sector}").lognormvariate(0.0, 0.5)  # noqa: S311
         return everywhere * here
 
 
@@ -87,13 +95,6 @@ def _drawn(weights: Mapping[str, float], count: int, rng: Random) -> list[str]:
     """So many different choices, likelier ones first (Efraimidis and Spirakis, 2006)."""
     keys = {value: rng.random() ** (1.0 / weight) for value, weight in weights.items()}
     return sorted(keys, key=lambda value: keys[value], reverse=True)[:count]
-
-
-def _compatible(values: Sequence[str]) -> tuple[str, ...]:
-    """What stands for nothing or everything is chosen alone."""
-    if values and values[0] in _EVASIVE:
-        return (values[0],)
-    return tuple(value for value in values if value not in _EVASIVE)
 
 
 def _number(question: Question, rng: Random) -> int:

@@ -22,6 +22,7 @@ _STEERING: Final = (
     "◀",
     "▶",
 )
+_PAINFUL: Final = 4.0  #: how much oftener a question is declined that the form itself calls sensitive
 _MARK: Final = re.compile(r"^(?:[☑☐✓]\s*|\d+º\s*)+")
 
 
@@ -84,7 +85,9 @@ class Resident:
         """The question on the screen: the one whose whole wording is there, the longest if several are."""
         shown = _plain(screen.text)
         found = [
-            each for each in self.form.questions if (label := _plain(each.labels["es"])) and label in shown
+            each
+            for each in self.form.questions
+            if each.kind is not Kind.NOTE and (label := _plain(each.labels["es"])) and label in shown
         ]
         return max(found, key=lambda each: len(each.labels["es"]), default=None)
 
@@ -98,7 +101,8 @@ class Resident:
         declining = self._declining(question, screen)
         opinion = self.opinions[question.path]
         silent = not opinion.choices and not opinion.words
-        if declining and (silent or again or self.rng.random() < self.temperament.declines):
+        reluctance = self.temperament.declines * (_PAINFUL if question.attributes.get("sensible") else 1.0)
+        if declining and (silent or again or self.rng.random() < reluctance):
             return await self.phone.taps(declining)
         if opinion.words:
             return await self.phone.writes(opinion.words)

@@ -102,7 +102,9 @@ async def first_digest(telegram: Telegram) -> Edition:
     except TimeoutError:
         raise Problem("El bot de la organización no mandó el boletín.") from None
     return Edition(
-        messages=tuple(screen.text for screen in seen if screen.text and not screen.file),
+        messages=tuple(
+            screen.text for screen in seen if screen.text and not screen.file and not screen.buttons
+        ),
         files={_name(screen): await telegram.fetch(_address(screen)) for screen in seen if screen.file},
     )
 
