@@ -29,18 +29,15 @@ class Published:
 def publish(source: Path | Mapping[str, Any]) -> Published:
     """Turn sheets into an XForm. Raises `FormError`, in Spanish, with pyxform's own sentence beside it."""
     book = read(source)
-    kind = source.suffix.casefold() if isinstance(source, Path) else ""
-    sheets: Any = (
-        source if kind in EXCEL else source.read_text("utf-8-sig") if kind == ".md" else workbook(book)
-    )
+    kind: str | None = None
+    sheets: Any = workbook(book)
+    if isinstance(source, Path) and source.suffix.casefold() in (*EXCEL, ".md"):
+        kind = source.suffix.casefold()
+        sheets = source.read_text("utf-8-sig") if kind == ".md" else source
     warnings: list[str] = []
     try:
-        result = convert(
-            sheets, warnings=warnings, validate=False, file_type=kind if kind in (*EXCEL, ".md") else None
-        )
-    except (
-        Exception
-    ) as error:  # pyxform also fails with TypeError and the like: its author must hear of it all the same
+        result = convert(sheets, warnings=warnings, validate=False, file_type=kind)
+    except Exception as error:  # it also fails with TypeError and the like, and its author must hear of it
         raise complaint(error) from error
     return Published(result.xform, tuple(warnings))
 
