@@ -45,7 +45,7 @@ def help_() -> str:
         (
             orders(),
             _("Las cifras van por cada 10 personas. Un grupo con menos de 10 no se muestra."),
-            _("Lo que sale aquí es lo mismo que puede leer cualquiera en la colonia."),
+            _("El mensaje y la página se pueden compartir. La tabla trae también lo más delicado: no la cuelgues."),
         )
     )
 
@@ -87,7 +87,7 @@ def which_place() -> str:
 
 def no_places() -> str:
     """When there is no consultation anywhere yet."""
-    return _("Todavía no hay ninguna consulta. Vuelve a preguntar otro día.")
+    return _("Aún no hay consultas. Pregunta otro día.")
 
 
 def stale() -> str:
