@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from dialogs.bounds import bounds, says_length
 from dialogs.consultation import Kind
 from dialogs.errors import FormError
-from dialogs.evaluate import Library, build
+from dialogs.evaluate import Library, build, safely
 from dialogs.itext import Itext
 from dialogs.model import Action, Bind, Control, Item, Items
 from dialogs.names import JAVAROSA, Names, local
@@ -121,7 +121,7 @@ class Body:
         control.children = self.read(element)
         count = self.names.attribute(element, JAVAROSA, "count")
         if count:
-            control.count = build(parse(count), self.library)
+            control.count = safely(build(parse(count), self.library))
         control.fixed = bool(count) or self.names.attribute(element, JAVAROSA, "noAddRemove").startswith(
             "true"
         )
@@ -134,7 +134,7 @@ class Body:
             return Items(fixed=fixed, every=fixed)
         source = parse(itemset.get("nodeset", ""))
         value, label = self._child(itemset, "value"), self._child(itemset, "label")
-        run = build(source, self.library)
+        run = safely(build(source, self.library))
         item = self._reader(
             "name" if value is None else value.get("ref", "name"),
             "" if label is None else label.get("ref", ""),

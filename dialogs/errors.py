@@ -43,6 +43,10 @@ class ExpressionError(FormError):
     """An expression cannot be understood: its syntax, a function or the number of its arguments."""
 
 
+class Unworkable(DialogError):
+    """An expression cannot be worked out with the values there are: a date of what is no date."""
+
+
 class AnotherForm(DialogError):
     """This conversation began with another version of the form."""
 

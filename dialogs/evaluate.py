@@ -12,7 +12,7 @@ from typing import Any
 from dialogs import functions, functions_dates, functions_lists, functions_math
 from dialogs.axes import filtered, walk
 from dialogs.compare import COMPARE, equal
-from dialogs.errors import ExpressionError
+from dialogs.errors import ExpressionError, Unworkable
 from dialogs.tree import Node
 from dialogs.values import NAN, Context, Value, to_number, to_truth
 from dialogs.xpath import Binary, Call, Expr, Negated, Number, Path, Step, Text, parse
@@ -54,9 +54,29 @@ def build(expression: Expr, library: Library) -> Run:
             return _path(expression, library)
 
 
-def truth(expression: Expr, library: Library) -> Callable[[Context], bool]:
+def truth(expression: Expr, library: Library, *, otherwise: bool = False) -> Callable[[Context], bool]:
+    """Compile a condition; where it cannot be worked out, it is `otherwise`."""
     run = build(expression, library)
-    return lambda context: to_truth(run(context), context)
+
+    def holds(context: Context) -> bool:
+        try:
+            return to_truth(run(context), context)
+        except Unworkable:
+            return otherwise
+
+    return holds
+
+
+def safely(run: Run) -> Run:
+    """Give nothing where an expression cannot be worked out: for labels and lists, which must be shown."""
+
+    def quietly(context: Context) -> Value:
+        try:
+            return run(context)
+        except Unworkable:
+            return ""
+
+    return quietly
 
 
 def _binary(expression: Binary, library: Library) -> Run:

@@ -187,7 +187,7 @@ def count(c: Context, nodes: Value) -> float:
 
 @function("count-non-empty", 1)
 def count_non_empty(c: Context, nodes: Value) -> float:
-    return float(sum(1 for node in nodes if c.raw(node))) if isinstance(nodes, list) else 0.0
+    return float(sum(1 for node in nodes if node.children or c.raw(node))) if isinstance(nodes, list) else 0.0
 
 
 @function("position", 0, 1)

@@ -6,6 +6,7 @@ import math
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from dialogs.errors import Unworkable
 from dialogs.functions import function
 from dialogs.values import NAN, Context, Value, exact_days, moment, plain, read_date, read_time, to_text
 
@@ -44,7 +45,7 @@ def now(c: Context) -> datetime:
 
 @function("date", 1)
 def date_(c: Context, value: Value) -> Value:
-    """Read a date, or days since 1970-01-01; nothing from what is neither."""
+    """Read a date, or days since 1970-01-01; raises `Unworkable` for what is neither."""
     return _dated(c, value, hours=False)
 
 
@@ -60,11 +61,19 @@ def _dated(c: Context, value: Value, *, hours: bool) -> Value:
             return NAN
         return moment(value, c.zone) if hours else _day(value)
     if isinstance(value, str):
-        found: Any = read_date(value, c.zone) if value else ""
-        return "" if found is None else found
+        return _read(value, c) if value else ""
     if isinstance(value, datetime):
         return value if hours else value.date()
-    return value if isinstance(value, date) else ""
+    if isinstance(value, date):
+        return value
+    raise Unworkable("no date")
+
+
+def _read(text: str, c: Context) -> date:
+    found = read_date(text, c.zone)
+    if found is None:
+        raise Unworkable("no date")
+    return found
 
 
 def _day(number: float) -> Value:
@@ -80,7 +89,9 @@ def decimal_date_time(c: Context, value: Value) -> Value:
     value = plain(value, c)
     if isinstance(value, float):
         return value if abs(value) <= FARTHEST else NAN
-    found = read_date(value, c.zone) if isinstance(value, str) else value
+    if value == "":
+        return ""
+    found = _read(value, c) if isinstance(value, str) else value
     return exact_days(found, c.zone) if isinstance(found, date) else NAN
 
 
@@ -94,7 +105,9 @@ def decimal_time(c: Context, value: Value) -> Value:
         hour = read_time(value, c.zone)
         if hour is not None:
             return _part(_local(hour, c))
-        value = read_date(value, c.zone)
+        if value == "":
+            return ""
+        value = _read(value, c)
     if isinstance(value, datetime):
         return _part(value.timetz())
     return 0.0 if isinstance(value, date) else NAN

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from random import Random
 
+from dialogs.errors import Unworkable
 from dialogs.functions import MANY, function
 from dialogs.values import NAN, Context, Value, exact_days, plain, to_number, to_text
 
@@ -160,6 +161,8 @@ function("enclosed-area", 1)(area)
 @function("geofence", 2)
 def geofence(c: Context, point: Value, fence: Value) -> bool:
     """Say whether a place is inside a closed fence (W. R. Franklin's crossing count)."""
+    if not isinstance(fence, list):
+        raise Unworkable("a fence is a question's answer")
     points, corners = _places(c, (point,)), _places(c, (fence,))
     if not points:
         return False

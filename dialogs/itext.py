@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
-from dialogs.evaluate import Library, build
+from dialogs.evaluate import Library, build, safely
 from dialogs.names import Names, local
 from dialogs.values import Context, to_text
 from dialogs.wording import NOTHING, Part, Wording, code_of
@@ -54,7 +54,7 @@ class Itext:
         found: list[Part] = [element.text or ""]
         for child in element:
             if local(child) == "output":
-                found.append(build(parse(child.get("value") or child.get("ref") or ""), self.library))
+                found.append(safely(build(parse(child.get("value") or child.get("ref") or ""), self.library)))
             else:
                 found.append("".join(child.itertext()))
             found.append(child.tail or "")
@@ -76,7 +76,7 @@ class Itext:
         tree = parse(reference)
         if isinstance(tree, Call) and tree.name == "jr:itext" and isinstance(tree.arguments[0], Text):
             return self.texts.get(tree.arguments[0].value, NOTHING)
-        run = build(tree, self.library)
+        run = safely(build(tree, self.library))
         return self.everywhere([_quoting(run)])
 
     def message(self, source: str) -> Wording:

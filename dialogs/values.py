@@ -16,7 +16,7 @@ from dialogs.tree import Node, State, World
 Value = Any  #: str | float | bool | date | datetime | list[Node]
 NAN = math.nan
 EPOCH = date(1970, 1, 1)
-_NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)\s*\Z", re.ASCII)
+_NUMBER = re.compile(r"\s*-?(?:\d+(?:[.,]\d*)?|[.,]\d+)\s*\Z", re.ASCII)
 _DATE = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
     r"(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?\Z",
@@ -154,8 +154,10 @@ def iso(value: date | datetime) -> str:
 
 
 def as_number(text: str) -> float:
-    """Read a number as XPath 1.0 does: no exponent, no plus sign; what is not a number is not a number."""
-    return float(text) if _NUMBER.match(text) else NAN
+    """Read a number as XPath 1.0 does, without exponent or plus sign, and with a decimal comma too (as JavaRosa)."""
+    if not _NUMBER.match(text):
+        return NAN
+    return float(text.replace(",", "."))
 
 
 def plain(value: Value, context: Context) -> Value:

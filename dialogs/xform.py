@@ -15,7 +15,7 @@ from defusedxml.ElementTree import fromstring
 from dialogs.body import Body
 from dialogs.consultation import NAMESPACE, Choice, Form, Question
 from dialogs.errors import ExpressionError, FormError
-from dialogs.evaluate import Library, build, truth
+from dialogs.evaluate import Library, build, safely, truth
 from dialogs.graph import References, dependents, in_order
 from dialogs.itext import Itext
 from dialogs.model import Action, Bind, Control, Model, Rule, Truth
@@ -175,7 +175,7 @@ class _Reader:
             calculate=trees["calculate"],
             required=_truth(trees["required"], self.library),
             readonly=_truth(trees["readonly"], self.library),
-            constraint=_truth(trees["constraint"], self.library),
+            constraint=_truth(trees["constraint"], self.library, otherwise=True),
             constraint_tree=trees["constraint"],
             constraint_message=itext.message(attribute(element, JAVAROSA, "constraintMsg")),
             required_message=itext.message(attribute(element, JAVAROSA, "requiredMsg")),
@@ -190,7 +190,7 @@ class _Reader:
         for template, bind in binds.items():
             for relevance, tree in ((True, bind.relevant), (False, bind.calculate)):
                 if tree is not None:
-                    run = build(tree, self.library)
+                    run = safely(build(tree, self.library))
                     rules.append(Rule(relevance, template, run, references.of(tree, template)))
                     if not relevance and template.type == "string" and is_truth(tree):
                         template.type = "boolean"
@@ -204,7 +204,7 @@ def action(element: Element, library: Library) -> Action:
     """Read a `setvalue`: its value is an expression, or the element's own text."""
     source = element.get("value", "")
     text = element.text or ""
-    value = build(parse(source), library) if source.strip() else (lambda context: text)
+    value = safely(build(parse(source), library)) if source.strip() else (lambda context: text)
     return Action(frozenset(element.get("event", "").split()), parse(element.get("ref", ".")), value)
 
 
@@ -252,8 +252,9 @@ def _compiled(tree: Expr, library: Library, name: str, template: Template) -> No
         ) from error
 
 
-def _truth(tree: Expr | None, library: Library) -> Truth | None:
-    return None if tree is None else truth(tree, library)
+def _truth(tree: Expr | None, library: Library, *, otherwise: bool = False) -> Truth | None:
+    """Compile a condition. A constraint that cannot be worked out lets people go on: the fault is the form's."""
+    return None if tree is None else truth(tree, library, otherwise=otherwise)
 
 
 def _question(control: Control, bind: Bind) -> Question:
