@@ -38,7 +38,8 @@ def test_a_label_uses_no_long_word() -> None:
 def test_nobody_is_blamed_or_scolded() -> None:
     """«Error», «inválido» or «debes» put the fault on the person who is answering."""
     scolding = re.compile(
-        r"\b((?<!no es un )error|inválid[oa]|incorrect[oa]|debes|prohibid[oa]|obligatori[oa])\b", re.IGNORECASE
+        r"\b((?<!no es un )error|inválid[oa]|incorrect[oa]|debes|prohibid[oa]|obligatori[oa])\b",
+        re.IGNORECASE,
     )
     assert [text for text in SENTENCES if scolding.search(text)] == []
 
