@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from bot.emulator.world import World
 SAID = ("message", "edit", "toast", "alert")
 SHOWN = ("message", "edit")
 AFTERTHOUGHT = 0.25  #: seconds a person who saw only a toast waits for the message to change too
+LATE = 1.0  #: seconds a person who saw the message change waits for the tap itself to be answered
 REPLY_KEY = 0  #: "message" of a button of the keyboard below the chat
 
 T = TypeVar("T")
@@ -37,13 +39,18 @@ class Eyes:
         return None
 
     async def answer(self, within: float) -> None:
-        """Wait for what the bot says; after a mere toast, a moment longer. Raises `AssertionError`."""
+        """Wait for what the bot says; a tap is over when it is answered, and after a mere toast there may be more.
+
+        Raises `AssertionError` when nothing comes.
+        """
         await self.wait(self.said, "an answer", within)
-        if self.said(SHOWN) is None:
-            try:
+        tap = self.chat.tapped
+        with contextlib.suppress(TimeoutError):
+            if tap is not None and tap.user is self.user and not tap.answered:
+                await self.chat.until(lambda: tap.answered or None, LATE)
+        with contextlib.suppress(TimeoutError):
+            if self.said(SHOWN) is None:
                 await self.chat.until(lambda: self.said(SHOWN), AFTERTHOUGHT)
-            except TimeoutError:
-                return
 
     async def wait(self, look: Callable[[], T | None], what: str, within: float) -> T:
         """Wait for `look` to find something. Raises `AssertionError` with the end of the chat."""

@@ -26,7 +26,7 @@ from bot.emulator.guard import only_loopback
 from bot.emulator.person import Person
 from bot.emulator.playground import routes as playground_routes
 from bot.emulator.sim import Sim
-from bot.emulator.things import Bot, Chat
+from bot.emulator.things import Bot
 from bot.emulator.webhook import Courier
 from bot.emulator.world import World
 
@@ -108,7 +108,7 @@ class Emulator:
         if token in self.world.bots:
             return self.world.bots[token]
         bot = self.world.add_bot(token, username, name)
-        bot.updates.on_confirm = self.api.settled.set
+        bot.updates.on_confirm = bot.updates.on_poll = self.api.settled.set
         self._couriers[token] = Courier(self.world, bot, self.api.execute)
         return bot
 
@@ -127,6 +127,14 @@ class Emulator:
     def real_limits(self, on: bool = True) -> None:
         """Turn Telegram's limits on sending on or off."""
         self.api.limiter = Limiter(self.clock.now) if on else None
+
+    async def connected(self, *bots: Bot, within: float = 30.0) -> None:
+        """Wait until these bots (or all) hold a long poll or have set a webhook. Raises `TimeoutError`."""
+        wanted = bots or tuple(self.world.bots.values())
+        async with asyncio.timeout(within):
+            while not all(it.updates.polled or it.webhook for it in wanted):
+                self.api.settled.clear()
+                await self.api.settled.wait()
 
     async def idle(self, bot: Bot | None = None, *, calm: float = 0.05, within: float = 30.0) -> None:
         """Wait until a bot (or all) took its updates, answered its taps and asked for nothing during `calm` seconds.
@@ -156,7 +164,3 @@ class Emulator:
                 it.bot is bot and not it.answered and now - it.since < limits.CALLBACK_ALIVE for it in newest
             )
         )
-
-    def chat_of(self, bot: Bot, person: Person) -> Chat:
-        """The private chat of a person with a bot."""
-        return self.world.private_chat(bot, person.user)

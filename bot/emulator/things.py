@@ -84,6 +84,7 @@ class Chat:
         self.pinned: list[int] = []
         self.keyboard: Json | None = None  #: the reply keyboard below the chat
         self.journal: list[Happening] = []
+        self.tapped: Query | None = None  #: the newest tap
         self._watchers: set[asyncio.Future[None]] = set()
 
     @property

@@ -40,6 +40,12 @@ class UpdateQueue:
         self._poller: asyncio.Future[None] | None = None
         self.on_put: Callable[[], None] = lambda: None
         self.on_confirm: Callable[[], None] = lambda: None
+        self.on_poll: Callable[[], None] = lambda: None
+
+    @property
+    def polled(self) -> bool:
+        """Whether a poller is waiting now."""
+        return self._poller is not None
 
     def wants(self, kind: str) -> bool:
         """Whether the bot asked for this kind."""
@@ -103,6 +109,7 @@ class UpdateQueue:
         self.drop_stale()
         if not self.waiting and held > 0:
             self._poller = poller = asyncio.get_running_loop().create_future()
+            self.on_poll()
             try:
                 await asyncio.wait_for(poller, held)
             except TimeoutError:

@@ -131,7 +131,7 @@ class World:
     def open_query(self, bot: Bot, chat: Chat, user: User) -> Query:
         """A tap that waits for its answer."""
         query = Query(str(next(self._query_ids)), bot, chat, user, self.clock.now())
-        self.queries[query.id] = query
+        self.queries[query.id] = chat.tapped = query
         return query
 
     def store_file(self, bot: Bot, content: bytes, name: str, mime: str, folder: str) -> File:

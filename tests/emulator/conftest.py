@@ -64,8 +64,13 @@ async def aio(telegram: Emulator, bot: Bot, session: AiohttpSession) -> aiogram.
 @pytest.fixture
 async def other(telegram: Emulator, bot: Bot, request_of_ptb: HTTPXRequest) -> ptb.Bot:
     """The same bot as python-telegram-bot drives it."""
-    urls = {"base_url": f"{telegram.url}/bot", "base_file_url": f"{telegram.url}/file/bot"}
-    return ptb.Bot(TOKEN, request=request_of_ptb, get_updates_request=request_of_ptb, **urls)
+    return ptb.Bot(
+        TOKEN,
+        base_url=f"{telegram.url}/bot",
+        base_file_url=f"{telegram.url}/file/bot",
+        request=request_of_ptb,
+        get_updates_request=request_of_ptb,
+    )
 
 
 @pytest.fixture

@@ -66,7 +66,9 @@ CASES: dict[str, tuple[Ours, Theirs]] = {
         ),
     ),
     "sendDocument": (
-        lambda s: m.SendDocument(chat_id=s.chat, document=upload("a.csv", b"a,b"), caption="<i>x</i>", parse_mode="HTML"),
+        lambda s: m.SendDocument(
+            chat_id=s.chat, document=upload("a.csv", b"a,b"), caption="<i>x</i>", parse_mode="html"
+        ),
         lambda s, b: b.send_document(s.chat, b"a,b", filename="a.csv", caption="<i>x</i>", parse_mode="HTML"),
     ),
     "sendPhoto": (
@@ -100,7 +102,7 @@ CASES: dict[str, tuple[Ours, Theirs]] = {
     "sendMediaGroup": (
         lambda s: m.SendMediaGroup(
             chat_id=s.chat,
-            media=[t.InputMediaDocument(media=upload("a.csv", b"1")), t.InputMediaDocument(media=upload("b.csv", b"2"))],
+            media=[t.InputMediaDocument(media=upload(name, b"1")) for name in ("a.csv", "b.csv")],
         ),
         lambda s, b: b.send_media_group(s.chat, [ptb.InputMediaDocument(b"1"), ptb.InputMediaDocument(b"2")]),
     ),
