@@ -159,6 +159,7 @@ class EmbeddedPostgres:
             *("-D", str(unfinished / "data"), "-U", SUPERUSER, "--pwfile", str(unfinished / "password")),
             *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"),
+            *(["--no-sync"] if self._settings.get("fsync") == "off" else []),
             account=account,
         )
         create = f"CREATE DATABASE {DATABASE};\nREVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC;\n"

@@ -1,0 +1,86 @@
+"""The schema: the same from the migrations as from the tables, and without anything that orders."""
+
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from storage.migrate import current, migrate
+from storage.tables import metadata
+from tests.databases import PASSWORDS, Databases
+
+SHAPE = text(
+    "SELECT relname, attname, attstattarget, attstorage, format_type(atttypid, atttypmod), attnotnull, reloptions"
+    " FROM pg_attribute JOIN pg_class c ON c.oid = attrelid"
+    " WHERE relnamespace = CAST(:schema AS regnamespace) AND relkind IN ('r', 'p') AND attnum > 0"
+    " AND relname <> 'alembic_version' ORDER BY 1, 2"
+)
+CONSTRAINTS = text(
+    "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+    " WHERE connamespace = CAST(:schema AS regnamespace) AND contype <> 'n' AND conname !~ '^alembic' ORDER BY 1, 2"
+)
+
+
+async def test_migrations_and_tables_make_the_same_schema(databases: Databases) -> None:
+    """Alembic finds no difference, and neither does a comparison of columns, statistics, storage and constraints."""
+
+    def differences(connection: Connection) -> list[Any]:
+        options = {"compare_type": True, "compare_server_default": True}
+        return list(compare_metadata(MigrationContext.configure(connection, opts=options), metadata))
+
+    async with databases.superuser.transaction() as session:
+        assert await session.run_sync(differences) == []
+        await session.execute(text("CREATE SCHEMA otra"))
+        await session.execute(text("SET LOCAL search_path TO otra"))
+        await session.run_sync(metadata.create_all)
+        made = [(await session.execute(query, {"schema": "otra"})).all() for query in (SHAPE, CONSTRAINTS)]
+        await session.execute(text("SET LOCAL search_path TO public"))
+        migrated = [
+            (await session.execute(query, {"schema": "public"})).all() for query in (SHAPE, CONSTRAINTS)
+        ]
+    strip = [[tuple(str(cell).replace("otra.", "") for cell in row) for row in rows] for rows in made]
+    assert strip == [[tuple(str(cell) for cell in row) for row in rows] for rows in migrated]
+
+
+async def test_migrating_twice_changes_nothing(databases: Databases) -> None:
+    """A second migration leaves the same step and the same privileges, also on partitions."""
+    await databases.open_consultation()
+    rights = text(
+        "SELECT relname, relacl::text FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1"
+    )
+    async with databases.superuser.statement() as session:
+        before = {name: _sorted(acl) for name, acl in await session.execute(rights)}
+    await migrate(databases.url, PASSWORDS, password=databases.superuser_password)
+    async with databases.superuser.statement() as session:
+        after = {name: _sorted(acl) for name, acl in await session.execute(rights)}
+
+    assert after == before
+    assert await current(databases.url, role="postgres", password=databases.superuser_password) == "0001"
+
+
+async def test_nothing_about_people_has_a_time_or_a_counter(databases: Databases) -> None:
+    """No column of a time type anywhere; no sequence in the whole database; no trigger that could note an order."""
+    async with databases.superuser.statement() as session:
+        timed = await session.execute(
+            text(
+                "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+                " AND (data_type LIKE 'time%' OR data_type = 'interval')"
+            )
+        )
+        assert timed.all() == []
+        dated = await session.execute(
+            text(
+                "SELECT DISTINCT table_name FROM information_schema.columns WHERE data_type = 'date'"
+                " AND table_schema = 'public'"
+            )
+        )
+        assert dated.scalars().all() == ["consultation"]
+        counters = await session.execute(text("SELECT relname FROM pg_class WHERE relkind = 'S'"))
+        assert counters.all() == []
+        triggers = await session.execute(text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"))
+        assert triggers.all() == []
+
+
+def _sorted(acl: str | None) -> str:
+    return ",".join(sorted((acl or "").strip("{}").split(",")))
