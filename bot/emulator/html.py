@@ -34,7 +34,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9.\-]*")
 
 def units(text: str) -> int:
     """UTF-16 code units, Telegram's measure of offsets."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 @dataclass

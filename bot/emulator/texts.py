@@ -16,6 +16,7 @@ _FOUND = re.compile(
     r"|(?<![\w#])(?P<hashtag>#\w*[^\W\d]\w*)"
 )
 _WORTH_LOOKING = re.compile(r"[/@#]")
+_HAS_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
 _CONTROL = {code: " " for code in range(32) if code != 10} | {13: None}
 
 
@@ -70,7 +71,7 @@ def formatted(text: str, parse_mode: str | None, given: list[Entity] | None) -> 
             raise refusals.NOT_EMULATED(what="Markdown")
         case _:
             raise refusals.PARSE_MODE()
-    text, entities = trimmed(text.translate(_CONTROL) if not text.isprintable() else text, entities)
+    text, entities = trimmed(text.translate(_CONTROL) if _HAS_CONTROL.search(text) else text, entities)
     entities = sorted(
         entities + found_entities(text, entities), key=lambda entity: (entity["offset"], -entity["length"])
     )
