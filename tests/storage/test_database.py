@@ -166,10 +166,10 @@ async def test_a_cancelled_block_gives_its_connection_back(databases: Databases)
         await held.execute(text("SELECT pg_advisory_xact_lock(1)"))
         for block in ["statement", "transaction"] * 6:
             waiting = asyncio.ensure_future(wait(block))
-            while not (
-                await held.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
-            ).scalar_one():
-                await asyncio.sleep(0)
+            while True:
+                waiters = await held.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+                if waiters.scalar_one():
+                    break
             waiting.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await waiting
