@@ -75,10 +75,12 @@ async def material(session: Session, consultation: Consultation, form: Form | No
     return Material(consultation, form, tuple(figure_of(row) for row in rows))
 
 
-def renderings(read: Material, *, now: datetime, invented: bool, language: str = DEFAULT) -> Renderings:
-    """Everything that is handed over of a digest of today."""
+def renderings(
+    read: Material, *, now: datetime, invented: bool, period: str = "", language: str = DEFAULT
+) -> Renderings:
+    """Everything that is handed over of a digest of today, or of the issue of a period."""
     day = today(now, read.consultation.place.time_zone)
-    digest = read.digest(language, day=day, period=day.isoformat(), invented=invented)
+    digest = read.digest(language, day=day, period=period or day.isoformat(), invented=invented)
     if digest.empty:
         return Renderings(digest, text.messages(digest), ())
     files = (
@@ -115,7 +117,7 @@ async def issue_digest(
         if not claimed and not again:
             return None
         read = await material(session, consultation, form)
-        made = renderings(read, now=now, invented=invented)
+        made = renderings(read, now=now, invented=invented, period=day.isoformat())
         if made.digest.empty:
             return made
         content = _content(read, day, now, invented) | dict(beside or {})

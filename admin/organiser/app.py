@@ -75,7 +75,8 @@ async def _run(
     now: Callable[[], datetime],
     tick: float,
 ) -> None:
-    app = application(settings)
+    requests = AiohttpRequest(connections=AT_ONCE), AiohttpRequest(connections=2)
+    app = application(settings, *requests)
     runtime = Runtime(
         database, Post(app.bot, lambda wait: pause(wait, stop)), now, settings.issue, settings.invented
     )
@@ -97,17 +98,19 @@ async def _run(
         if app.running:
             await app.stop()
         await app.shutdown()
+        for request in requests:  # an application that never came to be does not close them
+            await request.shutdown()
 
 
-def application(settings: OrganiserSettings) -> App:
+def application(settings: OrganiserSettings, requests: AiohttpRequest, polling: AiohttpRequest) -> App:
     """python-telegram-bot's application over our requests; it polls nothing by itself."""
     return (
         Application.builder()
         .token(settings.token)
         .base_url(f"{settings.api_url}/bot")
         .base_file_url(f"{settings.api_url}/file/bot")
-        .request(AiohttpRequest(connections=AT_ONCE))
-        .get_updates_request(AiohttpRequest(connections=2))
+        .request(requests)
+        .get_updates_request(polling)
         .updater(None)
         .build()
     )

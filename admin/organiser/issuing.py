@@ -64,7 +64,7 @@ def wanted(consultation: Consultation, due: date, latest: Issue | None) -> bool:
 
 async def send_out(runtime: Runtime, consultation: Consultation, issue: Issue) -> None:
     """Send an issue to its subscribers, one after the other, noting after each how far it got."""
-    made = await runtime.rendered(consultation)
+    made = await runtime.rendered(consultation, issue.period)
     place = consultation.place.id
     async with runtime.database.statement() as session:
         chats = await subscribers.all_of(session, place)

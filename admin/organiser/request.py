@@ -81,7 +81,7 @@ def _body(data: RequestData) -> dict[str, str] | FormData:
     files = data.multipart_data
     if not files:
         return data.json_parameters
-    form = FormData()
+    form = FormData(quote_fields=False)  # names as they are: Telegram shows what it gets
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (file_name, content, mime) in files.items():

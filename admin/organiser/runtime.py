@@ -37,9 +37,10 @@ class Runtime:
         async with self.database.statement() as session:
             return await material(session, consultation, form)
 
-    async def rendered(self, consultation: Consultation) -> Renderings:
-        """Its digest of today."""
-        return renderings(await self.read(consultation), now=self.now(), invented=self.invented)
+    async def rendered(self, consultation: Consultation, period: str = "") -> Renderings:
+        """Its digest of today, or of the issue of a period."""
+        read = await self.read(consultation)
+        return renderings(read, now=self.now(), invented=self.invented, period=period)
 
     async def form(self, identity: str) -> Form:
         """A compiled form; compiled once in the life of the process."""

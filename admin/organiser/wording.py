@@ -45,7 +45,9 @@ def help_() -> str:
         (
             orders(),
             _("Las cifras van por cada 10 personas. Un grupo con menos de 10 no se muestra."),
-            _("El mensaje y la página se pueden compartir. La tabla trae también lo más delicado: no la cuelgues."),
+            _(
+                "El mensaje y la página se pueden compartir. La tabla trae también lo más delicado: no la cuelgues."
+            ),
         )
     )
 
