@@ -29,6 +29,9 @@ async def only_loopback(
         raise web.HTTPForbidden(text="This emulator answers on loopback only.")
     if origin is not None and origin != f"http://{host}":
         raise web.HTTPForbidden(text="Another page may not drive this emulator.")
-    if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
+    followed = (
+        request.path == "/" and request.headers.get("Sec-Fetch-Dest") == "document"
+    )  # a link to the page
+    if not followed and request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
         raise web.HTTPForbidden(text="Another page may not drive this emulator.")
     return await handler(request)

@@ -28,11 +28,11 @@ class Person:
     """Somebody who talks with bots."""
 
     def __init__(self, telegram: Emulator, user: User, chat: Chat | None = None,
-                 acted: dict[Chat, int] | None = None) -> None:  # fmt: skip
+                 acted: dict[Chat, int] | None = None, caused: dict[Chat, Waiting] | None = None) -> None:  # fmt: skip
         self.telegram = telegram
         self.user = user
-        self.update: Waiting | None = None  #: the last update this person caused
         self._open = chat
+        self._caused = {} if caused is None else caused  #: the last update she caused in each chat
         self._acted = {} if acted is None else acted  #: the number of her last action in each chat
 
     def __repr__(self) -> str:
@@ -42,7 +42,7 @@ class Person:
     def with_(self, bot: Bot) -> Person:
         """The same person with her private chat with this bot open."""
         chat = self.telegram.world.private_chat(bot, self.user)
-        return Person(self.telegram, self.user, chat, self._acted)
+        return Person(self.telegram, self.user, chat, self._acted, self._caused)
 
     async def in_group(self, group: str | Person, *bots: Bot) -> Person:
         """The same person in a group: a new one with a title, or the one where another person is.
@@ -54,7 +54,7 @@ class Person:
         chat.members.setdefault(self.user.id, "member")
         for bot in bots:
             deeds.bring(world, chat, self.user, bot)
-        return Person(self.telegram, self.user, chat, self._acted)
+        return Person(self.telegram, self.user, chat, self._acted, self._caused)
 
     def at(self, to: Bot | None) -> Chat:
         """The chat a verb is meant for; `to` opens it. Raises `LookupError` when that cannot be told."""
@@ -66,6 +66,11 @@ class Person:
                 raise LookupError(f"{len(bots)} bots: say which with to= or with_()")
             self._open = self.telegram.world.private_chat(bots[0], self.user)
         return self._open
+
+    @property
+    def update(self) -> Waiting | None:
+        """The last update this person caused in the open chat, as `receives_again` takes it."""
+        return self._caused.get(self.chat)
 
     @property
     def chat(self) -> Chat:
@@ -110,8 +115,7 @@ class Person:
         chat = self.at(to)
         shown = [each for each in live(chat) if each.sender.is_bot]
         number = on.id if on else (shown[-1].id if shown else 0)
-        self.update = deeds.tap(self.telegram.world, chat, self.user, number, data, data)
-        self._mark(chat)
+        self._caused_by(chat, deeds.tap(self.telegram.world, chat, self.user, number, data, data))
 
     async def edits_message(self, seen: Seen, text: str) -> None:
         """Change something one wrote."""
@@ -228,10 +232,14 @@ class Person:
     def _mark(self, chat: Chat) -> None:
         self._acted[chat] = chat.journal[-1].number if chat.journal else 0
 
-    def _did(self, chat: Chat, message: Message) -> Seen:
+    def _caused_by(self, chat: Chat, update: Waiting | None) -> None:
         self._mark(chat)
-        if chat.bot is not None and chat.bot.updates.waiting:
-            self.update = chat.bot.updates.waiting[-1]
+        if update is not None:
+            self._caused[chat] = update
+
+    def _did(self, chat: Chat, message: Message) -> Seen:
+        waiting = chat.bot.updates.waiting if chat.bot is not None else None
+        self._caused_by(chat, waiting[-1] if waiting else None)
         return see(self.telegram.world, message, self.user)
 
     async def _sends_file(self, kind: str, content: bytes, name: str, mime: str, caption: str, to: Bot | None,
@@ -251,8 +259,7 @@ class Person:
         if number == REPLY_KEY:
             await self.writes(button.text)
         elif button.data is not None:
-            update = deeds.tap(self.telegram.world, chat, self.user, number, button.data, button.text)
-            self.update = update or self.update
-            self._mark(chat)
+            tap = deeds.tap(self.telegram.world, chat, self.user, number, button.data, button.text)
+            self._caused_by(chat, tap)
         elif button.url and "?start=" in button.url:
             await self.opens_link(button.url.partition("?start=")[2])

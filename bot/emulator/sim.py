@@ -23,7 +23,7 @@ from aiohttp import web
 from bot.emulator import views, wire
 from bot.emulator.methods.profile import commands_for
 from bot.emulator.person import Person
-from bot.emulator.seen import Seen
+from bot.emulator.seen import Seen, see
 from bot.emulator.things import Bot, Chat, Happening, Json
 
 if TYPE_CHECKING:
@@ -193,7 +193,8 @@ class Sim:
                 | "sends_location" | "blocks" | "unblocks" | "reads" | "hears" | "taps" | "receives_again":  # fmt: skip
                 result = await getattr(person, verb)(**given)
             case "taps_raw":
-                there = next((it for it in person.sees() if it.id == given.get("message")), None)
+                found = chat.messages.get(int(given.get("message") or 0))
+                there = see(self._telegram.world, found, person.user) if found else None
                 await person.taps_raw(str(given["data"]), on=there)
                 return {}
             case "sends_photo" | "sends_document":
@@ -208,10 +209,11 @@ class Sim:
 
     async def _press(self, person: Person, chat: Chat, message: int, row: int, column: int) -> Json:
         """Tap the button at this place, as a finger does."""
-        seen = next((it for it in person.sees() if it.id == message), None)
-        if seen is None or not (0 <= row < len(seen.rows) and 0 <= column < len(seen.rows[row])):
+        found = chat.messages.get(message)
+        rows = see(self._telegram.world, found, person.user).rows if found else ()
+        if not (0 <= row < len(rows) and 0 <= column < len(rows[row])):
             raise LookupError("that button is gone")
-        await person.presses(message, seen.rows[row][column])
+        await person.presses(message, rows[row][column])
         return {}
 
     async def clock(self, request: web.Request) -> web.Response:

@@ -190,3 +190,18 @@ def test_a_bot_on_the_command_line() -> None:
     assert bot_of("7:A:mi_bot") == ("7:A", "mi_bot", "mi_bot")
     with pytest.raises(Exception, match="is not NUMBER:SECRET:username:Name"):
         bot_of("mi_bot")
+
+
+async def test_an_update_twice_from_another_process(
+    telegram: Emulator, amparo: Person, aio: aiogram.Bot
+) -> None:
+    """Delivering again works from outside as well."""
+    async with RemoteTelegram(telegram.url) as remote:
+        beto = (await remote.person("Beto")).with_("desdeabajo_bot")
+        await beto.writes("hola")
+        (first,) = await aio.get_updates()
+        await aio.get_updates(offset=first.update_id + 1)
+        await remote.ask(f"/sim/people/{beto.id}/desdeabajo_bot/receives_again")
+        (again,) = await aio.get_updates(offset=first.update_id + 1)
+
+    assert again.update_id == first.update_id
