@@ -18,7 +18,7 @@ app = typer.Typer(
 
 _ORDERS = (
     ("Para empezar", (demo.demo, installing.init, running.up)),
-    ("Consultas", (mixing.release,)),
+    ("Consultas", (mixing.release, mixing.digest)),
     ("Para cuidar", (doctor.doctor, backup.backup)),
     ("Procesos por separado", (running.residents, running.organisers, running.mixer, running.migrate)),
 )

@@ -4,7 +4,9 @@ import asyncio
 import os
 import tempfile
 import time
+from datetime import UTC, datetime
 from pathlib import Path
+from random import SystemRandom
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +19,7 @@ from admin.operator.problem import Problem
 if TYPE_CHECKING:
     from admin.operator.demo.show import Edition
     from admin.operator.demo.stage import Stage
+    from admin.operator.demo.telegram import Telegram
     from admin.operator.installation import Installation
     from admin.operator.server import Server
 
@@ -77,7 +80,8 @@ async def _demo(*, once: bool, people: int, seed: int, port: int | None, home: P
             async def beside(server: "Server", _opened: bool) -> bool:
                 edition = await _perform(installation, server, there, people=people, seed=seed, tell=once)
                 if once:
-                    _keep(edition)
+                    if edition is not None:
+                        _keep(edition)
                     out.print(f"\nListo en {time.monotonic() - started:.0f} segundos.")
                     return False
                 _invite(there, installation, kept=home is not None)
@@ -88,8 +92,8 @@ async def _demo(*, once: bool, people: int, seed: int, port: int | None, home: P
 
 async def _perform(
     installation: "Installation", server: "Server", there: "Stage", *, people: int, seed: int, tell: bool
-) -> "Edition":
-    """The whole way of an answer, from a resident's first tap to the digest."""
+) -> "Edition | None":
+    """The whole way of an answer, from a resident's first tap to the digest; None with too few people for one."""
     from admin.operator.demo import show
     from admin.operator.demo.telegram import connected
 
@@ -108,20 +112,33 @@ async def _perform(
             out.rule(f"Así contestó {played.witness.name}, que no existe")
             out.print(await played.witness.transcript(), markup=False)
             out.rule()
-        await show.command(installation, "release")
-        out.print(
-            "[green]✓[/] Las respuestas se revolvieron por grupo, de diez en diez o más, y se contaron."
-        )
-        edition = await show.first_digest(telegram)
-        out.print("[green]✓[/] Salió el primer boletín.")
-        return edition
+        return await _tell_them(installation, there, telegram)
+
+
+async def _tell_them(installation: "Installation", there: "Stage", telegram: "Telegram") -> "Edition | None":
+    """Release what may be released, and have the first digest made from it."""
+    from admin.operator.demo.show import first_digest
+    from admin.operator.now import digest_now, release_now
+
+    now = datetime.now(UTC)
+    (released,) = await release_now(installation, {}, code=None, now=now, rng=SystemRandom())
+    if not released.answers:
+        out.print("Con tan poca gente no se abre ninguna respuesta: hacen falta 20 de un mismo grupo.")
+        return None
+    out.print(
+        f"[green]✓[/] Se revolvieron por grupo y se contaron {released.answers}; las demás esperan a la siguiente vez."
+    )
+    await digest_now(installation, {}, code=there.configuration.place_code, now=now)
+    edition = await first_digest(telegram)
+    out.print("[green]✓[/] Salió el primer boletín.")
+    return edition
 
 
 def _keep(edition: "Edition") -> None:
-    from admin.operator.demo.show import keep
+    from admin.operator.output import keep
 
     out.print("El boletín quedó en:")
-    for path in keep(edition, OUTPUT):
+    for path in keep(edition.files, OUTPUT):
         out.print(f"  {path}", markup=False)
 
 

@@ -78,7 +78,7 @@ def _database(installation: Installation) -> "Iterable[findings.Finding]":
     from admin.operator.database_findings import database
     from admin.operator.running import alone
     from admin.operator.server import passwords, server_of
-    from storage.embedded import ServerError
+    from storage.server_programs import ServerError
 
     async def all_of() -> list[findings.Finding]:
         return [

@@ -3,8 +3,9 @@
 import asyncio
 import os
 from datetime import UTC, datetime
+from pathlib import Path
 from random import SystemRandom
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,49 +13,48 @@ from admin.commands.options import HERE, Home
 from admin.commands.spanish import out
 from admin.operator.problem import Problem
 
-if TYPE_CHECKING:
-    from admin.operator.installation import Installation
-
-PlaceCode = Annotated[
-    str | None, typer.Argument(metavar="CÓDIGO", help="Solo en esa colonia.", show_default="en todas")
+SomePlace = Annotated[
+    str | None, typer.Argument(metavar="[CÓDIGO]", help="Solo en esa colonia.", show_default="en todas")
+]
+OnePlace = Annotated[str, typer.Argument(metavar="CÓDIGO", help="Código de la colonia.", show_default=False)]
+To = Annotated[
+    Path | None,
+    typer.Option(metavar="CARPETA", help="Guardar ahí también la página y la tabla.", show_default=False),
 ]
 
 
-def release(code: PlaceCode = None, home: Home = HERE) -> None:
+def release(code: SomePlace = None, home: Home = HERE) -> None:
     """Revuelve y cuenta ya lo que espera, si ya se puede; lo demás sigue esperando."""
     from admin.operator.installation import Installation
+    from admin.operator.now import release_now
 
-    results = asyncio.run(_release(Installation(home), code))
-    if not results:
+    done = asyncio.run(
+        release_now(Installation(home), os.environ, code=code, now=datetime.now(UTC), rng=SystemRandom())
+    )
+    if not done:
         raise Problem("No hay ninguna consulta abierta ahí.", "Mira cuáles hay: desdeabajo consultation list")
-    for place, released in results:
-        if released is None:
+    for each in done:
+        if each.answers:
+            out.print(f"[green]✓[/] {each.place}: se contaron {each.answers} respuestas, revueltas.")
+        else:
             out.print(
-                f"{place}: todavía no. Hace falta que esperen 20 respuestas de un mismo grupo, "
+                f"{each.place}: todavía no. Hace falta que esperen 20 respuestas de un mismo grupo, "
                 "y solo se revuelve una vez al día.",
                 markup=False,
             )
-        else:
-            out.print(f"[green]✓[/] {place}: se contaron {released} respuestas, revueltas.")
 
 
-async def _release(installation: "Installation", code: str | None) -> list[tuple[str, int | None]]:
-    """The places whose consultations are open, and how many answers left each; None where none may."""
-    from admin.mixer import release_once
-    from admin.operator.entering import entered
-    from admin.schedule import today
-    from storage import consultations
-    from storage.keys import KeyRing
+def digest(code: OnePlace, to: To = None, home: Home = HERE) -> None:
+    """Saca ya el boletín de hoy de una colonia; desde ese momento se ve con /resultados."""
+    from admin.operator.installation import Installation
+    from admin.operator.now import digest_now
+    from admin.operator.output import keep
 
-    done = []
-    async with entered(installation, "mixer", os.environ) as database:
-        async with database.statement() as session:
-            opened = [
-                each for each in await consultations.open_ones(session) if code in (None, each.place.code)
-            ]
-        for each in opened:
-            on = today(datetime.now(UTC), each.place.time_zone)
-            ring = KeyRing(installation.keys("mixer"))
-            result = await release_once(database, ring, each, on=on, rng=SystemRandom())
-            done.append((each.place.name, None if result is None else result.released))
-    return done
+    made = asyncio.run(digest_now(Installation(home), os.environ, code=code, now=datetime.now(UTC)))
+    if made.digest.empty:
+        out.print("Todavía no hay nada que contar: ningún grupo tiene 10 respuestas ya revueltas.")
+        return
+    out.print("[green]✓[/] Salió el boletín de hoy.")
+    if to is not None:
+        for path in keep({file.name: file.content for file in made.files}, to):
+            out.print(f"  {path}", markup=False)

@@ -26,17 +26,6 @@ rich_utils.ENVVAR_STRING = "[variable: {}]"
 rich_utils.REQUIRED_LONG_STRING = "[obligatorio]"
 
 _Help = Annotated[bool, typer.Option("--help", help="Muestra esta ayuda.")]
-#: Errors of other rooms whose text is a Spanish sentence for the operator, by module and name.
-_KNOWN: Final = frozenset(
-    {
-        "storage.embedded.ServerError",
-        "storage.keys.KeyMissing",
-        "storage.keys.KeyProblem",
-        "storage.server_settings.LeakingServer",
-        "dialogs.errors.FormError",
-        "dialogs.errors.ExpressionError",
-    }
-)
 
 
 class SpanishCommand(TyperCommand):
@@ -79,7 +68,7 @@ class SpanishGroup(TyperGroup):
             say_problem(problem)
             code = 1
         except Exception as error:
-            say_problem(_unexpected(error))
+            say_problem(_understood(error))
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
 
@@ -92,27 +81,34 @@ def say_problem(problem: Problem) -> None:
         err.print(f"  {problem.mend}", markup=False, style="dim")
 
 
-def _unexpected(error: Exception) -> Problem:
-    kind = f"{type(error).__module__}.{type(error).__qualname__}"
-    if kind == "storage.database.DatabaseUnavailable":
-        return Problem(
-            "La base de datos no contesta.",
-            "¿Está corriendo «desdeabajo up»? Si usas un servidor propio, revisa DATABASE_URL.",
-        )
-    if kind == "storage.database.Refused":
-        return Problem(
-            "La base de datos no nos deja entrar o no nos deja hacer eso.",
-            "Corre «desdeabajo migrate»; si usas un servidor propio, revisa DATABASE_URL.",
-        )
-    if kind in _KNOWN:
-        return Problem(str(error))
+def _understood(error: Exception) -> Problem:
+    """What another room's error means for the operator. Imported here: only a failure has time for it."""
+    from dialogs.errors import DialogError
+    from storage.failures import DatabaseUnavailable, Refused
+    from storage.keys import KeyProblem
     from storage.logs import places
+    from storage.server_programs import ServerError
+    from storage.server_settings import LeakingServer
 
-    where = ", ".join(places(error.__traceback__)[-3:])
-    return Problem(
-        f"Algo falló que no esperábamos ({type(error).__name__}).",
-        f"Si se repite, cuéntanos qué hacías y este lugar del programa: {where}",
-    )
+    match error:
+        case DatabaseUnavailable():
+            return Problem(
+                "La base de datos no contesta.",
+                "¿Está corriendo «desdeabajo up»? Si usas un servidor propio, revisa DATABASE_URL.",
+            )
+        case Refused():
+            return Problem(
+                "La base de datos no nos deja entrar o no nos deja hacer eso.",
+                "Corre «desdeabajo migrate»; si usas un servidor propio, revisa DATABASE_URL.",
+            )
+        case DialogError() | KeyProblem() | LeakingServer() | ServerError():
+            return Problem(str(error))
+        case _:
+            where = ", ".join(places(error.__traceback__)[-3:])
+            return Problem(
+                f"Algo falló que no esperábamos ({type(error).__name__}).",
+                f"Si se repite, cuéntanos qué hacías y este lugar del programa: {where}",
+            )
 
 
 def _in_spanish(error: usage.UsageError) -> Problem:

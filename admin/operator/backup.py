@@ -11,7 +11,7 @@ from typing import Final
 
 from admin.operator.files import cannot_write, private_folder
 from admin.operator.problem import Problem
-from storage.embedded import BINARIES
+from storage.server_programs import BINARIES
 
 _NAME: Final = re.compile(r"desdeabajo-(\d{4}-\d{2}-\d{2})\.dump")
 

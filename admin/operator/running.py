@@ -19,7 +19,7 @@ from admin.operator.problem import Problem
 from admin.operator.programs import programs
 from admin.operator.server import Server, passwords, server_of
 from admin.operator.supervisor import Supervisor
-from storage.embedded import ServerError
+from storage.server_programs import ServerError
 
 logger = logging.getLogger(__name__)
 _LOOK_EVERY: Final = 1.0  #: seconds between two looks at the embedded server

@@ -12,7 +12,7 @@ from admin.cli import app
 from admin.operator.files import write_private
 from admin.operator.installation import Installation
 from admin.operator.server import server_of
-from storage.embedded import BINARIES
+from storage.server_programs import BINARIES
 
 RESIDENTS = "10001:AAresidentsAAresidentsAAresidentsAA"
 ORGANISERS = "10002:AAorganisersAAorganisersAAorganiser"

@@ -6,12 +6,12 @@ import signal
 import sys
 from pathlib import Path
 
-import psutil
 import pytest
 
 from admin.operator.leash import leashed
 from admin.operator.problem import FINAL
 from admin.operator.supervisor import Program, Supervisor
+from tests.operator.processes import alive
 
 #: A program that writes its number into a file when it is ready and waits to be asked to end.
 WAITS = """
@@ -103,14 +103,6 @@ async def test_a_process_on_a_leash_dies_with_whoever_holds_it(told: Path) -> No
 
     while alive(pid):  # noqa: ASYNC110 - nobody tells when a stranger's child has gone
         await asyncio.sleep(0.01)
-
-
-def alive(pid: int) -> bool:
-    """Whether the process still does anything."""
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def test_the_leash_names_its_holder() -> None:

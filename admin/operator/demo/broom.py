@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from admin.operator.installation import Installation
-from storage.embedded import EmbeddedPostgres, ServerError
+from storage.embedded import EmbeddedPostgres
+from storage.server_programs import ServerError
 
 
 @contextmanager

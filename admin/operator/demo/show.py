@@ -1,7 +1,6 @@
 """What the demo shows: the colonia answers, the answers are released, the organisers' bot gives the first digest."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +10,8 @@ from admin.operator.demo.play import Cast, Played, play
 from admin.operator.demo.stage import ORGANISERS, RESIDENTS, Stage
 from admin.operator.demo.telegram import Screen, Telegram
 from admin.operator.environment import PROCESSES, pulse_file
-from admin.operator.files import cannot_write, read_secret
+from admin.operator.files import read_secret
 from admin.operator.installation import Installation
-from admin.operator.leash import leashed
 from admin.operator.prepare import form_of
 from admin.operator.problem import Problem
 from admin.operator.server import Server
@@ -31,7 +29,12 @@ class Edition:
     """The digest as somebody got it in a chat."""
 
     messages: tuple[str, ...]
-    files: Mapping[str, bytes]
+    documents: Mapping[str, bytes]
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """All of it as files."""
+        return {**self.documents, "boletin.txt": ("\n\n".join(self.messages) + "\n").encode()}
 
 
 async def all_ready(installation: Installation, server: Server) -> None:
@@ -74,20 +77,6 @@ async def everybody_answers(
     return await play(telegram, form, cast, each=each)
 
 
-async def command(installation: Installation, *words: str) -> None:
-    """Run one of our own orders on this installation, as an operator would; raise Problem when it fails."""
-    process = await asyncio.create_subprocess_exec(
-        *leashed([sys.executable, "-P", "-m", "admin.cli", *words, "--home", str(installation.home)]),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        start_new_session=True,
-    )
-    said, _ = await process.communicate()
-    if process.returncode:
-        raise Problem(f"«desdeabajo {' '.join(words)}» no pudo.", said.decode(errors="replace").strip())
-
-
 async def first_digest(telegram: Telegram) -> Edition:
     """Somebody of the organisation asks the organisers' bot for the digest; raise Problem when none comes."""
     elena = await telegram.person(_RESEARCHER, ORGANISERS)
@@ -105,21 +94,8 @@ async def first_digest(telegram: Telegram) -> Edition:
         messages=tuple(
             screen.text for screen in seen if screen.text and not screen.file and not screen.buttons
         ),
-        files={_name(screen): await telegram.fetch(_address(screen)) for screen in seen if screen.file},
+        documents={_name(screen): await telegram.fetch(_address(screen)) for screen in seen if screen.file},
     )
-
-
-def keep(edition: Edition, folder: Path) -> tuple[Path, ...]:
-    """Write the digest as files; raise Problem when the folder cannot be written."""
-    written = [folder / name for name in edition.files] + [folder / "boletin.txt"]
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in edition.files.items():
-            (folder / name).write_bytes(content)
-        written[-1].write_text("\n\n".join(edition.messages) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise cannot_write(folder, error) from None
-    return tuple(written)
 
 
 def _name(screen: Screen) -> str:

@@ -16,7 +16,6 @@ from admin.operator.problem import Problem
 USUAL_PORT: Final = 8081
 RESIDENTS: Final = "la_ladera_bot"
 ORGANISERS: Final = "la_ladera_organiza_bot"
-_ENDED_BY_PORT: Final = 1  #: exit code of the emulator whose port is taken
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,12 @@ async def stage(port: int | None) -> AsyncIterator[Stage]:
     taken = not url and port is None
     if taken:
         process, url = await _listen(0, tokens)
-    if not url:
+    if not url and port:
         raise Problem(f"El puerto {port} está ocupado.", "Elige otro con --port, o quita la opción.")
+    if not url:
+        raise Problem(
+            "El Telegram de mentira no arrancó.", "Vuelve a instalar con «make clean» y «make demo»."
+        )
     try:
         yield Stage(url, tokens[0], tokens[1], port_taken=taken)
     finally:
@@ -53,7 +56,7 @@ async def stage(port: int | None) -> AsyncIterator[Stage]:
 
 
 async def _listen(port: int, tokens: tuple[str, str]) -> tuple[asyncio.subprocess.Process, str]:
-    """The emulator and its address; an empty address when the port is taken."""
+    """The emulator and its address; an empty address when it ended instead, as it does when the port is taken."""
     residents, organisers = tokens
     words = [
         *(sys.executable, "-P", "-m", "bot.emulator", "--port", str(port)),
@@ -69,9 +72,4 @@ async def _listen(port: int, tokens: tuple[str, str]) -> tuple[asyncio.subproces
         start_new_session=True,
     )
     assert process.stdout is not None
-    url = (await process.stdout.readline()).decode().strip()
-    if not url and await process.wait() != _ENDED_BY_PORT:
-        raise Problem(
-            "El Telegram de mentira no arrancó.", "Vuelve a instalar con «make clean» y «make demo»."
-        )
-    return process, url
+    return process, (await process.stdout.readline()).decode().strip()
