@@ -34,7 +34,8 @@ export class Phone {
     this.root.setAttribute("aria-label", this.title);
     this.$ = (selector) => this.root.querySelector(selector);
     this.$(".bot-name").textContent = bot.name;
-    this.$(".bot-user").textContent = `${role} · @${bot.username}`;
+    this.$(".role").textContent = role;
+    this.$(".bot-user").textContent = ` · @${bot.username}`;
     this.log = this.$(".log");
     this.log.setAttribute("aria-label", `Conversación con ${bot.name}`);
     const field = this.$("textarea");
@@ -159,8 +160,10 @@ export class Phone {
 
   empty() {
     const none = this.log.childElementCount === 0;
+    const stood = this.$(".start").contains(document.activeElement);
     this.$(".start").hidden = !none;
     this.$(".composer").hidden = none;
+    if (stood && !none) this.log.focus({ preventScroll: true });
     this.$(".about").textContent = this.chat.description || `Toca «Iniciar» para hablar con ${this.bot.name}.`;
   }
 
