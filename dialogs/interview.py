@@ -90,20 +90,28 @@ def _author(here: Desk, ask: Ask, reason: Reason) -> str:
 
 
 def _answer(form: Form, here: Desk, ask: Ask, answer: Answer) -> Turn:
-    interview, model, world = here.interview, here.model, here.world
     if ask.kind is Kind.REPEAT:
         return _another(form, here, ask, answer.value == "si")
-    state = put(model, interview.state, ask.node, answer.value, ask.control, world)
-    answered = replace(interview, state=state, ticks=None, declined=interview.declined - {ask.path})
-    if answer.value:
-        constraint = here.bind(ask).constraint
-        there = desk(form, answered, world.now)
-        now_there = there.script.by_path.get(ask.path)
-        if constraint is not None and now_there is not None and not constraint(there.context(now_there)):
-            return _refused(form, here, ask, answer)
+    answered = stored(form, here, ask, answer.value)
+    if answered is None:
+        return _refused(form, here, ask, answer)
     if answer.declined:
         answered = replace(answered, declined=answered.declined | {ask.path})
     return _pass(form, here, ask, answered, answer.echo)
+
+
+def stored(form: Form, here: Desk, ask: Ask, value: str) -> Interview | None:
+    """Keep a value with all that follows from it; `None` when the question's constraint does not take it."""
+    interview = here.interview
+    state = put(here.model, interview.state, ask.node, value, ask.control, here.world)
+    answered = replace(interview, state=state, ticks=None, declined=interview.declined - {ask.path})
+    constraint = here.bind(ask).constraint
+    if value and constraint is not None:
+        there = desk(form, answered, here.world.now)
+        now_there = there.script.by_path.get(ask.path)
+        if now_there is not None and not constraint(there.context(now_there)):
+            return None
+    return answered
 
 
 def _refused(form: Form, here: Desk, ask: Ask, answer: Answer) -> Turn:
