@@ -22,8 +22,11 @@ from locales import DEFAULT, LANGUAGES
 from storage import consultations, digests, figures
 from storage.consultations import Consultation
 from storage.database import Database, Session
+from storage.digests import Issue
 
 ASSEMBLY = "assembly"  #: the edition that residents, assemblies and walls read
+DELIVERY = "delivery"  #: key of an issue's content while it is being sent out; its value is how far it got
+SENT = "sent"  #: key of an issue's content: the newest period that went out to subscribers
 
 logger = logging.getLogger(__name__)
 
@@ -120,10 +123,19 @@ async def issue_digest(
         made = renderings(read, now=now, invented=invented, period=day.isoformat())
         if made.digest.empty:
             return made
-        content = _content(read, day, now, invented) | dict(beside or {})
+        before = await digests.latest(session, consultation.id)
+        content = _content(read, day, now, invented) | _carried(before, day) | dict(beside or {})
         await digests.save(session, consultation.id, ASSEMBLY, day.isoformat(), content)
     logger.info("Digest issued", extra={"action": "digest_issued", "figures": len(read.figures)})
     return made
+
+
+def _carried(before: Issue | None, period: date) -> dict[str, Any]:
+    """What a new issue takes over: which one went out last, and, made anew, that it is being sent out."""
+    if before is None:
+        return {}
+    names = (SENT, DELIVERY) if before.period == period.isoformat() else (SENT,)
+    return {name: before.content[name] for name in names if name in before.content}
 
 
 def _content(read: Material, period: date, now: datetime, invented: bool) -> dict[str, Any]:

@@ -15,15 +15,13 @@ from uuid import UUID
 
 from telegram.error import TelegramError
 
-from admin.digest.issue import ASSEMBLY, issue_digest
+from admin.digest.issue import ASSEMBLY, DELIVERY, SENT, issue_digest
 from admin.organiser import wording
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
 from storage import digests, subscribers
 from storage.consultations import Consultation
 from storage.digests import Issue
-
-DELIVERY = "delivery"  #: key of an issue's content that is being sent out; its value is how far it got
 
 logger = logging.getLogger(__name__)
 
@@ -32,34 +30,47 @@ async def tick(runtime: Runtime) -> None:
     """Make what is due, and go on sending what was not sent out."""
     for consultation in await runtime.current():
         due = runtime.issue.last_due(runtime.now(), consultation.place.time_zone)
-        async with runtime.database.statement() as session:
-            latest = await digests.latest(session, consultation.id)
+        latest = await _latest(runtime, consultation)
         if wanted(consultation, due, latest):
-            await issue_digest(
-                runtime.database,
-                consultation,
-                now=runtime.now(),
-                period=due,
-                invented=runtime.invented,
-                beside={DELIVERY: ""},
-                form=await runtime.form(consultation.form_id),
-            )
-            async with runtime.database.statement() as session:
-                latest = await digests.latest(session, consultation.id)
+            latest = await _due(runtime, consultation, due, latest)
         if latest is not None and DELIVERY in latest.content:
             await send_out(runtime, consultation, latest)
 
 
 def wanted(consultation: Consultation, due: date, latest: Issue | None) -> bool:
-    """Whether an issue of the day `due` belongs to the consultation: while it is open, and once after it closed."""
-    if due < consultation.opens or (latest is not None and latest.period >= due.isoformat()):
+    """Whether subscribers are owed an issue of the day `due`: while the consultation is open, and once afterwards."""
+    sent = str(latest.content.get(SENT, "")) if latest is not None else ""
+    if due < consultation.opens or sent >= due.isoformat():
         return False
     if consultation.state in ("open", "closing"):
         return True
-    closed = consultation.closes
+    closes = consultation.closes
     return consultation.state == "closed" and (
-        latest is None or (closed is not None and latest.period <= closed.isoformat())
+        not sent or (closes is not None and sent <= closes.isoformat())
     )
+
+
+async def _due(runtime: Runtime, consultation: Consultation, due: date, latest: Issue | None) -> Issue | None:
+    """The issue to send: a newer one that somebody asked for, else the one of that day, made now; None without any."""
+    if latest is not None and latest.period >= due.isoformat():
+        if DELIVERY not in latest.content:
+            await _note(runtime, consultation.id, latest, {**latest.content, DELIVERY: ""})
+    else:
+        await issue_digest(
+            runtime.database,
+            consultation,
+            now=runtime.now(),
+            period=due,
+            invented=runtime.invented,
+            beside={DELIVERY: ""},
+            form=await runtime.form(consultation.form_id),
+        )
+    return await _latest(runtime, consultation)
+
+
+async def _latest(runtime: Runtime, consultation: Consultation) -> Issue | None:
+    async with runtime.database.statement() as session:
+        return await digests.latest(session, consultation.id)
 
 
 async def send_out(runtime: Runtime, consultation: Consultation, issue: Issue) -> None:
@@ -83,7 +94,7 @@ async def send_out(runtime: Runtime, consultation: Consultation, issue: Issue) -
             logger.warning("Not sent", extra={"action": "digest_not_sent", "kind": type(error).__name__})
         await _note(runtime, consultation.id, issue, {**issue.content, DELIVERY: mark})
     done = {name: value for name, value in issue.content.items() if name != DELIVERY}
-    await _note(runtime, consultation.id, issue, done)
+    await _note(runtime, consultation.id, issue, {**done, SENT: issue.period})
     logger.info("Digest sent out", extra={"action": "digest_sent_out", "size": sent})
 
 

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from admin.digest.issue import ASSEMBLY, issue_digest
-from admin.organiser.issuing import DELIVERY, remaining, wanted
+from admin.digest.issue import ASSEMBLY, DELIVERY, SENT, issue_digest
+from admin.organiser.issuing import remaining, wanted
 from admin.schedule import Weekly
 from storage import digests, subscribers
 from storage.digests import Issue
@@ -130,7 +130,7 @@ async def sent_out(office: Office) -> None:
 
     async def done() -> bool:
         issue = await latest(office)
-        return issue is not None and DELIVERY not in issue.content
+        return issue is not None and SENT in issue.content and DELIVERY not in issue.content
 
     await eventually(done)
 
@@ -195,10 +195,26 @@ async def test_after_a_crash_it_goes_on_where_it_stopped(office: Office) -> None
 def test_a_closed_consultation_gets_one_last_issue(office: Office) -> None:
     """With what was released at its end; then no more."""
     closed = replace(office.consultation, id=uuid4(), state="closed", closes=date(2026, 3, 6))
-    before, after = (Issue(ASSEMBLY, period, {}) for period in ("2026-03-02", "2026-03-09"))
+    before, after = (Issue(ASSEMBLY, period, {SENT: period}) for period in ("2026-03-02", "2026-03-09"))
 
     assert wanted(closed, date(2026, 3, 9), before)
     assert not wanted(closed, date(2026, 3, 16), after)
     assert not wanted(replace(closed, state="unopened"), date(2026, 3, 9), None)
     assert not wanted(office.consultation, date(2026, 2, 23), None), "nothing is due before it opened"
     assert SUNDAY.date() == office.consultation.opens
+
+
+async def test_an_issue_made_by_hand_before_the_hour_still_goes_out_at_its_hour(office: Office) -> None:
+    """And one made by hand on another day does not go out by itself when that week's has."""
+    await office.publish(160)
+    async with office.serving():
+        await subscribe(office, "Inés")
+    database, consultation = office.databases.organiser, office.consultation
+    await issue_digest(database, consultation, now=MONDAY - timedelta(hours=3), again=True)
+    async with office.on(MONDAY).serving():
+        await sent_out(office)
+    await issue_digest(database, consultation, now=MONDAY + timedelta(days=2), again=True)
+    async with office.on(MONDAY + timedelta(days=2)).serving():
+        await subscribe(office, "Elena")
+
+    assert files(office) == [["boletin-2026-03-02.html", "boletin-2026-03-02.csv"]]
