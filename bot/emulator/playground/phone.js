@@ -222,8 +222,10 @@ export class Phone {
 
   /** The new face of a message; whoever stood on one of its buttons stays on the same one, or on the first. */
   redraw(old, message) {
+    const words = (it) => it.querySelector(".text")?.textContent;
     const stood = old.contains(document.activeElement) ? document.activeElement : null;
-    const end = this.nearEnd();
+    const follow = stood || old.querySelector("[aria-busy]") || this.nearEnd();
+    const place = this.log.scrollTop;
     const fresh = this.draw(message);
     old.replaceWith(fresh);
     if (stood) {
@@ -231,7 +233,8 @@ export class Phone {
       const same = keys.find((key) => plain(key.textContent) === plain(stood.textContent));
       (same ?? keys[0] ?? this.log).focus({ preventScroll: true });
     }
-    if (end) this.scroll();
+    this.log.scrollTop = place; // a check mark moves nothing
+    if (follow && words(old) !== words(fresh)) this.reveal(fresh);
   }
 
   remove(old) {
@@ -270,12 +273,15 @@ export class Phone {
     return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 160;
   }
 
-  /** To the end; but the beginning of the last message stays in sight. */
   scroll() {
-    const last = this.log.lastElementChild;
-    if (!last) return;
-    const tall = last.offsetHeight > this.log.clientHeight;
-    this.log.scrollTop = tall ? last.offsetTop - this.log.offsetTop - 8 : this.log.scrollHeight;
+    if (this.log.lastElementChild) this.reveal(this.log.lastElementChild);
+  }
+
+  /** Bring a message into sight: its end, or its beginning when it is taller than the screen. */
+  reveal(it) {
+    const top = it.offsetTop - 8;
+    const bottom = it.offsetTop + it.offsetHeight + 14 - this.log.clientHeight;
+    this.log.scrollTop = Math.min(top, bottom);
   }
 
   // -- what is done ------------------------------------------------------------------------------------------------
