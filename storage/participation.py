@@ -9,11 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY
-
 from storage import sealing
-from storage.database import Session
+from storage.database import Session, ask, do
 from storage.keys import KeyRing
 
 
@@ -34,16 +31,16 @@ async def submit(
     `content` must have passed `sealing.fits`, else `TooLarge`. Raises `ConsultationClosed`. Role resident, which may
     insert here and read nothing back: hence ON CONFLICT without a target and no RETURNING.
     """
-    await session.execute(_LOCK_SHARED, {"lock": lock_number(consultation)})
-    epoch = (await session.execute(_OPEN_EPOCH, {"consultation": consultation})).one_or_none()
-    if epoch is None:
+    await ask(session, _LOCK_SHARED, lock_number(consultation))
+    epoch = await ask(session, _OPEN_EPOCH, consultation)
+    if not epoch:
         raise ConsultationClosed
-    box = sealing.seal(epoch.public_key, content)
-    mark = {"consultation": consultation, "nullifier": nullifier}
-    first = (await session.execute(_TAKE_PART, mark)).rowcount == 1
+    public_key, number = epoch[0]
+    box = sealing.seal(public_key, content)
+    first = await do(session, _TAKE_PART, consultation, nullifier) == 1
     if first:
-        await session.execute(_STAGE, {"consultation": consultation, "epoch": epoch.number, "box": box})
-    await session.execute(_END_DRAFT, {"slots": list(draft_slots)})
+        await do(session, _STAGE, consultation, number, box)
+    await do(session, _END_DRAFT, list(draft_slots))
     return first
 
 
@@ -52,7 +49,7 @@ async def bury_nullifier_keys(session: Session, ring: KeyRing) -> int:
 
     From then on nobody who kept a copy of the nullifiers can test whether an account took part.
     """
-    over = set((await session.execute(_OVER)).scalars()) & ring.nullifier_consultations()
+    over = {row[0] for row in await ask(session, _OVER)} & ring.nullifier_consultations()
     for consultation in over:
         ring.destroy_nullifier_key(consultation)
     return len(over)
@@ -63,16 +60,12 @@ def lock_number(consultation: UUID) -> int:
     return int.from_bytes(consultation.bytes[:8], "big", signed=True)
 
 
-_LOCK_SHARED = text("SELECT pg_advisory_xact_lock_shared(:lock)")
-_OPEN_EPOCH = text(
+_LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared($1)"
+_OPEN_EPOCH = (
     "SELECT e.public_key, e.number FROM epoch e JOIN consultation c ON c.id = e.consultation_id"
-    " WHERE e.consultation_id = :consultation AND e.open AND c.state = 'open'"
+    " WHERE e.consultation_id = $1 AND e.open AND c.state = 'open'"
 )
-_OVER = text("SELECT id FROM consultation WHERE state IN ('closed', 'unopened')")
-_TAKE_PART = text(
-    "INSERT INTO participation (consultation_id, nullifier) VALUES (:consultation, :nullifier) ON CONFLICT DO NOTHING"
-)
-_STAGE = text("INSERT INTO staging (consultation_id, epoch, box) VALUES (:consultation, :epoch, :box)")
-_END_DRAFT = text("DELETE FROM draft WHERE slot = ANY(:slots)").bindparams(
-    bindparam("slots", type_=ARRAY(LargeBinary))
-)
+_TAKE_PART = "INSERT INTO participation (consultation_id, nullifier) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+_STAGE = "INSERT INTO staging (consultation_id, epoch, box) VALUES ($1, $2, $3)"
+_END_DRAFT = "DELETE FROM draft WHERE slot = ANY($1::bytea[])"
+_OVER = "SELECT id FROM consultation WHERE state IN ('closed', 'unopened')"

@@ -47,7 +47,7 @@ def account_for(pgdata: Path) -> Account:
 
 def let_through(account: Account, path: Path) -> None:
     """Give others execute, and only that, on the folders above `path` that the account cannot pass yet."""
-    for folder in reversed(path.parents):
+    for folder in reversed(path.resolve().parents):
         here = folder.stat()
         if not _may(account, here, stat.S_IXUSR, stat.S_IXGRP, stat.S_IXOTH):
             folder.chmod(stat.S_IMODE(here.st_mode) | stat.S_IXOTH)

@@ -5,6 +5,7 @@ import re
 import sys
 from pathlib import Path
 from random import Random
+from uuid import UUID
 
 import psutil
 import pytest
@@ -19,19 +20,10 @@ ROUNDS = 20
 
 
 async def _start(
-    work: str, url: str, keys: Path, consultation: str, first: int, last: int
+    work: str, url: str, keys: Path, consultation: UUID, numbers: range
 ) -> asyncio.subprocess.Process:
-    command = [
-        sys.executable,
-        "-m",
-        "tests.storage.killing",
-        work,
-        url,
-        str(keys),
-        consultation,
-        str(first),
-        str(last),
-    ]
+    arguments = (work, url, str(keys), str(consultation), str(numbers.start), str(numbers.stop))
+    command = [sys.executable, "-m", "tests.storage.killing", *arguments]
     return await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
 
 

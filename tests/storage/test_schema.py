@@ -6,7 +6,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from storage.migrate import current, migrate
+from storage.embedded import EmbeddedPostgres
+from storage.migrate import ROLES, current, migrate
 from storage.tables import metadata
 from tests.databases import PASSWORDS, Databases
 
@@ -57,6 +58,27 @@ async def test_migrating_twice_changes_nothing(databases: Databases) -> None:
 
     assert after == before
     assert await current(databases.url, role="postgres", password=databases.superuser_password) == "0001"
+
+
+async def test_an_administrator_without_superpowers_can_install_it(
+    databases: Databases, cluster: EmbeddedPostgres
+) -> None:
+    """On somebody's server: an account that owns its database and may create roles is enough, twice over."""
+    name = "ajena"
+    async with databases.superuser.statement() as session:
+        await session.execute(text("CREATE ROLE jefa LOGIN CREATEROLE PASSWORD 'x'"))
+        for role in ROLES:  # made by somebody else for the other tests: on her own server they would be hers
+            await session.execute(text(f"GRANT {role} TO jefa WITH ADMIN OPTION"))
+        await session.execute(text(f"CREATE DATABASE {name} OWNER jefa"))
+    try:
+        for _ in range(2):
+            await migrate(cluster.url("jefa", database=name), PASSWORDS, password="x")
+        assert await current(cluster.url(database=name), role="owner", password=PASSWORDS["owner"]) == "0001"
+    finally:
+        async with databases.superuser.statement() as session:
+            await session.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+            await session.execute(text("DROP OWNED BY jefa"))
+            await session.execute(text("DROP ROLE jefa"))
 
 
 async def test_nothing_about_people_has_a_time_or_a_counter(databases: Databases) -> None:
