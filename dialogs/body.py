@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 from xml.etree.ElementTree import Element
 
 from dialogs.bounds import bounds, says_length
+from dialogs.choices import Choices, child
 from dialogs.consultation import Kind
 from dialogs.errors import FormError
 from dialogs.evaluate import Library, build, safely
 from dialogs.itext import Itext
-from dialogs.model import Action, Bind, Control, Item, Items
+from dialogs.model import Action, Bind, Control
 from dialogs.names import JAVAROSA, Names, local
-from dialogs.tree import Node, Template
-from dialogs.values import Context, to_text
-from dialogs.wording import NOTHING
-from dialogs.xpath import Call, Path, parse
+from dialogs.script import locate
+from dialogs.tree import Template
+from dialogs.values import Context
+from dialogs.xpath import parse
 
 TEXT_AT_MOST = 500  #: letters, when the form's constraint says nothing of the length
 KINDS = {"select1": Kind.SELECT_ONE, "select": Kind.SELECT_MULTIPLE, "rank": Kind.RANK, "range": Kind.RANGE,
@@ -34,47 +35,64 @@ class Body:
         itext: Itext,
         binds: Mapping[Template, Bind],
         names: Names,
-        find: Callable[[str], Template | None],
+        find: Callable[[str, Template | None], Template | None],
     ) -> None:
         self.library, self.itext, self.binds, self.names, self.find = library, itext, binds, names, find
+        self.choices = Choices(library, itext)
         self.by_template: dict[Template, Control] = {}
+        self.actions: list[Action] = []  #: every `setvalue` of the body, wherever it stands
 
-    def read(self, element: Element) -> list[Control]:
+    def read(self, element: Element, here: Template | None) -> list[Control]:
         found = []
-        for child in element:
-            name = local(child)
+        self.actions += self.actions_of(element, here)
+        for each in element:
+            name = local(each)
             if name in KINDS:
-                found.append(self._question(child, KINDS[name]))
+                found.append(self._question(each, KINDS[name], here))
             elif name == "group":
-                found.append(self._group(child))
+                found.append(self._group(each, here))
             elif name == "repeat":
-                found.append(self._repeat(child))
+                found.append(self._repeat(each, here))
         return found
 
-    def _node(self, element: Element) -> Template | None:
+    def actions_of(self, element: Element, here: Template | None) -> list[Action]:
+        """Read the `setvalue`s of an element: each gives its target an expression's value, or its own text."""
+        found = []
+        for each in element:
+            target = self.find(each.get("ref", "."), here) if local(each) == "setvalue" else None
+            if target is not None:
+                source, text = each.get("value"), each.text or ""
+                value = (
+                    constant(text)
+                    if not (source or "").strip()
+                    else safely(build(parse(source or ""), self.library))
+                )
+                if source is not None and not source.strip():
+                    value = constant("")
+                found.append(Action(frozenset(each.get("event", "").split()), target, value))
+        return found
+
+    def _node(self, element: Element, here: Template | None) -> Template | None:
         path = element.get("ref") or element.get("nodeset") or ""
         if not path:
             return None
-        template = self.find(path)
+        template = self.find(path, here)
         if template is None:
             raise FormError(f"El formulario pregunta por «{path}», que no está entre sus datos.")
         return template
 
-    def _child(self, element: Element, name: str) -> Element | None:
-        return next((each for each in element if local(each) == name), None)
-
-    def _common(self, element: Element, role: str) -> Control:
+    def _common(self, element: Element, role: str, here: Template | None) -> Control:
         return Control(
             role=role,
-            template=self._node(element),
-            label=self.itext.wording(self._child(element, "label")),
-            hint=self.itext.wording(self._child(element, "hint")),
+            template=self._node(element, here),
+            label=self.itext.wording(child(element, "label")),
+            hint=self.itext.wording(child(element, "hint")),
             appearance=element.get("appearance", ""),
             parameters=dict(element.attrib),
         )
 
-    def _question(self, element: Element, kind: Kind) -> Control:
-        control = self._common(element, "question")
+    def _question(self, element: Element, kind: Kind, here: Template | None) -> Control:
+        control = self._common(element, "question", here)
         template = control.template
         if template is None:
             raise FormError("Hay una pregunta que no dice dónde guardar su respuesta.")
@@ -91,141 +109,51 @@ class Body:
         ):
             control.kind = Kind.NOTE
         if control.kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK):
-            control.items = self._items(element)
+            control.items = self.choices.of(element)
         if bind.constraint_tree is not None:
             control.least, control.most = bounds(bind.constraint_tree)
         if control.kind in (Kind.TEXT, Kind.BARCODE) and not says_length(bind.constraint_tree):
             control.longest = TEXT_AT_MOST
-        control.actions = [self._action(each) for each in element if local(each) == "setvalue"]
+        control.actions = self.actions_of(element, here)
+        self.actions += control.actions
         self.by_template.setdefault(template, control)
         return control
 
-    def _action(self, element: Element) -> Action:
-        from dialogs.xform import action
-
-        return action(element, self.library)
-
-    def _group(self, element: Element) -> Control:
-        control = self._common(element, "group")
-        control.children = self.read(element)
-        if (
-            len(control.children) == 1
-            and control.children[0].role == "repeat"
-            and not control.children[0].label
-        ):
-            control.children[0].label = control.label
+    def _group(self, element: Element, here: Template | None) -> Control:
+        control = self._common(element, "group", here)
+        control.children = self.read(element, control.template or here)
+        only = control.children[0] if len(control.children) == 1 else None
+        if only is not None and only.role == "repeat" and not only.label:
+            only.label = control.label
         return control
 
-    def _repeat(self, element: Element) -> Control:
-        control = self._common(element, "repeat")
-        control.children = self.read(element)
+    def _repeat(self, element: Element, here: Template | None) -> Control:
+        control = self._common(element, "repeat", here)
+        control.children = self.read(element, control.template or here)
         count = self.names.attribute(element, JAVAROSA, "count")
         if count:
             control.count = safely(build(parse(count), self.library))
-        control.fixed = bool(count) or self.names.attribute(element, JAVAROSA, "noAddRemove").startswith(
-            "true"
-        )
+        held = self.names.attribute(element, JAVAROSA, "noAddRemove").startswith("true")
+        control.fixed = bool(count) or held
         return control
-
-    def _items(self, element: Element) -> Items:
-        itemset = self._child(element, "itemset")
-        if itemset is None:
-            fixed = tuple(self._written(each) for each in element if local(each) == "item")
-            return Items(fixed=fixed, every=fixed)
-        source = parse(itemset.get("nodeset", ""))
-        value, label = self._child(itemset, "value"), self._child(itemset, "label")
-        run = safely(build(source, self.library))
-        item = self._reader(
-            "name" if value is None else value.get("ref", "name"),
-            "" if label is None else label.get("ref", ""),
-        )
-        unfiltered, plain = _unfiltered(source)
-        every: tuple[Item, ...] = ()
-        listed = self._listed(unfiltered)
-        if listed is not None:
-            every = tuple(item(node) for node in listed)
-        return Items(fixed=every if plain and listed is not None else None, nodes=run, item=item, every=every)
-
-    def _listed(self, path: Path | None) -> list[Node] | None:
-        """Give the nodes of a list that is the same for everybody."""
-        if path is None or not isinstance(path.start, Call) or path.start.name != "instance":
-            return None
-        from dialogs.xpath import Text
-
-        argument = path.start.arguments[0]
-        here = self.library.instances.get(argument.value) if isinstance(argument, Text) else None
-        if here is None:
-            return None
-        nodes = [here]
-        for step in path.steps:
-            nodes = [child for node in nodes for child in node.named.get(step.test, [])]
-        return nodes
-
-    def _written(self, element: Element) -> Item:
-        value = self._child(element, "value")
-        text = "" if value is None else "".join(value.itertext()).strip()
-        return Item(text, self.itext.wording(self._child(element, "label")))
-
-    def _reader(self, value: str, label: str) -> Callable[[Node], Item]:
-        """Make the function that turns a node of a list into a choice; each node is read once."""
-        quoted = label.startswith("jr:itext(")
-        field = label.removeprefix("jr:itext(").removesuffix(")").strip() if quoted else label.strip()
-        known: dict[Node, Item] = {}
-
-        def text(node: Node, name: str) -> str:
-            found = node.named.get(name)
-            return found[0].text if found else ""
-
-        def read(node: Node) -> Item:
-            item = known.get(node)
-            if item is None:
-                if node.index >= 0:
-                    return self._answered(node, value, field)
-                wording = (
-                    self.itext.texts.get(text(node, field), NOTHING)
-                    if quoted
-                    else self.itext.everywhere([text(node, field)])
-                )
-                item = known[node] = Item(
-                    text(node, value),
-                    wording,
-                    text(node, "no_respuesta") in ("1", "si", "sí", "yes"),
-                    text(node, "exclusiva") in ("1", "si", "sí", "yes"),
-                )
-            return item
-
-        return read
-
-    def _answered(self, node: Node, value: str, label: str) -> Item:
-        """Make a choice of an answer given before (`select_one ${repeat}`)."""
-
-        def say(name: str) -> Callable[[Context], str]:
-            return lambda context: to_text(node.named.get(name, []), context)
-
-        return Item(
-            f"\0{node.index}:{value}",
-            self.itext.everywhere([say(label)]),
-        )
 
     def name_choices(self) -> None:
         """Let `jr:choice-name(value, '/path')` find the label of a choice of a question."""
 
         def choice_name(context: Context, value: str, path: str) -> str:
-            template = self.find(path)
+            template = self.find(path, context.node.template)
             control = self.by_template.get(template) if template is not None else None
-            for item in control.items.every if control is not None and control.items is not None else ():
-                if item.value == value:
-                    return item.label.say(context)
-            return ""
+            if control is None or control.items is None:
+                return ""
+            node = locate(context.node, template)
+            offered = (
+                () if node is None else control.items.offered(Context(context.state, node, context.world))
+            )
+            found = next((item for item in (*control.items.every, *offered) if item.value == value), None)
+            return "" if found is None else found.label.say(context)
 
         self.library.choice_name = choice_name
 
 
-def _unfiltered(source: object) -> tuple[Path | None, bool]:
-    """Give the path of a list without its filters, and whether it had none."""
-    if isinstance(source, Call) and source.name == "randomize" and source.arguments:
-        return _unfiltered(source.arguments[0])[0], False
-    if not isinstance(source, Path):
-        return None, False
-    plain = not any(step.predicates for step in source.steps)
-    return source, plain
+def constant(text: str) -> Callable[[Context], str]:
+    return lambda context: text

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from heapq import heapify, heappop, heappush
 
 from dialogs.model import Action, Control, Model
-from dialogs.script import locate
-from dialogs.tree import ROWS_AT_MOST, Node, State, Template, World
+from dialogs.script import locate, script_of
+from dialogs.tree import ROWS_AT_MOST, Node, Shape, State, Template, World
 from dialogs.values import Context, Value, iso, number_text, plain, to_number, to_truth
-from dialogs.xpath import Expr, Path
 
 FIRST = frozenset({"odk-instance-first-load", "odk-instance-load", "xforms-ready"})
 PRELOADS = frozenset({"date", "timestamp"})  #: what is filled in; who and with which device never is
@@ -17,12 +16,16 @@ PRELOADS = frozenset({"date", "timestamp"})  #: what is filled in; who and with 
 
 def opening(model: Model, world: World) -> State:
     """Give the state every conversation begins from at this hour."""
-    rows = {_row_key(None, control): 0 for control in repeats(model) if control.count is not None}
-    state = State.fresh(model.shape(rows))
+    state = State.fresh(_shape(model, dict(model.first_rows)))
+    for key, value in model.first_values.items():
+        if key in state.shape.by_key:
+            state.values[state.shape.by_key[key].index] = value
     for node in state.shape.nodes:
-        if node.template is not None:
-            state.values[node.index] = _preloaded(model, node, world) or state.values[node.index]
-    _act(model, state, model.actions, FIRST, state.shape.root, world)
+        state.values[node.index] = _preloaded(model, node, world) or state.values[node.index]
+    for action in model.actions:
+        if action.events & FIRST:
+            for node in state.shape.of.get(action.target, ()):
+                _act(state, action, node, world)
     _work_out(model, state, world, range(len(model.rules)))
     return fit_rows(model, state, world)
 
@@ -35,8 +38,11 @@ def put(model: Model, state: State, node: Node, value: str, control: Control | N
         return state
     state.values[node.index] = value
     touched = {node.template}
-    if control is not None and control.actions:
-        touched |= _act(model, state, control.actions, frozenset({"xforms-value-changed"}), node, world)
+    for action in control.actions if control is not None else ():
+        target = locate(node, action.target)
+        if "xforms-value-changed" in action.events and target is not None:
+            _act(state, action, target, world)
+            touched.add(action.target)
     _work_out(model, state, world, _looking_at(model, touched))
     return fit_rows(model, state, world) if any(True for _ in counted(model)) else state
 
@@ -129,12 +135,14 @@ def counted(model: Model) -> Iterator[Control]:
     return (control for control in repeats(model) if control.count is not None)
 
 
-def _row_key(parent: Node | None, control: Control) -> str:
-    template = control.template
-    assert template is not None
-    if parent is not None:
-        return f"{parent.key}/{template.name}" if parent.key else template.name
-    return template.path.lstrip("/").partition("/")[2]
+def _row_key(parent: Node, template: Template) -> str:
+    return f"{parent.key}/{template.name}" if parent.key else template.name
+
+
+def _shape(model: Model, rows: dict[str, int]) -> Shape:
+    shape = model.shape(rows)
+    script_of(model, shape)
+    return shape
 
 
 def fit_rows(model: Model, state: State, world: World) -> State:
@@ -146,10 +154,10 @@ def fit_rows(model: Model, state: State, world: World) -> State:
             if template is None or template.parent is None or control.count is None:
                 continue
             for parent in state.shape.of.get(template.parent, ()):
-                wanted = to_number(
-                    control.count(Context(state, parent, world)), Context(state, parent, world)
-                )
-                rows[_row_key(parent, control)] = (
+                # a count is written as seen from the repeat, which may have no row to stand on
+                context = Context(state, Node(template.name, parent), world)
+                wanted = to_number(control.count(context), context)
+                rows[_row_key(parent, template)] = (
                     int(max(0, min(wanted, ROWS_AT_MOST))) if wanted == wanted else 0
                 )
         if rows == state.shape.rows:
@@ -160,8 +168,9 @@ def fit_rows(model: Model, state: State, world: World) -> State:
 
 def add_row(model: Model, state: State, control: Control, parent: Node, world: World) -> State:
     """Give a new state with one more row, at the end; the same one when there are too many already."""
-    key = _row_key(parent, control)
-    have = state.shape.rows.get(key, 1)
+    assert control.template is not None
+    key = _row_key(parent, control.template)
+    have = state.shape.rows.get(key, 0)
     if have >= ROWS_AT_MOST:
         return state
     return fit_rows(model, with_rows(model, state, {**state.shape.rows, key: have + 1}, world), world)
@@ -169,7 +178,7 @@ def add_row(model: Model, state: State, control: Control, parent: Node, world: W
 
 def with_rows(model: Model, state: State, rows: dict[str, int], world: World) -> State:
     """Give a new state with these numbers of rows; the rows that stay keep what they hold."""
-    old, shape = state, model.shape(rows)
+    old, shape = state, _shape(model, rows)
     state = State.fresh(shape)
     fresh: list[Node] = []
     for node in shape.nodes:
@@ -185,7 +194,11 @@ def with_rows(model: Model, state: State, rows: dict[str, int], world: World) ->
     for row in new_rows:
         for node in shape.nodes[row.index : row.end]:
             state.values[node.index] = _preloaded(model, node, world) or state.values[node.index]
-        _act(model, state, model.actions, frozenset({"odk-new-repeat"}), row, world)
+        for action in model.actions:
+            if "odk-new-repeat" in action.events:
+                for node in shape.of.get(action.target, ()):
+                    if row.index <= node.index < row.end:
+                        _act(state, action, node, world)
     touched = {node.template for node in (*fresh, *gone) if node.template is not None}
     mine = [place for place, rule in enumerate(model.rules) if rule.template in touched]
     _work_out(model, state, world, [*mine, *_looking_at(model, touched)], frozenset(fresh))
@@ -201,47 +214,7 @@ def _preloaded(model: Model, node: Node, world: World) -> str:
     return ""
 
 
-def _act(
-    model: Model, state: State, actions: Iterable[Action], events: frozenset[str], here: Node, world: World
-) -> set[Template]:
-    """Do the `setvalue`s of an event, each seen from where the event happened."""
-    touched: set[Template] = set()
-    for action in actions:
-        if not action.events & events:
-            continue
-        target = _target(model, action.target, here)
-        if target is not None and target.template is not None:
-            context = Context(state, target, world)
-            state.values[target.index] = stored(action.value(context), target, context)
-            touched.add(target.template)
-    return touched
-
-
-def _target(model: Model, tree: Expr, here: Node) -> Node | None:
-    if not isinstance(tree, Path) or tree.start is not None:
-        return None
-    node: Node | None = here
-    if tree.absolute:
-        template: Template | None = (
-            model.root if tree.steps and tree.steps[0].test == model.root.name else None
-        )
-        for step in tree.steps[1:]:
-            template = (
-                next((c for c in template.children if c.name == _written(step)), None) if template else None
-            )
-        if template is None:
-            return None
-        return locate(here, template)
-    for step in tree.steps:
-        if node is None:
-            return None
-        if step.axis == "parent":
-            node = node.parent
-        elif step.axis != "self":
-            node = next(iter(node.named.get(_written(step), ())), None)
-    return node
-
-
-def _written(step: object) -> str:
-    axis, test = getattr(step, "axis", ""), getattr(step, "test", "")
-    return f"@{test}" if axis == "attribute" else str(test)
+def _act(state: State, action: Action, target: Node, world: World) -> None:
+    """Do one `setvalue`, seen from the node it fills."""
+    context = Context(state, target, world)
+    state.values[target.index] = stored(action.value(context), target, context)

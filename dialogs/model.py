@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from dialogs.consultation import Kind
 from dialogs.evaluate import Library, Run
-from dialogs.tree import Node, Shape, State, Template
+from dialogs.tree import Node, Shape, Template
 from dialogs.values import Context
 from dialogs.wording import NOTHING, Wording
 from dialogs.xpath import Expr
@@ -51,7 +51,7 @@ class Items:
 
     fixed: tuple[Item, ...] | None = None
     nodes: Run | None = None
-    item: Callable[[Node], Item] | None = None
+    item: Callable[[Node, Context | None], Item] | None = None
     every: tuple[Item, ...] = ()  #: all that may ever be offered
 
     def offered(self, context: Context) -> tuple[Item, ...]:
@@ -60,7 +60,8 @@ class Items:
         if self.nodes is None or self.item is None:
             return ()
         found = self.nodes(context)
-        return tuple(self.item(node) for node in found) if isinstance(found, list) else ()
+        item = self.item
+        return tuple(item(node, context) for node in found) if isinstance(found, list) else ()
 
 
 @dataclass(eq=False)
@@ -68,7 +69,7 @@ class Action:
     """A `setvalue`: when it happens, to which node, with what."""
 
     events: frozenset[str]
-    target: Expr
+    target: Template
     value: Run
 
 
@@ -120,7 +121,10 @@ class Model:
     actions: tuple[Action, ...]
     languages: tuple[str, ...]
     controls: Mapping[Template, Control]
-    first: State | None = None  #: what every conversation begins from, when that does not depend on the hour
+    first_rows: Mapping[str, int] = field(default_factory=dict)  #: rows of repeats the form begins with
+    first_values: Mapping[str, str] = field(
+        default_factory=dict
+    )  #: values of rows that are not their pattern's
     _shapes: OrderedDict[tuple[tuple[str, int], ...], Shape] = field(default_factory=OrderedDict)
 
     def shape(self, rows: Mapping[str, int]) -> Shape:

@@ -42,15 +42,15 @@ class Desk:
         return self.model.binds[template]
 
     def counts(self, ask: Ask) -> bool:
-        return self.interview.state.relevant[ask.node.index]
+        relevant = self.interview.state.relevant
+        return relevant[ask.node.index] and all(relevant[each] for each in ask.guards)
 
     def is_asked(self, ask: Ask) -> bool:
         """Say whether a question counts now and waits for an answer (notes and locked ones do not)."""
-        return (
-            ask.kind is not Kind.NOTE
-            and self.interview.state.relevant[ask.node.index]
-            and (ask.locked is None or not ask.locked(self.context(ask)))
-        )
+        return ask.kind is not Kind.NOTE and self.counts(ask) and not (ask.locks and self.is_locked(ask))
+
+    def is_locked(self, ask: Ask) -> bool:
+        return any(lock(Context(self.interview.state, node, self.world)) for lock, node in ask.locks)
 
     def ask(self) -> Ask | None:
         return self.script.by_path.get(self.interview.at)

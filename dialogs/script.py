@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from dialogs.consultation import Kind
@@ -21,7 +22,8 @@ class Ask:
     kind: Kind
     place: int  #: in the script
     section: int | None = None
-    locked: Truth | None = None  #: when true it is shown, not asked
+    locks: tuple[tuple[Truth, Node], ...] = ()  #: when any is true it is shown, not asked
+    guards: tuple[int, ...] = ()  #: groups of the body that must count too, though they do not hold its node
 
     @property
     def index(self) -> int:
@@ -62,6 +64,7 @@ def script_of(model: Model, shape: Shape) -> Script:
 class _Writer:
     def __init__(self, model: Model, script: Script) -> None:
         self.model, self.script = model, script
+        self.groups: list[Node] = []
 
     def write(self, controls: list[Control] | tuple[Control, ...], here: Node, section: int | None) -> None:
         for control in controls:
@@ -71,7 +74,9 @@ class _Writer:
                     self._ask(control, node, node.key, control.kind, section)
             elif control.role == "group":
                 node = locate(here, control.template) or here
+                self.groups.append(node)
                 self.write(control.children, node, self._part(control, node, section))
+                self.groups.pop()
             else:
                 self._repeat(control, here, section)
 
@@ -97,9 +102,10 @@ class _Writer:
 
     def _ask(self, control: Control, node: Node, path: str, kind: Kind, section: int | None) -> None:
         script = self.script
-        bind = self.model.binds[control.template] if control.template is not None else None
-        locked = bind.readonly if bind is not None and kind not in (Kind.NOTE, Kind.REPEAT) else None
-        ask = Ask(control, node, path, kind, len(script.asks), section, locked)
+        line = lineage(node)
+        guards = tuple(group.index for group in self.groups if group not in line)
+        locks = () if kind in (Kind.NOTE, Kind.REPEAT) else tuple(self._locks(line))
+        ask = Ask(control, node, path, kind, len(script.asks), section, locks, guards)
         script.asks.append(ask)
         script.by_path.setdefault(path, ask)
         script.before.append(len(script.counted))
@@ -107,6 +113,20 @@ class _Writer:
             script.counted.append(node.index)
             if section is not None:
                 script.parts[section].indexes.append(node.index)
+
+    def _locks(self, line: list[Node]) -> Iterator[tuple[Truth, Node]]:
+        for node in line:
+            readonly = self.model.binds[node.template].readonly if node.template is not None else None
+            if readonly is not None:
+                yield readonly, node
+
+
+def lineage(node: Node) -> list[Node]:
+    """Give a node and those that hold it, inner ones first."""
+    found = [node]
+    while (parent := found[-1].parent) is not None and parent.index >= 0:
+        found.append(parent)
+    return found
 
 
 def locate(here: Node, template: Template | None) -> Node | None:

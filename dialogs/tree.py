@@ -95,7 +95,7 @@ class Shape:
         for child in template.children:
             if len(self.nodes) > NODES_AT_MOST:
                 break
-            count = self.rows.get(inside + child.name, 1) if child.repeat else 1
+            count = self.rows.get(inside + child.name, 0) if child.repeat else 1
             for row in range(1, count + 1):
                 node.add(self._grow(child, node, row, inside))
         node.end = len(self.nodes)

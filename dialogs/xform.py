@@ -17,10 +17,11 @@ from dialogs.consultation import NAMESPACE, Choice, Form, Question
 from dialogs.errors import ExpressionError, FormError
 from dialogs.evaluate import Library, build, safely, truth
 from dialogs.graph import References, dependents, in_order
+from dialogs.instances import MainInstance, choices_of
 from dialogs.itext import Itext
-from dialogs.model import Action, Bind, Control, Model, Rule, Truth
+from dialogs.model import Bind, Control, Model, Rule, Truth
 from dialogs.names import JAVAROSA, Names, local
-from dialogs.tree import Node, Template
+from dialogs.tree import Template
 from dialogs.xpath import Binary, Call, Expr, parse
 
 LARGEST = 20_000_000  #: characters of one XForm
@@ -59,20 +60,15 @@ class _Reader:
         self.settings = {name: value for name, value in main.attrib.items() if not name.startswith("{")}
         self.settings |= own_attributes(main.attrib)
         self.library.version = self.settings.get("version", "")
-        root = self._template(main, None)
-        self._number(root)
+        main_instance = MainInstance(main, self.body, self.names)
+        root = main_instance.root
         for each in instances[1:]:
             if identifier := each.get("id"):
-                self.library.instances[identifier] = self._list(each)
-        repeats = [
-            self._find(root, each.get("nodeset", "")) for each in self.body.iter() if local(each) == "repeat"
-        ]
-        for template in filter(None, repeats):
-            template.repeat = True
+                self.library.instances[identifier] = choices_of(each, self.names)
         itext = Itext(self.model, self.library, self.names)
-        binds = self._binds(root, itext)
-        body = Body(self.library, itext, binds, self.names, lambda path: self._find(root, path))
-        controls = body.read(self.body)
+        binds = self._binds(main_instance, itext)
+        body = Body(self.library, itext, binds, self.names, main_instance.find)
+        controls = body.read(self.body, None)
         rules = self._rules(root, binds)
         compiled = Model(
             root=root,
@@ -81,7 +77,9 @@ class _Reader:
             rules=rules,
             dependents=dependents(rules),
             library=self.library,
-            actions=tuple(self._action(each) for each in self.model if local(each) == "setvalue"),
+            actions=(*body.actions_of(self.model, root), *body.actions),
+            first_rows=main_instance.first_rows,
+            first_values=main_instance.first_values,
             languages=itext.languages,
             controls=body.by_template,
         )
@@ -102,61 +100,14 @@ class _Reader:
             self.title, itext.languages, questions, sector, self.settings, self.identity, model, by_path
         )  # fmt: skip
 
-    def _template(self, element: Element, parent: Template | None) -> Template:
-        text = (element.text or "").strip() if not len(element) else ""
-        template = Template(self.names.written(element.tag), parent, text)
-        for name, value in element.attrib.items():
-            if name == f"{{{JAVAROSA}}}template" or name.startswith(f"{{{NAMESPACE}}}"):
-                continue
-            template.children.append(Template(f"@{self.names.written(name)}", template, value))
-        patterns = {child.tag for child in element if f"{{{JAVAROSA}}}template" in child.attrib}
-        for child in element:
-            if child.tag in patterns and f"{{{JAVAROSA}}}template" not in child.attrib:
-                continue
-            template.children.append(self._template(child, template))
-        return template
-
-    @staticmethod
-    def _number(root: Template) -> None:
-        for place, template in enumerate(root.family()):
-            template.place = place
-
-    def _list(self, element: Element) -> Node:
-        """Read a secondary instance, a list of choices, as nodes with their text."""
-        document = Node("#document", None)
-        for child in element:
-            document.add(self._item(child, document))
-        return document
-
-    def _item(self, element: Element, parent: Node) -> Node:
-        node = Node(self.names.written(element.tag), parent, (element.text or "").strip())
-        for name, value in element.attrib.items():
-            node.add(Node(f"@{self.names.written(name)}", node, value))
-        for child in element:
-            node.add(self._item(child, node))
-        return node
-
-    def _find(self, root: Template, path: str) -> Template | None:
-        """Find the template of a plain path, from the root whether it says so or not."""
-        names = [name for name in path.strip().split("/") if name not in ("", ".")]
-        if names and names[0] == root.name:
-            names = names[1:]
-        here: Template | None = root
-        for name in names:
-            if here is None:
-                return None
-            here = here.parent if name == ".." else next((c for c in here.children if c.name == name), None)
-        return here
-
-    def _binds(self, root: Template, itext: Itext) -> dict[Template, Bind]:
-        binds: dict[Template, Bind] = {template: Bind() for template in root.family()}
+    def _binds(self, main: MainInstance, itext: Itext) -> dict[Template, Bind]:
+        binds: dict[Template, Bind] = {template: Bind() for template in main.root.family()}
         for element in self.model:
             if local(element) != "bind":
                 continue
-            path = element.get("nodeset", "")
-            template = self._find(root, path)
+            template = main.find(element.get("nodeset", ""))
             if template is None:
-                raise FormError(f"El formulario habla de «{path}», que no está entre sus datos.")
+                continue  # ODK Collect, too, passes over a bind to a node that is not there
             template.type = local_type(element.get("type", "string"))
             binds[template] = self._bind(element, template, itext)
         return binds
@@ -195,17 +146,6 @@ class _Reader:
                     if not relevance and template.type == "string" and is_truth(tree):
                         template.type = "boolean"
         return in_order(rules)
-
-    def _action(self, element: Element) -> Action:
-        return action(element, self.library)
-
-
-def action(element: Element, library: Library) -> Action:
-    """Read a `setvalue`: its value is an expression, or the element's own text."""
-    source = element.get("value", "")
-    text = element.text or ""
-    value = safely(build(parse(source), library)) if source.strip() else (lambda context: text)
-    return Action(frozenset(element.get("event", "").split()), parse(element.get("ref", ".")), value)
 
 
 def local_type(name: str) -> str:

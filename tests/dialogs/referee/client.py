@@ -45,7 +45,12 @@ class JavaRosa:
         self.folder = tempfile.mkdtemp()
         classes = Path(self.folder)
         subprocess.run(["javac", "-nowarn", "-d", classes, "-cp", JAR, HERE / "Referee.java"], check=True)
-        options = ["-Xss8m", "-Duser.timezone=UTC", "-Duser.language=en", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off"]
+        options = [
+            "-Xss8m",
+            "-Duser.timezone=UTC",
+            "-Duser.language=en",
+            "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
+        ]
         self.process = subprocess.Popen(
             ["java", *options, "-cp", f"{JAR}:{classes}", "Referee"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8",

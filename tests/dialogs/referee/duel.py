@@ -39,7 +39,9 @@ TYPED = {
 class Duel:
     """One form, played once."""
 
-    def __init__(self, rosa: JavaRosa, form: Form, xform: str, seed: int, now: datetime | None = None) -> None:
+    def __init__(
+        self, rosa: JavaRosa, form: Form, xform: str, seed: int, now: datetime | None = None
+    ) -> None:
         self.rosa, self.form, self.names = rosa, form, Names(xform)
         self.chance = Random(seed)
         self.now = now or datetime.now(UTC)
@@ -88,7 +90,10 @@ class Duel:
     def _same_place(self, event: Event, ask: Ask) -> bool:
         theirs, ours = bare(event.path), bare(ask.path)
         if event.kind == "row":
-            theirs, ours = re.sub(r"\[\d+\]$", "", theirs), ours.removesuffix("+") if ask.kind is Kind.REPEAT else ask.path
+            theirs, ours = (
+                re.sub(r"\[\d+\]$", "", theirs),
+                ours.removesuffix("+") if ask.kind is Kind.REPEAT else ask.path,
+            )
         if theirs != ours or (event.kind == "row") is not (ask.kind is Kind.REPEAT):
             self.differs("next", (event.kind, theirs), (ask.kind, ours))
             return False
@@ -106,10 +111,18 @@ class Duel:
         self.rosa.says("row", "y")
         here = self.desk
         self.interview = replace(
-            self.interview, state=add_row(self.form.model, self.interview.state, ask.control, parent, here.world)
+            self.interview,
+            state=add_row(self.form.model, self.interview.state, ask.control, parent, here.world),
         )
         new = self.desk.script
-        first = next((each for each in new.asks if each.node.key.startswith(f"{parent.key}/{template.name}[{rows + 1}]".lstrip("/"))), None)
+        first = next(
+            (
+                each
+                for each in new.asks
+                if each.node.key.startswith(f"{parent.key}/{template.name}[{rows + 1}]".lstrip("/"))
+            ),
+            None,
+        )
         place = first.place - 1 if first is not None else new.by_path[ask.path].place - 1
         self.at = ("", place)
 
@@ -121,8 +134,12 @@ class Duel:
         self._same(f"{where} label", event.label, ask.control.label.say(context))
         self._same(f"{where} hint", event.hint, ask.control.hint.say(context))
         self._same(f"{where} choices", [v for v, _ in event.choices], [item.value for item in items])
-        self._same(f"{where} labels", [spaced(t) for _, t in event.choices], [spaced(i.label.say(context)) for i in items])
-        locked = ask.kind is Kind.NOTE or (ask.locked is not None and ask.locked(context))
+        self._same(
+            f"{where} labels",
+            [spaced(t) for _, t in event.choices],
+            [spaced(i.label.say(context)) for i in items],
+        )
+        locked = ask.kind is Kind.NOTE or here.is_locked(ask)
         self._same(f"{where} readonly", event.readonly, locked)
         self._same(f"{where} required", event.required, here.required(ask))
         if not same_value(event.value, here.value(ask)):
@@ -161,7 +178,11 @@ class Duel:
         if kind is Kind.SELECT_ONE:
             found = chance.sample(offered, min(4, len(offered)))
         elif kind is Kind.SELECT_MULTIPLE:
-            found = [" ".join(v for v in offered if v in chance.sample(offered, n)) for n in (1, 2, len(offered)) if 0 < n <= len(offered)]
+            found = [
+                " ".join(v for v in offered if v in chance.sample(offered, n))
+                for n in (1, 2, len(offered))
+                if 0 < n <= len(offered)
+            ]
             chance.shuffle(found)
         elif kind is Kind.RANK and offered:
             found = [" ".join(chance.sample(offered, len(offered)))]
@@ -176,6 +197,8 @@ class Duel:
     def _same(self, what: str, theirs: object, ours: object) -> None:
         if isinstance(theirs, str) and isinstance(ours, str):
             theirs, ours = spaced(theirs), spaced(ours)
+        if theirs == "-" or (isinstance(theirs, list) and "-" in theirs):
+            return  # a missing translation: JavaRosa says a dash, we say the default language's
         if theirs != ours:
             self.differs(what, theirs, ours)
 
