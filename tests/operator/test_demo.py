@@ -88,6 +88,11 @@ def of_the_demo(folder: Path) -> list[int]:
     ]
 
 
+def nothing_in(folder: Path) -> bool:
+    """Whether a folder is empty."""
+    return not list(folder.iterdir())
+
+
 async def test_a_few_neighbours_take_part_and_nothing_is_left(tmp_path: Path) -> None:
     """Six people finish through the real bot; six are too few for a digest, and the demo says so."""
     code, said = await show("--once", "--people", "6", "--port", "0", folder=tmp_path)
@@ -97,7 +102,7 @@ async def test_a_few_neighbours_take_part_and_nothing_is_left(tmp_path: Path) ->
     assert "6 terminaron" in said
     assert "Gracias por tu tiempo" in said, "the transcript of one of them"
     assert "Con tan poca gente no se abre ninguna respuesta" in said
-    assert list(tmp_path.iterdir()) == []
+    assert nothing_in(tmp_path)
     assert of_the_demo(tmp_path) == []
 
 
@@ -111,9 +116,10 @@ async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
 
     assert code == 1
     assert f"El puerto {port} está ocupado" in said
-    assert list(tmp_path.iterdir()) == []
+    assert nothing_in(tmp_path)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 async def test_however_the_demo_ends_its_processes_and_its_folder_go_too(tmp_path: Path, number: int) -> None:
     """Ctrl-C, a closed terminal, even kill -9: no bot, no server, no invented answer stays."""
@@ -136,7 +142,7 @@ async def test_however_the_demo_ends_its_processes_and_its_folder_go_too(tmp_pat
 
     while of_the_demo(tmp_path):  # noqa: ASYNC110 - after kill -9 only the machine itself can tell
         await asyncio.sleep(0.05)
-    assert list(tmp_path.iterdir()) == []
+    assert nothing_in(tmp_path)
 
 
 @pytest.mark.long

@@ -48,7 +48,8 @@ def main(home: Path, *, remove: bool) -> None:
         with contextlib.suppress(ServerError):
             server.stop(mode="immediate" if remove else "fast")
     if remove:
-        shutil.rmtree(home, ignore_errors=True)
+        for folder in (home, server.sockets):  # which lie elsewhere where the path is too long for a socket
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
