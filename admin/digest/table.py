@@ -53,7 +53,10 @@ def dictionary(language: str) -> str:
 
 
 def render(digest: Digest, form: Form, figures: Iterable[Figure]) -> bytes:
-    """The table of everything published, sensitive questions included; labels in the language of the digest."""
+    """The table of every published figure but those of sensitive questions; labels in the language of the digest.
+
+    Anybody who writes to the organisers' bot may have the table, so what is kept off the walls is kept out of it, too.
+    """
     sheet = StringIO()
     rows = csv.writer(sheet)
     rows.writerow(COLUMNS)
@@ -82,7 +85,7 @@ def _rows(language: str, form: Form, figures: Iterable[Figure]) -> Iterator[tupl
             sector_labels[choice.value] = label_in(choice.labels, language, form.languages)
     for question in form.questions:
         labels = {c.value: label_in(c.labels, language, form.languages) for c in measures.options(question)}
-        if not labels:
+        if not labels or "sensible" in question.attributes:
             continue
         frase = question.attributes.get("frase", "")
         labels[HEADLINE] = frase if language == "es" else question.attributes.get(f"frase-{language}", frase)

@@ -1,7 +1,7 @@
 """Telegram's HTML: read into text and entities, refused in Telegram's words, and written back.
 
-Follows parse_html of tdlib/td (td/telegram/MessageEntity.cpp); the vectors of its test/message_entities.cpp
-are in our tests. Offsets and lengths are UTF-16 code units, offsets in errors are bytes of UTF-8.
+Behaves as Telegram's own parser (tdlib/td, td/telegram/MessageEntity.cpp) is known to. Offsets and lengths are UTF-16
+code units, offsets in errors are bytes of UTF-8.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What Telegram answers when it refuses, in its own words, and where those words are written.
 
 Sources: `Client`, `ClientManager` and `HttpConnection` are files of tdlib/telegram-bot-api at commit 01a3679c;
-`td` is tdlib/td; `observed` means api.telegram.org says it, from a server whose source is not public.
+`td` is tdlib/td; `observed` means api.telegram.org says it, from a server whose source is not public. Where an entry
+gives a line, the words were read there; the others are as their writers remember them, and wait for somebody to check.
 Words of parse errors are in `html.py`, next to what raises them.
 """
 

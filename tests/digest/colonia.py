@@ -54,3 +54,8 @@ def figures(people: int, *, seed: int = 7) -> tuple[Figure, ...]:
     """What the release policy lets anybody know of them."""
     told = publishable(counts(people, seed=seed), measures.measures(form()), measures.sectors(form()), ())
     return tuple(printed.figure for printed in told)
+
+
+def told(people: int) -> tuple[Figure, ...]:
+    """Those of them that leave the house: nothing of a sensitive question does."""
+    return tuple(one for one in figures(people) if "sensible" not in form().question(one.question).attributes)

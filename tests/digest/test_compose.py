@@ -97,7 +97,7 @@ def test_a_silence_is_told_by_sector_and_small_groups_look_like_empty_ones() -> 
 
 
 def test_sensitive_questions_stay_out_of_what_hangs_on_a_wall() -> None:
-    """Neither figure nor silence of a question marked `cb:sensible` is composed; the table for researchers has it."""
+    """Neither figure nor silence of a question marked `cb:sensible` is composed."""
     said = of(
         Figure("seguridad/visto", EVERYONE, "robos", 6, 40, 1),
         Figure("seguridad/visto", EVERYONE, DECLINED, 6, 40, 1),

@@ -34,7 +34,7 @@ async def test_a_researcher_gets_the_digest_its_page_and_its_table(at_work: Offi
     assert page.text.startswith("<!doctype html>")
     assert table.name == "boletin-2026-03-01.csv"
     rows = list(csv.DictReader(StringIO(table.content.decode("utf-8-sig"))))
-    assert len(rows) == len(colonia.figures(160))
+    assert len(rows) == len(colonia.told(160))
     assert "level:" in said[-2].text
     assert said[-1].buttons == ("Recibir cada semana",)
 
