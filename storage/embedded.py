@@ -25,7 +25,7 @@ from sqlalchemy import URL
 from storage.keys import write_secret
 from storage.server_account import Account, account_for, let_read, let_through
 from storage.server_files import PG_HBA, configuration
-from storage.server_programs import BINARIES, ServerError, run_as, running_server, write_as
+from storage.server_programs import BINARIES, LIBRARIES, ServerError, run_as, running_server, write_as
 
 __all__ = ["BINARIES", "DATABASE", "SUPERUSER", "EmbeddedPostgres", "ServerError"]
 
@@ -119,7 +119,9 @@ class EmbeddedPostgres:
         if not account.is_us:
             let_through(account, self.pgdata)
             let_through(account, BINARIES)
-            let_read(account, BINARIES.parent)
+            for folder in (BINARIES.parent, LIBRARIES):
+                if folder.exists():
+                    let_read(account, folder)
         if not (self.pgdata / "PG_VERSION").exists():
             self._initialise(account)
         if (version := (self.pgdata / "PG_VERSION").read_text().strip()) != "18":

@@ -55,11 +55,11 @@ class KeyRing:
         return tuple(sorted((date.fromisoformat(day) for day in found), reverse=True))
 
     def bury_draft_keys(self, *, today: date, days: int) -> int:
-        """Destroy the draft keys older than `days`; returns how many. Drafts under them can never be read again.
+        """Destroy the draft keys of `days` days ago and older; returns how many. Drafts under them can never be read again.
 
         Keys of days ahead of `today` (a clock that jumped and came back) are kept until they are old.
         """
-        dead = [day for day in self.draft_days() if day < today - timedelta(days=days)]
+        dead = [day for day in self.draft_days() if day <= today - timedelta(days=days)]
         for day in dead:
             destroy(self.folder / f"draft-{day.isoformat()}.key")
         return len(dead)

