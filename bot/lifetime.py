@@ -34,4 +34,4 @@ class DraftLife:
 
     def reaches(self, shown: int, today: date) -> bool:
         """Whether a draft last touched on the day `shown` (an ordinal) could still be alive today."""
-        return shown >= (today - timedelta(days=self._days or 0)).toordinal()
+        return shown > (today - timedelta(days=self._days or 0)).toordinal()

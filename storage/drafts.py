@@ -2,7 +2,7 @@
 
 A tap costs one SELECT (`load`) and one write (`save`). Saving is a compare-and-swap on the box that was loaded, so of
 two quick taps, or two replicas, one wins and the other is told so. Every save writes under today's key, so a draft
-lives `draft_days` from its last tap.
+is gone `draft_days` days after its last tap.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class DraftKeys:
 
 
 def living(ring: KeyRing, *, today: date, days: int) -> DraftKeys:
-    """Make today's key if it is not there, bury those older than `days`, and return the living ones."""
+    """Make today's key if it is not there, bury those of `days` days ago and before, and return the living ones."""
     ring.bury_draft_keys(today=today, days=days)
     current = ring.draft_key(today)
     # Days ahead of today exist when the clock was set back: what was written then is still somebody's draft.

@@ -112,9 +112,9 @@ async def test_a_draft_cannot_be_opened_after_its_days(colonia: Colonia, amparo:
     [written] = ring.draft_days()
     days = colonia.consultation.draft_days
     async with colonia.databases.resident.statement() as session:
-        last_day = drafts.living(ring, today=written + timedelta(days=days), days=days)
+        last_day = drafts.living(ring, today=written + timedelta(days=days - 1), days=days)
         assert await drafts.load(session, last_day, amparo.user.id) is not None
-        after = drafts.living(ring, today=written + timedelta(days=days + 1), days=days)
+        after = drafts.living(ring, today=written + timedelta(days=days), days=days)
         assert await drafts.load(session, after, amparo.user.id) is None
         assert await drafts.sweep(session, after) == 1
 

@@ -45,7 +45,7 @@ async def test_of_two_quick_taps_one_wins(databases: Databases, keys: DraftKeys)
 
 
 async def test_a_draft_lives_from_its_last_tap_and_then_dies(databases: Databases, keys: DraftKeys) -> None:
-    """Saved again on day 5, readable until day 12, gone (row and key) on day 13."""
+    """Saved again on day 5, readable on day 11, gone (row and key) on day 12: never kept longer than promised."""
     ring = databases.resident_keys
     async with databases.resident.statement() as session:
         held = await drafts.save(session, keys, AMPARO, b"1", over=None)
@@ -54,13 +54,13 @@ async def test_a_draft_lives_from_its_last_tap_and_then_dies(databases: Database
         held = await drafts.save(session, day5, AMPARO, b"2", over=held)
         assert await drafts.count(session) == 1
 
-        day12 = living(ring, today=TODAY + timedelta(days=12), days=7)
-        assert await drafts.sweep(session, day12) == 0
-        assert await drafts.load(session, day12, AMPARO) == held
+        day11 = living(ring, today=TODAY + timedelta(days=11), days=7)
+        assert await drafts.sweep(session, day11) == 0
+        assert await drafts.load(session, day11, AMPARO) == held
 
-        day13 = living(ring, today=TODAY + timedelta(days=13), days=7)
-        assert await drafts.load(session, day13, AMPARO) is None
-        assert await drafts.sweep(session, day13) == 1
+        day12 = living(ring, today=TODAY + timedelta(days=12), days=7)
+        assert await drafts.load(session, day12, AMPARO) is None
+        assert await drafts.sweep(session, day12) == 1
         assert await drafts.count(session) == 0
 
 

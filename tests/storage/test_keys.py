@@ -69,12 +69,12 @@ def test_of_two_who_make_the_same_key_the_first_wins(tmp_path: Path) -> None:
 
 
 def test_draft_keys_die_after_their_days_and_not_when_the_clock_jumps(ring: KeyRing) -> None:
-    """Eight days old is dead, seven is not; a key of tomorrow (a clock that jumped) is kept."""
-    for back in (-2, 0, 1, 7, 8, 30):
+    """Seven days old is dead, six is not; a key of tomorrow (a clock that jumped) is kept."""
+    for back in (-2, 0, 1, 6, 7, 30):
         ring.draft_key(TODAY - timedelta(days=back))
 
     assert ring.bury_draft_keys(today=TODAY, days=7) == 2
-    assert ring.draft_days() == tuple(TODAY - timedelta(days=back) for back in (-2, 0, 1, 7))
+    assert ring.draft_days() == tuple(TODAY - timedelta(days=back) for back in (-2, 0, 1, 6))
 
 
 def test_a_link_in_place_of_a_key_is_not_followed(ring: KeyRing, tmp_path: Path) -> None:
