@@ -55,7 +55,7 @@ class KeyRing:
         return tuple(sorted((date.fromisoformat(day) for day in found), reverse=True))
 
     def bury_draft_keys(self, *, today: date, days: int) -> int:
-        """Destroy the draft keys of `days` days ago and older; returns how many. Drafts under them can never be read again.
+        """Destroy the draft keys of `days` days ago and before; returns how many. Nobody reads those drafts again.
 
         Keys of days ahead of `today` (a clock that jumped and came back) are kept until they are old.
         """

@@ -52,9 +52,9 @@ def judge(people: Sequence[Trace], answers: Sequence[Trace], author: Mapping[str
         pairs=len(pairs),
         best=max(scored)[1],
         named=max(score[0] for score, _ in scored),
-        by_luck=_most(answered, 1 / answered, tries) / answered,
+        by_luck=most_by_luck(answered, 1 / answered, tries) / answered,
         nearby=max(score[1] for score, _ in scored),
-        nearby_by_luck=_most(answered, 0.11, tries) / answered,
+        nearby_by_luck=most_by_luck(answered, 0.11, tries) / answered,
         pull=max(score[2] for score, _ in scored),
         pull_by_luck=math.sqrt(2 * math.log(2 * tries / ALPHA)),  # Gaussian tail bound, union over all tries
     )
@@ -99,7 +99,7 @@ def equal_values(
                 signal,
                 min(inside) if reliable else len(answers),
                 sum(1 / size for size in inside) / len(answers),
-                _most(len(answers), 1 / len(answers), 20) / len(answers),
+                most_by_luck(len(answers), 1 / len(answers), 20) / len(answers),
             )
         )
     return found
@@ -128,7 +128,7 @@ def _pull(places: Sequence[int]) -> float:
     return (1 - 6 * squares / (m * (m * m - 1))) * math.sqrt(m - 1)
 
 
-def _most(n: int, p: float, tries: int) -> int:
+def most_by_luck(n: int, p: float, tries: int) -> int:
     """The most hits that `tries` guessers with n guesses of probability p each reach, but for one run in 1/ALPHA."""
     tail, hits = 1.0, 0
     while tail * tries > ALPHA and hits <= n:

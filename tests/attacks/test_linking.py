@@ -1,6 +1,5 @@
 """Who said what, from the whole database, its dump, its files, before and after closing: nobody can tell."""
 
-from math import sqrt
 from random import Random
 
 import pytest
@@ -8,7 +7,7 @@ import pytest
 from storage import mixing
 from storage.embedded import EmbeddedPostgres
 from tests.attacks import sources
-from tests.attacks.linking import Trace, equal_values, judge
+from tests.attacks.linking import Trace, equal_values, judge, most_by_luck
 from tests.attacks.naive import KINDS, SCHEMA, live_naively
 from tests.attacks.neighbourhood import live, marks, neighbourhood
 from tests.databases import Databases
@@ -109,10 +108,9 @@ async def _attack(databases: Databases, cluster: EmbeddedPostgres, n: int, *, se
         for batch in batches:
             alone = [Trace(t.name, tuple(w for w in t.tokens if w in batch)) for t in on_disk.traces]
             assert not (verdict := judge([came, *marked.traces], alone, author)).linked, verdict
-        # All together, the order of the batches helps a little, and never beyond one in k.
+        # All together, the order of the batches helps a little, and never beyond guessing one in k.
         together = judge([came, *marked.traces], on_disk.traces, author)
-        p = 1 / consultation.k
-        assert together.named <= p + 3 * sqrt(p * (1 - p) / n), together
+        assert together.named <= most_by_luck(n, 1 / consultation.k, 2 * together.pairs) / n, together
 
 
 async def test_no_chat_and_no_draft_lies_on_the_disk(databases: Databases, cluster: EmbeddedPostgres) -> None:
