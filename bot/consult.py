@@ -168,7 +168,7 @@ async def _make_last(runtime: Runtime, chat: int, held: memory.Held, step: Step,
 
 async def _without_conversation(tap: Tap, runtime: Runtime) -> Screen:
     """What a button answers whose draft is gone: sent already, left, or died of age."""
-    t = translator("es")
+    t = translator(runtime.language)
     if tap.act is Act.EXIT:
         return wording.harmless(t)
     if tap.act is Act.SEND and runtime.life.reaches(tap.argument, runtime.now().date()):

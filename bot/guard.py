@@ -12,6 +12,7 @@ from aiogram.types import Chat, TelegramObject, Update
 from bot import say, wording
 from bot.buttons import Screen
 from bot.errors import NobodyThere
+from bot.runtime import Runtime
 from locales import translator
 from storage.database import DatabaseUnavailable
 from storage.logs import places
@@ -39,20 +40,20 @@ class Patience(BaseMiddleware):
             try:
                 result = await handler(event, data)
             except DatabaseUnavailable:
-                await self._tell_once(data["bot"], event)
+                await self._tell_once(data["runtime"], event)
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
                 continue
-            await self._take_back(data["bot"], event)
+            await self._take_back(data["runtime"].bot, event)
             return result
 
-    async def _tell_once(self, bot: Bot, update: Update) -> None:
+    async def _tell_once(self, runtime: Runtime, update: Update) -> None:
         chat = private_chat(update)
         if chat is None or chat.id in self._told:
             return
         logger.warning("Database away", extra={"action": "database_away"})
         self._told[chat.id] = None
-        line = wording.trouble(translator("es"))
+        bot, line = runtime.bot, wording.trouble(translator(runtime.language))
         try:
             if update.callback_query is not None:
                 await say.toast(bot, update.callback_query.id, line)
@@ -90,14 +91,14 @@ class Calm(BaseMiddleware):
                     "through": places(error.__traceback__),
                 },
             )
-            await self._apologise(data["bot"], event)
+            await self._apologise(data["runtime"], event)
         return None
 
-    async def _apologise(self, bot: Bot, update: Update) -> None:
+    async def _apologise(self, runtime: Runtime, update: Update) -> None:
         chat = private_chat(update)
         if chat is None:
             return
-        line = wording.failed(translator("es"))
+        bot, line = runtime.bot, wording.failed(translator(runtime.language))
         try:
             if update.callback_query is not None:
                 await say.toast(bot, update.callback_query.id, line)
@@ -115,11 +116,12 @@ class PrivateOnly(BaseMiddleware):
         chat = chat_of(event)
         if chat is None or chat.type == "private":
             return await handler(event, data)
-        bot: Bot = data["bot"]
+        runtime: Runtime = data["runtime"]
         try:
             if event.callback_query is None and not left(event):
-                await say.send(bot, chat.id, Screen(wording.not_here(translator("es"))))
-                await bot.leave_chat(chat.id)
+                not_here = wording.not_here(translator(runtime.language))
+                await say.send(runtime.bot, chat.id, Screen(not_here))
+                await runtime.bot.leave_chat(chat.id)
         except (TelegramAPIError, NobodyThere):
             logger.info("Could not leave a group", extra={"action": "group_not_left"})
         return None

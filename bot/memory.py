@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from bot.conversation import Conversation, dump, restore
 from bot.runtime import Runtime
 from dialogs.submission import Submission, to_json
-from locales import DEFAULT
 from storage import drafts, participation, sealing
 
 
@@ -68,6 +67,6 @@ async def hand_over(runtime: Runtime, chat: int, held: Held, submission: Submiss
 
 
 async def language(runtime: Runtime, chat: int) -> str:
-    """The language of the running conversation; Spanish when there is none, for nothing else is remembered."""
+    """The language of the running conversation; without one the house's, for nothing else is remembered."""
     held = await recall(runtime, chat)
-    return DEFAULT if held is None else held.conversation.language
+    return runtime.language if held is None else held.conversation.language

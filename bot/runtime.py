@@ -8,13 +8,13 @@ from random import Random, SystemRandom
 from uuid import UUID
 
 from aiogram import Bot
-from dialogs.xform import load as compile_form
 
 from bot.lifetime import DraftLife
 from bot.session import LeanSession
 from bot.settings import Settings
 from bot.support import Line, load
 from dialogs.consultation import Form
+from dialogs.xform import load as compile_form
 from storage import consultations
 from storage.consultations import Consultation
 from storage.database import Database
@@ -31,6 +31,7 @@ class Runtime:
     keys: KeyRing
     life: DraftLife
     support: tuple[Line, ...]
+    language: str  #: in which the bot speaks to whoever has not chosen
     now: Callable[[], datetime]  #: always with a time zone
     rng: Random  #: the system's in service, a seeded one in tests
     _forms: dict[str, Form] = field(default_factory=dict)
@@ -69,6 +70,7 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
             keys=ring,
             life=DraftLife(ring),
             support=load(settings.support),
+            language=settings.language,
             now=lambda: datetime.now(UTC),
             rng=SystemRandom(),
         )

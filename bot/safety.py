@@ -44,7 +44,7 @@ async def on_wipe(message: Message, runtime: Runtime) -> None:
     await memory.forget(runtime, chat)
     oldest = max(1, newest - BATCHES * say.DELETABLE + 1)
     await say.remove(runtime.bot, chat, *range(newest, oldest - 1, -1))
-    t = translator(held.conversation.language if held is not None else "es")
+    t = translator(held.conversation.language if held is not None else runtime.language)
     await say.send(runtime.bot, chat, wording.wiped(t))
 
 
@@ -59,7 +59,7 @@ async def on_anything_else(message: Message, runtime: Runtime) -> None:
     """A photo, a voice note, a sticker, a contact: deleted at once, with the reason, and the question again."""
     chat = message.chat.id
     held = await memory.recall(runtime, chat)
-    t = translator(held.conversation.language if held is not None else "es")
+    t = translator(held.conversation.language if held is not None else runtime.language)
     line = wording.only_words(t)
     if held is None:
         answer = say.send(runtime.bot, chat, Screen(line))
@@ -75,4 +75,4 @@ async def on_anything_else(message: Message, runtime: Runtime) -> None:
 
 async def on_foreign_button(query: CallbackQuery, runtime: Runtime) -> None:
     """A button nobody here made, or made long ago: it changes nothing and says so."""
-    await say.toast(runtime.bot, query.id, wording.old_button(translator("es")))
+    await say.toast(runtime.bot, query.id, wording.old_button(translator(runtime.language)))

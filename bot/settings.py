@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from locales import DEFAULT, language_of
+
 TELEGRAM = "https://api.telegram.org"
 
 
@@ -21,6 +23,7 @@ class Settings:
     keys: Path  #: folder of the nullifier and draft keys
     api_url: str = TELEGRAM  #: where the Bot API is; the emulator's address in the demo
     support: Path | None = None  #: support lines of the place, added to the federal ones
+    language: str = DEFAULT  #: in which the bot speaks to whoever has not chosen
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -34,6 +37,7 @@ class Settings:
             keys=Path(environ.get("DESDEABAJO_KEYS") or home / "keys" / "resident"),
             api_url=(environ.get("DESDEABAJO_API_URL") or TELEGRAM).rstrip("/"),
             support=Path(local) if Path(local).exists() else None,
+            language=language_of(environ.get("DESDEABAJO_LANGUAGE")),
         )
 
 

@@ -11,7 +11,7 @@ from bot import memory, say, screens, wording
 from bot.buttons import Greeting, Screen
 from bot.runtime import Runtime
 from dialogs.interview import begin, present
-from locales import DEFAULT, translator
+from locales import translator
 from storage.consultations import Consultation
 
 
@@ -28,7 +28,7 @@ async def on_start(message: Message, command: CommandObject, runtime: Runtime) -
     chat = message.chat.id
     held = await memory.recall(runtime, chat)
     if held is None:
-        screen = await first_screen(runtime, command.args, DEFAULT)
+        screen = await first_screen(runtime, command.args, runtime.language)
         await asyncio.gather(
             say.send(runtime.bot, chat, screen), say.remove(runtime.bot, chat, message.message_id)
         )
@@ -54,9 +54,9 @@ async def answer_words(runtime: Runtime, chat: int, words: str) -> None:
     """Somebody writes without a conversation: perhaps the code of a place; if not, how to begin."""
     consultation = await _by_code(runtime, words)
     if consultation is None:
-        await say.send(runtime.bot, chat, wording.harmless(translator(DEFAULT)))
+        await say.send(runtime.bot, chat, wording.harmless(translator(runtime.language)))
     else:
-        await say.send(runtime.bot, chat, await _welcome(runtime, consultation, DEFAULT))
+        await say.send(runtime.bot, chat, await _welcome(runtime, consultation, runtime.language))
 
 
 async def greeting(runtime: Runtime, consultation: UUID, language: str) -> Screen:

@@ -39,6 +39,7 @@ def environment(
         own["RESIDENTS_TOKEN_FILE"] = str(installation.residents_token)
         own["DESDEABAJO_KEYS"] = str(installation.keys("resident"))
         own["DESDEABAJO_SUPPORT"] = str(installation.support)
+        own["DESDEABAJO_LANGUAGE"] = configuration.language
     if process == "organisers":
         own["ORGANISERS_TOKEN_FILE"] = str(installation.organisers_token)
         own["DESDEABAJO_DIGEST_DAY"] = configuration.digest_day
