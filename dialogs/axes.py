@@ -22,6 +22,26 @@ def walk(context: Context, nodes: list[Node], steps: list[Any]) -> list[Node]:
     return nodes
 
 
+def from_root(context: Context, steps: list[Any]) -> list[Node]:
+    """Take the steps of an absolute path: as far as it goes where we stand, in the rows we stand in.
+
+    So /data/hijo/nombre, asked from a child's row, is that child's name (JavaRosa's `contextualize`; XPath 1.0
+    would give every child's).
+    """
+    here = context.node if context.node.index >= 0 else context.current
+    line = [here]
+    while line[-1].parent is not None:
+        line.append(line[-1].parent)
+    standing = line[-2::-1]
+    nodes = [context.state.shape.document]
+    for place, (axis, test, filters) in enumerate(steps):
+        same = place < len(standing) and axis == "child" and standing[place].name == test and not filters
+        if not same:
+            return walk(context, nodes, steps[place:])
+        nodes = [standing[place]]
+    return nodes
+
+
 def filtered(context: Context, nodes: list[Node], keeps: Callable[[Context], Any]) -> list[Node]:
     size = len(nodes)
     return [node for place, node in enumerate(nodes, 1) if keeps(context.at(node, place, size))]

@@ -44,7 +44,8 @@ class Body:
 
     def read(self, element: Element, here: Template | None) -> list[Control]:
         found = []
-        self.actions += self.actions_of(element, here)
+        if here is not None:
+            self.actions += self.actions_of(element, here)
         for each in element:
             name = local(each)
             if name in KINDS:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dialogs import functions, functions_dates, functions_lists, functions_math
-from dialogs.axes import filtered, walk
+from dialogs.axes import filtered, from_root, walk
 from dialogs.compare import COMPARE, equal
 from dialogs.errors import ExpressionError, Unworkable
 from dialogs.tree import Node
@@ -168,7 +168,7 @@ def _path(path: Path, library: Library) -> Run:
     simple = all(not step.predicates and _plain(step) for step in path.steps)
     if not simple:
         if path.absolute:
-            return lambda c: _relevant(walk(c, [c.state.shape.document], steps), c)
+            return lambda c: _relevant(from_root(c, steps), c)
         return lambda c: _relevant(walk(c, [c.node], steps), c)
     if path.absolute:
         return _known_absolute(steps)
@@ -211,18 +211,29 @@ def _relevant(nodes: list[Node], context: Context) -> list[Node]:
 
 
 def _known_absolute(steps: list[Any]) -> Run:
-    """Find a plain absolute path once per shape."""
+    """Find a plain absolute path once per shape; where it goes through a repeat, once per starting node."""
     mark = object()
 
     def run(c: Context) -> list[Node]:
         state = c.state
-        found = state.shape.cache.get(mark)
+        cache, key = state.shape.cache, (mark, c.node.index if c.node.index >= 0 else c.current.index)
+        found = cache.get(mark) or cache.get(key)
         if found is None:
-            found = state.shape.cache[mark] = walk(c, [state.shape.document], steps)
+            found = from_root(c, steps)
+            cache[key if any(_in_row(node) for node in found) or not found else mark] = found
         counts = state.relevant
         return [node for node in found if counts[node.index]]
 
     return run
+
+
+def _in_row(node: Node) -> bool:
+    here: Node | None = node
+    while here is not None:
+        if here.template is not None and here.template.repeat:
+            return True
+        here = here.parent
+    return False
 
 
 def _known_relative(steps: list[Any]) -> Run:

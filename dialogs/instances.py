@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import UTC
 from xml.etree.ElementTree import Element
 
 from dialogs.consultation import NAMESPACE
 from dialogs.names import JAVAROSA, Names, local
 from dialogs.tree import Node, Template
+from dialogs.values import as_number, number_text, read_date
 
 PATTERN = f"{{{JAVAROSA}}}template"  #: marks the row that new rows are copied from
 
@@ -82,6 +85,15 @@ class MainInstance:
                 self.first_values[key] = text
             self._begin(child, node, f"{key}/")
 
+    def settle(self) -> None:
+        """Leave out first values that are not of their node's type, once types are known (as JavaRosa)."""
+        for template in self.root.family():
+            template.default = settled(template.default, template.type)
+        for key in list(self.first_values):
+            template_or_none = self.find("/" + self.root.name + "/" + re.sub(r"\[\d+\]", "", key))
+            if template_or_none is not None:
+                self.first_values[key] = settled(self.first_values[key], template_or_none.type)
+
     def find(self, path: str, here: Template | None = None) -> Template | None:
         """Find the template of a plain path: from the root, or from a node when it is relative."""
         path = path.strip().removeprefix("current()/")
@@ -97,6 +109,21 @@ class MainInstance:
                 return None
             node = node.parent if name == ".." else _child(node, name)
         return node
+
+
+def settled(text: str, kind: str) -> str:
+    """Give a first value as its type writes it; nothing when it is not of that type."""
+    if not text:
+        return text
+    if kind in ("int", "decimal"):
+        number = as_number(text)
+        if number != number or (kind == "int" and number != int(number)):
+            return ""
+        return number_text(number) if kind == "int" else text
+    if kind in ("date", "dateTime"):
+        found = read_date(text, UTC)
+        return "" if found is None or (kind == "date" and len(text) > 10 and "T" not in text) else text
+    return text
 
 
 def _child(node: Template, name: str) -> Template | None:

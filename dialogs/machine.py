@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from heapq import heapify, heappop, heappush
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import heappop, heappush
 
 from dialogs.model import Action, Control, Model
-from dialogs.script import locate, script_of
+from dialogs.script import lineage, locate, script_of
 from dialogs.tree import ROWS_AT_MOST, Node, Shape, State, Template, World
 from dialogs.values import Context, Value, iso, number_text, plain, to_number, to_truth
 
@@ -26,7 +26,8 @@ def opening(model: Model, world: World) -> State:
         if action.events & FIRST:
             for node in state.shape.of.get(action.target, ()):
                 _act(state, action, node, world)
-    _work_out(model, state, world, range(len(model.rules)))
+    every = range(len(model.rules))
+    _work_out(model, state, world, every, everywhere=every)
     return fit_rows(model, state, world)
 
 
@@ -37,60 +38,89 @@ def put(model: Model, state: State, node: Node, value: str, control: Control | N
     if not changed or node.template is None:
         return state
     state.values[node.index] = value
-    touched = {node.template}
+    touched = [node]
     for action in control.actions if control is not None else ():
         target = locate(node, action.target)
         if "xforms-value-changed" in action.events and target is not None:
             _act(state, action, target, world)
-            touched.add(action.target)
-    _work_out(model, state, world, _looking_at(model, touched))
+            touched.append(target)
+    _work_out(model, state, world, _looking_at(model, touched), touched)
     return fit_rows(model, state, world) if any(True for _ in counted(model)) else state
 
 
 def everything(model: Model, state: State, world: World) -> State:
     """Work every rule out again on a copy: what `put` does only for what an answer touches."""
     state = state.copy()
-    _work_out(model, state, world, range(len(model.rules)))
+    every = range(len(model.rules))
+    _work_out(model, state, world, every, everywhere=every)
     return state
 
 
-def _looking_at(model: Model, touched: Iterable[Template]) -> list[int]:
-    return [place for template in touched for place in model.dependents.get(template, ())]
+def _looking_at(model: Model, touched: Iterable[Node]) -> set[int]:
+    """Give the places of the rules that look at some nodes."""
+    nodes = (node.template for node in touched if node.template is not None)
+    return {place for template in nodes for place in model.dependents.get(template, ())}
+
+
+def _reached(state: State, template: Template, anchors: Sequence[Node]) -> list[Node]:
+    """Give the nodes of a rule that a change reaches: in a repeat, those of its own row (as JavaRosa)."""
+    nodes = state.shape.of.get(template, [])
+    if len(nodes) < 2:
+        return nodes
+    return [node for node in nodes if any(_same_rows(node, anchor) for anchor in anchors)]
+
+
+def _same_rows(node: Node, anchor: Node) -> bool:
+    """Say whether two nodes stand in the same row of every repeat that holds both."""
+    for one, other in zip(reversed(lineage(node)), reversed(lineage(anchor)), strict=False):
+        if one.template is not other.template:
+            return True
+        if one.position != other.position:
+            return False
+    return True
 
 
 def _work_out(
-    model: Model, state: State, world: World, places: Iterable[int], fresh: frozenset[Node] = frozenset()
+    model: Model,
+    state: State,
+    world: World,
+    places: Iterable[int],
+    anchors: Sequence[Node] = (),
+    everywhere: Iterable[int] = (),
 ) -> None:
-    """Work out rules in their order, and those that look at what they change."""
+    """Work out rules in their order, and those that look at what they change.
+
+    `anchors` are the nodes that began it; a rule `everywhere` is worked out in every row, not only in theirs.
+    """
     queue = sorted(set(places))
-    heapify(queue)
-    waiting = set(queue)
+    waiting, widely = set(queue), set(everywhere)
     while queue:
         place = heappop(queue)
-        waiting.discard(place)
         rule = model.rules[place]
-        nodes = state.shape.of.get(rule.template, ())
-        if fresh and not rule.refers:
-            nodes = [node for node in nodes if node in fresh]
+        wide = place in widely
+        nodes = state.shape.of.get(rule.template, []) if wide else _reached(state, rule.template, anchors)
         changed: set[Template] = set()
         for node in nodes:
-            value = rule.run(Context(state, node, world))
+            context = Context(state, node, world)
+            value = rule.run(context)
             if rule.relevance:
-                counts = to_truth(value, Context(state, node, world))
+                counts = to_truth(value, context)
                 if state.own[node.index] is not counts:
                     state.own[node.index] = counts
                     state.spread(node)
                     changed.update(rule.template.family())
             else:
-                text = stored(value, node, Context(state, node, world))
+                text = stored(value, node, context)
                 if state.values[node.index] != text:
                     state.values[node.index] = text
                     changed.add(rule.template)
         for template in changed:
             for follower in model.dependents.get(template, ()):
-                if follower not in waiting and follower > place:
+                if follower > place and follower not in waiting:
                     waiting.add(follower)
                     heappush(queue, follower)
+                if wide:
+                    widely.add(follower)
 
 
 def stored(value: Value, node: Node, context: Context) -> str:
@@ -157,9 +187,8 @@ def fit_rows(model: Model, state: State, world: World) -> State:
                 # a count is written as seen from the repeat, which may have no row to stand on
                 context = Context(state, Node(template.name, parent), world)
                 wanted = to_number(control.count(context), context)
-                rows[_row_key(parent, template)] = (
-                    int(max(0, min(wanted, ROWS_AT_MOST))) if wanted == wanted else 0
-                )
+                if wanted == wanted:  # an empty count leaves the rows there are (as JavaRosa)
+                    rows[_row_key(parent, template)] = int(max(0, min(wanted, ROWS_AT_MOST)))
         if rows == state.shape.rows:
             return state
         state = with_rows(model, state, rows, world)
@@ -199,9 +228,11 @@ def with_rows(model: Model, state: State, rows: dict[str, int], world: World) ->
                 for node in shape.of.get(action.target, ()):
                     if row.index <= node.index < row.end:
                         _act(state, action, node, world)
-    touched = {node.template for node in (*fresh, *gone) if node.template is not None}
-    mine = [place for place, rule in enumerate(model.rules) if rule.template in touched]
-    _work_out(model, state, world, [*mine, *_looking_at(model, touched)], frozenset(fresh))
+    rows_changed = [node for node in (*fresh, *gone) if node.template is not None and node.template.repeat]
+    inside = {node.template for node in fresh}
+    mine = {place for place, rule in enumerate(model.rules) if rule.template in inside}
+    everywhere = _looking_at(model, rows_changed)
+    _work_out(model, state, world, mine | _looking_at(model, (*fresh, *gone)), rows_changed, everywhere)
     return state
 
 

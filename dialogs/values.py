@@ -198,7 +198,11 @@ def number_text(value: float) -> str:
 
 
 def to_number(value: Value, context: Context) -> float:
-    value = plain(value, context)
+    """Turn a value into a number; dates are days, also written ones, but not in answers declared to be text."""
+    if isinstance(value, list):
+        value = plain(value, context)
+        if isinstance(value, str):
+            return as_number(value)
     if isinstance(value, float):
         return value
     if isinstance(value, bool):

@@ -67,6 +67,7 @@ class _Reader:
                 self.library.instances[identifier] = choices_of(each, self.names)
         itext = Itext(self.model, self.library, self.names)
         binds = self._binds(main_instance, itext)
+        main_instance.settle()
         body = Body(self.library, itext, binds, self.names, main_instance.find)
         controls = body.read(self.body, None)
         rules = self._rules(root, binds)

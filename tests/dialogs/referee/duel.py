@@ -213,7 +213,7 @@ class Duel:
         ours = {
             bare(node.key): state.values[node.index]
             for node in state.shape.nodes
-            if state.relevant[node.index] and not node.children and not node.name.startswith("@")
+            if state.relevant[node.index] and node.template is not None and is_leaf(node.template)
         }
         for path in dict.fromkeys((*theirs, *ours)):
             if re.search(r"(^|/)(\w+:)?meta/|instanceID|/?@", path):
@@ -230,10 +230,14 @@ class Duel:
             below = next((each for each in template.children if each.name == name), None)
             seen[name] = seen.get(name, 0) + 1
             path = f"{prefix}{name}" + (f"[{seen[name]}]" if seen[name] > 1 else "")
-            if below is not None and [each for each in below.children if not each.name.startswith("@")]:
+            if below is not None and not is_leaf(below):
                 self._leaves(child, below, f"{path}/", found)
             else:
                 found[path] = "".join(child.itertext())
+
+
+def is_leaf(template: Template) -> bool:
+    return not template.name.startswith("@") and all(each.name.startswith("@") for each in template.children)
 
 
 def bare(path: str) -> str:
