@@ -61,9 +61,11 @@ class MainInstance:
                     seen.add(name)
         for name, found in together.items():
             below = f"{path}/{name}"
-            template.children.append(
-                self._template(found, template, below, empty=blank, several=name in many)
-            )
+            node = self._template(found, template, below, empty=blank, several=name in many)
+            node.rows = sum(each in found for each in first if PATTERN not in each.attrib)
+            if below in self.repeats and PATTERN not in first.attrib:
+                node.rows = 0
+            template.children.append(node)
         return template
 
     def _begin(self, element: Element, template: Template, prefix: str) -> None:

@@ -141,8 +141,9 @@ def _onward(form: Form, there: Desk, place: int, echo: str) -> Turn:
     else:
         following = there.after(place)
     if following is not None:
-        return _shown(desk(form, replace(interview, at=following.path), now), echo=echo)
-    wrong, rejection = _first_wrong(there)
+        there = arrive(form, desk(form, replace(interview, at=following.path), now), following)
+        return _shown(there, echo=echo)
+    wrong, rejection = _first_wrong(form, there)
     if wrong is not None:
         again = replace(interview, at=wrong.path, editing=True)
         return _shown(desk(form, again, now), rejection, echo)
@@ -153,12 +154,27 @@ def _waits(ask: Ask, interview: Interview) -> bool:
     return ask.path not in interview.passed and ask.kind is not Kind.REPEAT
 
 
-def _first_wrong(there: Desk) -> tuple[Ask | None, Rejection | None]:
+def arrive(form: Form, here: Desk, ask: Ask) -> Desk:
+    """Come to a question: of its answer, only what is still offered stays (as JavaRosa)."""
+    items, value = ask.control.items, here.value(ask)
+    if items is None or items.fixed is not None or not value:
+        return here
+    offered = {item.value for item in items.offered(here.context(ask))}
+    kept = " ".join(each for each in value.split() if each in offered)
+    if kept == value:
+        return here
+    state = put(here.model, here.interview.state, ask.node, kept, ask.control, here.world)
+    return desk(form, replace(here.interview, state=state), here.world.now)
+
+
+def _first_wrong(form: Form, there: Desk) -> tuple[Ask | None, Rejection | None]:
     """Find an answer that a later one made wrong, before anything is sent."""
     for ask in there.script.asks:
         if ask.kind is Kind.REPEAT or not there.is_asked(ask):
             continue
         if there.value(ask):
+            if there.value(ask) != arrive(form, there, ask).value(ask):
+                return ask, Rejection(Reason.NOT_A_CHOICE)
             constraint = there.bind(ask).constraint
             if constraint is not None and not constraint(there.context(ask)):
                 return ask, Rejection(Reason.CONSTRAINT, _author(there, ask, Reason.CONSTRAINT))
@@ -172,19 +188,16 @@ def _another(form: Form, here: Desk, ask: Ask, wanted: bool) -> Turn:
     interview = here.interview
     if not wanted:
         return _pass(form, here, ask, interview)
-    template = ask.control.template
-    parent = ask.node.parent if ask.node.template is template and ask.node.parent is not None else ask.node
-    state = add_row(here.model, interview.state, ask.control, parent, here.world)
+    state = add_row(here.model, interview.state, ask.control, ask.node, here.world)
     if state.shape is interview.state.shape:
         return _shown(here, Rejection(Reason.TOO_MANY))
     more = replace(interview, state=state, turn=interview.turn + 1, passed=interview.passed - {ask.path})
     there = desk(form, more, here.world.now)
-    rows = parent.named.get(template.name, []) if template is not None else []
     last = there.script.by_path[ask.path].place
     inside = [each for each in there.script.asks[:last] if each.node.key not in interview.state.shape.by_key]
     first = next((each for each in inside if there.is_asked(each)), None)
     if first is None:
-        return _onward(form, there, last - 1 if rows else last, "")
+        return _onward(form, there, last - 1, "")
     return _shown(desk(form, replace(more, at=first.path), here.world.now))
 
 
@@ -195,7 +208,7 @@ def _change(form: Form, here: Desk, path: str) -> Turn:
     interview = here.interview
     finished = interview.editing or interview.at == ""
     moved = replace(interview, at=path, ticks=None, turn=interview.turn + 1, editing=finished)
-    return _shown(desk(form, moved, here.world.now))
+    return _shown(arrive(form, desk(form, moved, here.world.now), ask))
 
 
 def _back(form: Form, here: Desk) -> Turn:
@@ -208,7 +221,7 @@ def _back(form: Form, here: Desk) -> Turn:
     if previous is None:
         return _shown(here, Rejection(Reason.NOTHING_BEFORE))
     moved = replace(interview, at=previous.path, ticks=None, turn=interview.turn + 1)
-    return _shown(desk(form, moved, now))
+    return _shown(arrive(form, desk(form, moved, now), previous))
 
 
 def _shown(here: Desk, rejection: Rejection | None = None, echo: str = "") -> Turn:

@@ -199,7 +199,7 @@ def add_row(model: Model, state: State, control: Control, parent: Node, world: W
     """Give a new state with one more row, at the end; the same one when there are too many already."""
     assert control.template is not None
     key = _row_key(parent, control.template)
-    have = state.shape.rows.get(key, 0)
+    have = state.shape.rows.get(key, control.template.rows)
     if have >= ROWS_AT_MOST:
         return state
     return fit_rows(model, with_rows(model, state, {**state.shape.rows, key: have + 1}, world), world)

@@ -22,6 +22,7 @@ class Bind:
     """What a form's `<bind>` says of one node; messages are the author's own."""
 
     relevant: Expr | None = None
+    relevance: Truth | None = None  #: `relevant`, compiled
     calculate: Expr | None = None
     required: Truth | None = None
     readonly: Truth | None = None

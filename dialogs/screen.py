@@ -43,7 +43,9 @@ class Desk:
 
     def counts(self, ask: Ask) -> bool:
         relevant = self.interview.state.relevant
-        return relevant[ask.node.index] and all(relevant[each] for each in ask.guards)
+        if not relevant[ask.node.index] or not all(relevant[each] for each in ask.guards):
+            return False
+        return ask.gate is None or ask.gate[0](Context(self.interview.state, ask.gate[1], self.world))
 
     def is_asked(self, ask: Ask) -> bool:
         """Say whether a question counts now and waits for an answer (notes and locked ones do not)."""
@@ -114,7 +116,8 @@ def prompt(desk: Desk, ask: Ask) -> Prompt:
     place, total = _progress(desk, ask)
     title = control.label.say(context)
     if repeat:
-        more = (ANOTHER if ask.node.template is control.template else FIRST_ONE).say(context)
+        rows = control.template is not None and ask.node.named.get(control.template.name)
+        more = (ANOTHER if rows else FIRST_ONE).say(context)
         title = f"{title}\n{more}".strip()
     return Prompt(
         path=ask.path,

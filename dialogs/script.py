@@ -24,6 +24,7 @@ class Ask:
     section: int | None = None
     locks: tuple[tuple[Truth, Node], ...] = ()  #: when any is true it is shown, not asked
     guards: tuple[int, ...] = ()  #: groups of the body that must count too, though they do not hold its node
+    gate: tuple[Truth, Node] | None = None  #: of «another row?»: whether a new row would count
 
     @property
     def index(self) -> int:
@@ -94,18 +95,19 @@ class _Writer:
         for row in parent.named.get(template.name, ()):
             self.write(control.children, row, section)
         if not control.fixed:
-            rows = parent.named.get(template.name)
             prefix = f"{parent.key}/" if parent.key else ""
-            self._ask(
-                control, rows[-1] if rows else parent, f"{prefix}{template.name}{MORE}", Kind.REPEAT, section
-            )
+            self._ask(control, parent, f"{prefix}{template.name}{MORE}", Kind.REPEAT, section)
 
     def _ask(self, control: Control, node: Node, path: str, kind: Kind, section: int | None) -> None:
         script = self.script
         line = lineage(node)
         guards = tuple(group.index for group in self.groups if group not in line)
         locks = () if kind in (Kind.NOTE, Kind.REPEAT) else tuple(self._locks(line))
-        ask = Ask(control, node, path, kind, len(script.asks), section, locks, guards)
+        gate = None
+        if kind is Kind.REPEAT and control.template is not None:
+            relevance = self.model.binds[control.template].relevance
+            gate = None if relevance is None else (relevance, Node(control.template.name, node))
+        ask = Ask(control, node, path, kind, len(script.asks), section, locks, guards, gate)
         script.asks.append(ask)
         script.by_path.setdefault(path, ask)
         script.before.append(len(script.counted))

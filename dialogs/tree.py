@@ -24,6 +24,7 @@ class Template:
     default: str = ""
     children: list[Template] = field(default_factory=list)
     repeat: bool = False
+    rows: int = 0  #: of a repeat: rows it has inside a new row of the repeat that holds it
     path: str = ""  #: from the root: /data/grupo/pregunta
     type: str = "string"
     place: int = 0  #: its place among all templates, in document order
@@ -95,7 +96,7 @@ class Shape:
         for child in template.children:
             if len(self.nodes) > NODES_AT_MOST:
                 break
-            count = self.rows.get(inside + child.name, 0) if child.repeat else 1
+            count = self.rows.get(inside + child.name, child.rows) if child.repeat else 1
             for row in range(1, count + 1):
                 node.add(self._grow(child, node, row, inside))
         node.end = len(self.nodes)

@@ -171,12 +171,20 @@ def to_text(value: Value, context: Context) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return context.raw(value[0]) if value else ""
+        return _node_text(value[0], context) if value else ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return number_text(value)
-    return iso(value)
+    return iso(value)[:10]
+
+
+def _node_text(node: Node, context: Context) -> str:
+    """Say a node's value: a truth as true or false; of a date and hour only the day (as JavaRosa)."""
+    raw = context.raw(node)
+    if raw and node.typed == "boolean":
+        return "true" if raw in ("1", "true") else "false"
+    return raw[:10] if node.typed == "dateTime" else raw
 
 
 def number_text(value: float) -> str:

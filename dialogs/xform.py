@@ -124,6 +124,7 @@ class _Reader:
         attribute = self.names.attribute
         return Bind(
             relevant=trees["relevant"],
+            relevance=_truth(trees["relevant"], self.library),
             calculate=trees["calculate"],
             required=_truth(trees["required"], self.library),
             readonly=_truth(trees["readonly"], self.library),
@@ -144,8 +145,8 @@ class _Reader:
                 if tree is not None:
                     run = safely(build(tree, self.library))
                     rules.append(Rule(relevance, template, run, references.of(tree, template)))
-                    if not relevance and template.type == "string" and is_truth(tree):
-                        template.type = "boolean"
+                    if not relevance and template.type == "string":
+                        template.type = kind_of(tree)
         return in_order(rules)
 
 
@@ -159,6 +160,13 @@ def own_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
     """Keep the attributes of our namespace: `bind::cb:tema` is {"tema": …}."""
     prefix = f"{{{NAMESPACE}}}"
     return {name[len(prefix) :]: value for name, value in attributes.items() if name.startswith(prefix)}
+
+
+def kind_of(tree: Expr) -> str:
+    """Say what type an expression always gives, when it is a truth or a date; else text."""
+    if isinstance(tree, Call) and tree.name in ("today", "now", "date", "date-time"):
+        return "date" if tree.name in ("today", "date") else "dateTime"
+    return "boolean" if is_truth(tree) else "string"
 
 
 def is_truth(tree: Expr) -> bool:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import fromstring
 
 from dialogs.consultation import Form, Kind
-from dialogs.interview import begin, dump, restore, stored
+from dialogs.interview import arrive, begin, dump, restore, stored
 from dialogs.machine import add_row
 from dialogs.names import Names
 from dialogs.passage import Interview
@@ -100,10 +100,8 @@ class Duel:
         return True
 
     def _row(self, ask: Ask) -> None:
-        template = ask.control.template
-        parent = ask.node.parent if ask.node.template is template else ask.node
+        template, parent = ask.control.template, ask.node
         assert template is not None
-        assert parent is not None
         rows = len(parent.named.get(template.name, ()))
         if rows >= ROWS_WANTED or self.chance.random() < 0.3:
             self.rosa.says("row", "n")
@@ -127,7 +125,8 @@ class Duel:
         self.at = ("", place)
 
     def _question(self, event: Event, ask: Ask) -> bool:
-        here = self.desk
+        here = arrive(self.form, self.desk, ask)
+        self.interview = here.interview
         self.asked += 1
         context, where = here.context(ask), ask.path
         items = here.items(ask)
