@@ -12,7 +12,7 @@ from bot import dialogue, memory, say, welcome, wording
 from bot.buttons import Act, Begin, Screen, Tap
 from bot.conversation import Conversation, Stage
 from bot.dialogue import Situation, Step
-from bot.errors import KeyAwaited, Overtaken
+from bot.errors import Overtaken
 from bot.filters import Words
 from bot.runtime import Runtime
 from locales import translator
@@ -152,8 +152,6 @@ async def _make_last(runtime: Runtime, chat: int, held: memory.Held, step: Step,
         try:
             await memory.hand_over(runtime, chat, held, step.submission)
         except ConsultationClosed:
-            if await runtime.consultation(held.conversation.consultation) is not None:
-                raise KeyAwaited from None
             await memory.forget(runtime, chat)
             return replace(step, screen=wording.closed(translator(held.conversation.language)))
         return step

@@ -19,8 +19,9 @@ from dialogs.answers import Back, Change, Decline, Done, Pick, Reply, Skip, Type
 from dialogs.consultation import Form
 from dialogs.interview import Interview, Prompt, Turn, advance, begin, dump, present, restore, review
 from dialogs.interview import in_language as translated
-from dialogs.submission import Submission, submission
+from dialogs.submission import Submission, submission, to_json
 from locales import translator
+from storage.sealing import fits
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,8 @@ def _sent(situation: Situation, conversation: Conversation) -> Step:
     if conversation.stage is not Stage.REVIEW:
         return again(situation, conversation)
     finished = submission(situation.form, _interview(situation, conversation))
+    if not fits(to_json(finished)):  # every sealed answer has one length; longer ones would stand out
+        return again(situation, conversation, above=[wording.too_much(situation.t)])
     return Step(None, wording.goodbye(situation.t), submission=finished)
 
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 
 from bot.conversation import Conversation, dump, restore
+from bot.errors import KeyAwaited
 from bot.runtime import Runtime
 from dialogs.submission import Submission, to_json
 from storage import drafts, participation, sealing
+from storage.participation import ConsultationClosed
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,21 @@ async def forget(runtime: Runtime, chat: int) -> None:
 async def hand_over(runtime: Runtime, chat: int, held: Held, submission: Submission) -> None:
     """Mark, sealed answer and end of the draft, in one transaction.
 
-    Whether it was the first time is not told: the reply must be the same. Raises ConsultationClosed.
+    Whether it was the first time is not told: the reply must be the same. Raises ConsultationClosed; KeyAwaited while
+    the mixer has not made the key yet that answers are sealed to; KeyMissing when the key of the marks is gone after
+    a release, because a new one would let everybody take part again.
     """
-    consultation = held.conversation.consultation
-    key = runtime.keys.nullifier_key(consultation)
+    consultation = await runtime.consultation(held.conversation.consultation)
+    if consultation is None:
+        raise ConsultationClosed
+    if consultation.public_key is None:
+        raise KeyAwaited
+    key = runtime.keys.nullifier_key(consultation.id, make=consultation.released_on is None)
     async with runtime.database.transaction() as session:
         await participation.submit(
             session,
-            consultation=consultation,
-            nullifier=sealing.nullifier(key, consultation, chat),
+            consultation=consultation.id,
+            nullifier=sealing.nullifier(key, consultation.id, chat),
             content=to_json(submission),
             draft_slots=drafts.slots_of(runtime.draft_keys(), chat),
         )

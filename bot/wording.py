@@ -127,6 +127,11 @@ def old_button(t: NullTranslations) -> str:
     return t.gettext("Esa pregunta ya pasó. Sigue en el último mensaje.")
 
 
+def too_much(t: NullTranslations) -> str:
+    """All the words together are more than one answer holds."""
+    return t.gettext("Tus textos son muy largos para guardarse juntos. Cambia uno y dilo con menos palabras.")
+
+
 def only_words(t: NullTranslations) -> str:
     """A photo, a voice note, a sticker, a contact: taken away at once, and why."""
     return t.gettext(

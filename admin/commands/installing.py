@@ -43,7 +43,13 @@ DigestDay = Annotated[
 ]
 Language = Annotated[str, typer.Option(metavar="es|en", help="Idioma en que empieza el bot.")]
 ApiUrl = Annotated[
-    str, typer.Option(metavar="DIRECCIÓN", help="Dirección de la API de bots.", show_default=False)
+    str,
+    typer.Option(
+        metavar="DIRECCIÓN",
+        help="Dirección de la API de bots.",
+        show_default=False,
+        envvar="DESDEABAJO_API_URL",
+    ),
 ]
 
 

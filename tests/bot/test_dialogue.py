@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -129,3 +130,33 @@ def test_an_argument_out_of_range_is_an_old_button(situation: Situation, begun: 
         )
         assert step.conversation is not None
         assert step.conversation.interview == now.interview
+
+
+def test_words_that_do_not_fit_together_are_not_sent(tmp_path: Path) -> None:
+    """More than the one length of all sealed answers holds is asked to be shorter, and nothing is lost."""
+    rows = "\n".join(f"|        | text | idea{n} | ¿Idea {n}? |" for n in range(1, 5))
+    file = tmp_path / "ideas.md"
+    file.write_text(
+        f"| survey |      |      |       |\n|        | type | name | label |\n{rows}\n", encoding="utf-8"
+    )
+    situation = Situation(load(publish(file).xform), translator("es"), NOON, ())
+    chance = Random(7)
+    fresh = Conversation(UUID(int=1), situation.form.identity, "es", "abcdef", {})
+    step = dialogue.first(situation, fresh, seed=1)
+    for _ in range(4):
+        step = write(situation, step, "".join(chr(chance.randrange(0x20000, 0x2A000)) for _ in range(500)))
+    refused = tap(situation, step, "Enviar")
+    assert refused.submission is None
+    assert refused.screen is not None
+    assert "Tus textos son muy largos" in refused.screen.text
+
+    for line in ("1", "2"):
+        refused = write(situation, tap(situation, refused, line), "Más luz")
+
+    assert tap(situation, refused, "Enviar").submission is not None
+
+
+def write(situation: Situation, step: Step, words: str) -> Step:
+    """Write instead of tapping."""
+    assert step.conversation is not None
+    return dialogue.typed(situation, step.conversation, words)
