@@ -9,7 +9,7 @@ from typing import Any
 from dialogs.axes import walk
 from dialogs.errors import ExpressionError
 from dialogs.functions import MANY, TABLE, Function, built
-from dialogs.tree import Node
+from dialogs.tree import Node, lineage
 from dialogs.values import Context, Value, to_number, to_text
 from dialogs.xpath import Path, Text
 
@@ -66,7 +66,8 @@ def indexed_repeat(library: Any, arguments: tuple[Any, ...], run: list[Run]) -> 
             number = to_number(place(c), c)
             for node in _anywhere(c, repeat):
                 wanted[node.template] = int(number) if number >= 1 else 1
-        return [node for node in _anywhere(c, arguments[0]) if _in_rows(node, wanted)]
+        mine = {each.template: each.position for each in lineage(c.node if c.node.index >= 0 else c.current)}
+        return [node for node in _anywhere(c, arguments[0]) if _in_rows(node, mine | wanted)]
 
     return row
 
@@ -85,12 +86,7 @@ def _anywhere(c: Context, path: Any) -> list[Node]:
 
 
 def _in_rows(node: Node, wanted: dict[Any, int]) -> bool:
-    here: Node | None = node
-    while here is not None:
-        if here.template in wanted and wanted[here.template] != here.position:
-            return False
-        here = here.parent
-    return True
+    return all(wanted.get(each.template, each.position) == each.position for each in lineage(node))
 
 
 @built("randomize", 1, 2)

@@ -63,7 +63,7 @@ class MainInstance:
             below = f"{path}/{name}"
             node = self._template(found, template, below, empty=blank, several=name in many)
             node.rows = sum(each in found for each in first if PATTERN not in each.attrib)
-            if below in self.repeats and PATTERN not in first.attrib:
+            if below in self.repeats and blank:
                 node.rows = 0
             template.children.append(node)
         return template

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 
 from dialogs.model import Action, Control, Model
-from dialogs.script import lineage, locate, script_of
-from dialogs.tree import ROWS_AT_MOST, Node, Shape, State, Template, World
+from dialogs.script import locate, script_of
+from dialogs.tree import ROWS_AT_MOST, Node, Shape, State, Template, World, lineage
 from dialogs.values import Context, Value, iso, number_text, plain, to_number, to_truth
 
 FIRST = frozenset({"odk-instance-first-load", "odk-instance-load", "xforms-ready"})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dialogs.consultation import Kind
 from dialogs.model import Control, Model, Truth
-from dialogs.tree import Node, Shape, Template
+from dialogs.tree import Node, Shape, Template, lineage
 
 MORE = "+"  #: ends the path of the question whether there is another row
 
@@ -121,14 +121,6 @@ class _Writer:
             readonly = self.model.binds[node.template].readonly if node.template is not None else None
             if readonly is not None:
                 yield readonly, node
-
-
-def lineage(node: Node) -> list[Node]:
-    """Give a node and those that hold it, inner ones first."""
-    found = [node]
-    while (parent := found[-1].parent) is not None and parent.index >= 0:
-        found.append(parent)
-    return found
 
 
 def locate(here: Node, template: Template | None) -> Node | None:

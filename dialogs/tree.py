@@ -71,6 +71,14 @@ class Node:
             yield from child.family()
 
 
+def lineage(node: Node) -> list[Node]:
+    """Give a node and those that hold it, inner ones first."""
+    found = [node]
+    while (parent := found[-1].parent) is not None and parent.index >= 0:
+        found.append(parent)
+    return found
+
+
 class Shape:
     """The tree of the main instance for given numbers of rows."""
 
