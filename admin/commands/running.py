@@ -2,10 +2,14 @@
 
 import asyncio
 import os
+from typing import TYPE_CHECKING
 
 from admin.commands.options import HERE, Home
 from admin.commands.spanish import err, out
 from admin.operator.problem import Problem
+
+if TYPE_CHECKING:
+    from admin.operator.installation import Configuration
 
 
 def up(home: Home = HERE) -> None:
@@ -23,21 +27,14 @@ def up(home: Home = HERE) -> None:
         tokens.check_shape(read_secret(installation.organisers_token), tokens.ORGANISERS),
     )
     tokens.check_different(residents, organisers)
+    bots = _bots(residents, organisers, configuration)
 
     async def tell(_server: Server, opened: bool) -> bool:
         if opened:
             out.print(f"Se abrió la primera consulta de {configuration.place_name}.", markup=False)
         out.print("[bold green]✓[/] Todo está encendido. Para apagar: Ctrl-C.")
-        for token, whose, start in (
-            (residents, tokens.RESIDENTS, f"?start={configuration.place_code}"),
-            (organisers, tokens.ORGANISERS, ""),
-        ):
-            try:
-                account = await asyncio.to_thread(tokens.who_is, token, whose, api_url=configuration.api_url)
-            except Problem as problem:
-                err.print(str(problem), markup=False)
-            else:
-                out.print(f"  {whose}: t.me/{account.username}{start}", markup=False)
+        for line in bots:
+            out.print(f"  {line}", markup=False)
         return True
 
     logs.set_up("up")
@@ -45,6 +42,24 @@ def up(home: Home = HERE) -> None:
     if reason is not None:
         raise Problem(reason)
     out.print("Todo quedó apagado.")
+
+
+def _bots(residents: str, organisers: str, configuration: "Configuration") -> tuple[str, ...]:
+    """Where both bots are; a token that Telegram does not know ends it here, a Telegram that is away does not."""
+    from admin.operator import tokens
+
+    lines = []
+    for token, whose, start in (
+        (residents, tokens.RESIDENTS, f"?start={configuration.place_code}"),
+        (organisers, tokens.ORGANISERS, ""),
+    ):
+        try:
+            account = tokens.who_is(token, whose, api_url=configuration.api_url)
+        except tokens.Unreachable:
+            err.print("Telegram no contesta todavía; los bots lo seguirán intentando.", style="yellow")
+            return ()
+        lines.append(f"{whose}: t.me/{account.username}{start}")
+    return tuple(lines)
 
 
 def residents() -> None:

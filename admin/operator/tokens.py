@@ -14,6 +14,10 @@ RESIDENTS: Final = "el bot de vecinas y vecinos"
 ORGANISERS: Final = "el bot de la organización"
 
 
+class Unreachable(Problem):
+    """Telegram does not answer, which says nothing about a token."""
+
+
 @dataclass(frozen=True)
 class Account:
     """The bot that a token opens."""
@@ -47,7 +51,7 @@ def who_is(token: str, whose: str, *, api_url: str) -> Account:
     try:
         answer = httpx.get(f"{api_url}/bot{token}/getMe", timeout=_PATIENCE)
     except httpx.HTTPError:  # its text holds the address, and the address holds the token
-        raise Problem(
+        raise Unreachable(
             f"No pude hablar con Telegram en {api_url}.",
             "Revisa la conexión a internet; para seguir sin comprobar los tokens usa --offline.",
         ) from None
@@ -60,7 +64,7 @@ def who_is(token: str, whose: str, *, api_url: str) -> Account:
         account = answer.json()["result"]
         return Account(id=int(account["id"]), username=str(account["username"]))
     except (ValueError, KeyError, TypeError):
-        raise Problem(
+        raise Unreachable(
             f"Lo que hay en {api_url} no contesta como Telegram (código {answer.status_code}).",
             "Revisa api_url en desdeabajo.toml o vuelve a intentarlo en unos minutos.",
         ) from None
