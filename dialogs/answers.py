@@ -8,118 +8,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from dialogs.choosing import listed, one
 from dialogs.consultation import Kind
 from dialogs.model import Item
 from dialogs.reading import YES, cleaned, folded, read_day, read_hour, read_number
+from dialogs.replies import (
+    Answer,
+    Back,
+    Change,
+    Decline,
+    Done,
+    Located,
+    Pick,
+    Reason,
+    Rejection,
+    Reply,
+    Resume,
+    Skip,
+    Ticks,
+    Typed,
+    Undo,
+)
 from dialogs.values import iso, number_text
 
 LONGEST = 4_096  #: letters Telegram lets anybody write in one message
-
-
-@dataclass(frozen=True)
-class Pick:
-    """A choice was tapped; on a question with several answers it is ticked or unticked."""
-
-    value: str
-
-
-@dataclass(frozen=True)
-class Typed:
-    """Something was written."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Done:
-    """No more ticks; or go on after a note."""
-
-
-@dataclass(frozen=True)
-class Undo:
-    """Take back the last tick."""
-
-
-@dataclass(frozen=True)
-class Decline:
-    """Would rather not say."""
-
-
-@dataclass(frozen=True)
-class Back:
-    """To the question before."""
-
-
-@dataclass(frozen=True)
-class Skip:
-    """Go on without answering."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """Answer a question again, from the review."""
-
-    path: str
-
-
-@dataclass(frozen=True)
-class Resume:
-    """Just show it again."""
-
-
-@dataclass(frozen=True)
-class Located:
-    """A place was shared: degrees, and metres of accuracy when known."""
-
-    lat: float
-    lon: float
-    accuracy: float | None = None
-
-
-Reply = Pick | Typed | Done | Undo | Decline | Back | Skip | Change | Resume | Located
-
-
-class Reason(StrEnum):
-    """Why a reply was not taken."""
-
-    REQUIRED = "required"
-    CONSTRAINT = "constraint"
-    NOT_A_CHOICE = "not_a_choice"
-    NOT_A_NUMBER = "not_a_number"
-    NOT_A_DATE = "not_a_date"
-    TOO_LONG = "too_long"
-    TOO_MANY = "too_many"
-    NOT_UNDERSTOOD = "not_understood"
-    NOTHING_BEFORE = "nothing_before"
-    UNKNOWN_QUESTION = "unknown_question"
-    NOT_DECLINABLE = "not_declinable"
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """A reply that was not taken; `message` is the form's author's own sentence, or empty."""
-
-    reason: Reason
-    message: str = ""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A reply understood: the value as XForms write it, and what was understood when that is worth saying."""
-
-    value: str
-    declined: bool = False
-    echo: str = ""
-
-
-@dataclass(frozen=True)
-class Ticks:
-    """The question stays; these choices are ticked, in this order."""
-
-    values: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -366,3 +279,24 @@ READERS: dict[Kind, Callable[[Asked, str], Outcome]] = {
     Kind.GEOPOINT: _point,
     Kind.REPEAT: _choice,
 }
+
+__all__ = [
+    "Answer",
+    "Asked",
+    "Back",
+    "Change",
+    "Decline",
+    "Done",
+    "Located",
+    "Outcome",
+    "Pick",
+    "Reason",
+    "Rejection",
+    "Reply",
+    "Resume",
+    "Skip",
+    "Ticks",
+    "Typed",
+    "Undo",
+    "read",
+]

@@ -15,7 +15,7 @@ from dialogs.model import Action, Bind, Control
 from dialogs.names import JAVAROSA, Names, local
 from dialogs.script import locate
 from dialogs.tree import Template
-from dialogs.values import Context
+from dialogs.values import Context, as_number
 from dialogs.xpath import parse
 
 TEXT_AT_MOST = 500  #: letters, when the form's constraint says nothing of the length
@@ -23,6 +23,8 @@ KINDS = {"select1": Kind.SELECT_ONE, "select": Kind.SELECT_MULTIPLE, "rank": Kin
          "trigger": Kind.ACKNOWLEDGE, "upload": Kind.MEDIA, "input": Kind.TEXT, "secret": Kind.TEXT}  # fmt: skip
 INPUTS = {"int": Kind.INTEGER, "decimal": Kind.DECIMAL, "date": Kind.DATE, "time": Kind.TIME,
           "dateTime": Kind.DATETIME, "geopoint": Kind.GEOPOINT, "barcode": Kind.BARCODE}  # fmt: skip
+EVENTS = frozenset({"odk-instance-first-load", "odk-instance-load", "odk-new-repeat", "xforms-value-changed",
+                    "xforms-ready", "xforms-revalidate", "jr-insert"})  # fmt: skip
 UNSUPPORTED = {"geotrace": "geotrace (un recorrido)", "geoshape": "geoshape (un área)"}
 
 
@@ -70,7 +72,12 @@ class Body:
                 )
                 if source is not None and not source.strip():
                     value = constant("")
-                found.append(Action(frozenset(each.get("event", "").split()), target, value))
+                events = frozenset(each.get("event", "").split())
+                if events - EVENTS:
+                    raise FormError(
+                        f"No existe el momento «{' '.join(sorted(events - EVENTS))}» de un setvalue."
+                    )
+                found.append(Action(events, target, value))
         return found
 
     def _node(self, element: Element, here: Template | None) -> Template | None:
@@ -109,6 +116,9 @@ class Body:
             and bind.sources.get("readonly", "").strip() == "true()"
         ):
             control.kind = Kind.NOTE
+        limits = [element.get(name, "1") for name in ("start", "end", "step")]
+        if control.kind is Kind.RANGE and any(as_number(each) != as_number(each) for each in limits):
+            raise FormError(f"El intervalo de «{template.name}» no está en números.")
         if control.kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK):
             control.items = self.choices.of(element)
         if bind.constraint_tree is not None:
@@ -129,6 +139,8 @@ class Body:
         return control
 
     def _repeat(self, element: Element, here: Template | None) -> Control:
+        if not element.get("nodeset"):
+            raise FormError("Hay una repetición que no dice qué repite.")
         control = self._common(element, "repeat", here)
         control.children = self.read(element, control.template or here)
         count = self.names.attribute(element, JAVAROSA, "count")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogs.xpath import Binary, Call, Expr, Negated, Number, Path, Step, Text
+from dialogs.syntax import Binary, Call, Expr, Negated, Number, Path, Step, Text
 
 HERE = Path(None, (Step("self", "node()"),))
 _MIRROR = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}

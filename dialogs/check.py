@@ -23,11 +23,12 @@ from dialogs.machine import opening, put
 from dialogs.script import script_of
 from dialogs.sheets import Book, Row, read
 from dialogs.submission import bands
+from dialogs.syntax import Call, Expr, Path, Step, inside
 from dialogs.tree import World
 from dialogs.values import Context
 from dialogs.xform import load
 from dialogs.xlsform import publish
-from dialogs.xpath import Call, Expr, Path, Step, inside, parse
+from dialogs.xpath import parse
 
 EXPRESSIONS = {
     "relevant": "relevant", "relevance": "relevant", "bind::relevant": "relevant", "constraint": "constraint",

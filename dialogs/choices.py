@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
+from dialogs.errors import FormError
 from dialogs.evaluate import Library, build, safely
 from dialogs.itext import Itext
 from dialogs.model import Item, Items
 from dialogs.names import local
+from dialogs.syntax import Call, Expr, Path, Step, Text
 from dialogs.tree import Node
 from dialogs.values import Context, to_text
 from dialogs.wording import NOTHING, Wording
-from dialogs.xpath import Call, Expr, Path, Step, Text, parse
+from dialogs.xpath import parse
 
 MARKED = frozenset({"1", "si", "sí", "yes", "true"})  #: how a column says yes
 Field = Callable[[Node, Context | None], str]
@@ -29,6 +31,8 @@ class Choices:
         itemset = child(element, "itemset")
         if itemset is None:
             written = tuple(self._written(each) for each in element if local(each) == "item")
+            if not written:
+                raise FormError("Hay una pregunta de opciones sin ninguna opción.")
             return Items(fixed=written, every=written)
         source = parse(itemset.get("nodeset", ""))
         value, label = child(itemset, "value"), child(itemset, "label")
@@ -39,6 +43,9 @@ class Choices:
         path, plain = _unfiltered(source)
         listed = self._listed(path)
         every = tuple(item(node, None) for node in listed) if listed is not None else ()
+        named = "" if value is None else value.get("ref", "")
+        if listed and named.isidentifier() and not any(named in node.named for node in listed):
+            raise FormError(f"La lista de opciones no tiene la columna «{named}».")
         fixed = every if plain and listed is not None else None
         return Items(fixed=fixed, nodes=safely(build(source, self.library)), item=item, every=every)
 

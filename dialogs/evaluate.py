@@ -9,16 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from dialogs import functions, functions_dates, functions_lists, functions_math
+from dialogs import functions, functions_dates, functions_lists, functions_math, functions_text
 from dialogs.axes import filtered, from_root, walk
 from dialogs.compare import COMPARE, equal
 from dialogs.errors import ExpressionError, Unworkable
+from dialogs.syntax import Binary, Call, Expr, Negated, Number, Path, Step, Text
 from dialogs.tree import Node
 from dialogs.values import NAN, Context, Value, to_number, to_truth
-from dialogs.xpath import Binary, Call, Expr, Negated, Number, Path, Step, Text, parse
+from dialogs.xpath import parse
 
 Run = Callable[[Context], Value]
-FAMILIES = (functions, functions_dates, functions_lists, functions_math)  #: the modules that fill the table
+FAMILIES = (
+    functions,
+    functions_dates,
+    functions_lists,
+    functions_math,
+    functions_text,
+)  #: the modules that fill the table
 TABLE = functions.TABLE
 
 
@@ -27,6 +34,7 @@ class Library:
 
     def __init__(self) -> None:
         self.instances: dict[str, Node] = {}  #: by id, the document node of each list
+        self.missing: dict[str, str] = {}  #: lists the form names and nobody gave, with their files
         self.version = ""
         self.choice_name: Callable[[Context, str, str], str] = lambda context, value, path: ""
         self.itext: Callable[[Context, str], str] = lambda context, identifier: ""

@@ -9,9 +9,9 @@ from typing import Any
 from dialogs.axes import walk
 from dialogs.errors import ExpressionError
 from dialogs.functions import MANY, TABLE, Function, built
+from dialogs.syntax import Path, Text
 from dialogs.tree import Node, lineage
 from dialogs.values import Context, Value, to_number, to_text
-from dialogs.xpath import Path, Text
 
 PARK_MILLER = 2_147_483_647  #: the modulus of the generator ODK shuffles with
 
@@ -28,19 +28,24 @@ def current(library: Any, arguments: Any, run: list[Run]) -> Run:
 def instance(library: Any, arguments: tuple[Any, ...], run: list[Run]) -> Run:
     """A list of the form, by its id."""
     if isinstance(arguments[0], Text):
-        name = arguments[0].value
-        found = library.instances.get(name)
-        if found is None:
-            raise ExpressionError(f"No existe la lista «{name}».")
+        found = library.instances.get(_known(library, arguments[0].value))
         return lambda c: [found]
     return lambda c: [each for each in [library.instances.get(to_text(run[0](c), c))] if each is not None]
+
+
+def _known(library: Any, name: str) -> str:
+    if name in library.missing:
+        raise ExpressionError(f"Falta el archivo «{library.missing[name]}», de donde sale la lista «{name}».")
+    if name not in library.instances:
+        raise ExpressionError(f"No existe la lista «{name}».")
+    return name
 
 
 @built("pulldata", 4)
 def pulldata(library: Any, arguments: tuple[Any, ...], run: list[Run]) -> Run:
     """Look a value up in a list: pulldata('barrios', 'nombre', 'id', ${barrio})."""
-    if isinstance(arguments[0], Text) and arguments[0].value not in library.instances:
-        raise ExpressionError(f"No existe la lista «{arguments[0].value}».")
+    if isinstance(arguments[0], Text):
+        _known(library, arguments[0].value)
 
     def look(c: Context) -> str:
         name, wanted, key, value = (to_text(each(c), c) for each in run)

@@ -7,8 +7,8 @@ from heapq import heapify, heappop, heappush
 
 from dialogs.errors import FormError
 from dialogs.model import Rule
+from dialogs.syntax import Binary, Call, Expr, Negated, Path, Step
 from dialogs.tree import Template
-from dialogs.xpath import Binary, Call, Expr, Negated, Path, Step
 
 Missing = Callable[[Path], None]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 from xml.etree.ElementTree import Element
 
@@ -165,6 +165,19 @@ def choices_of(element: Element, names: Names) -> Node:
     document = Node("#document", None)
     for child in element:
         document.add(_listed(child, document, names))
+    return document
+
+
+def rows_of(rows: Iterable[Mapping[str, str]]) -> Node:
+    """Make a list of rows given from outside: root/item/column, as ODK reads a CSV."""
+    document = Node("#document", None)
+    root = Node("root", document)
+    document.add(root)
+    for row in rows:
+        item = Node("item", root)
+        root.add(item)
+        for column, value in row.items():
+            item.add(Node(column, item, value))
     return document
 
 

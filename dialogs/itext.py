@@ -7,9 +7,10 @@ from xml.etree.ElementTree import Element
 
 from dialogs.evaluate import Library, build, safely
 from dialogs.names import Names, local
+from dialogs.syntax import Call, Text
 from dialogs.values import Context, to_text
 from dialogs.wording import NOTHING, Part, Wording, code_of
-from dialogs.xpath import Call, Text, parse
+from dialogs.xpath import parse
 
 ONLY = "es"  #: the language of a form that names none
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from dialogs.consultation import Kind
 from dialogs.evaluate import Library, Run
+from dialogs.syntax import Expr
 from dialogs.tree import Node, Shape, Template
 from dialogs.values import Context
 from dialogs.wording import NOTHING, Wording
-from dialogs.xpath import Expr
 
 Truth = Callable[[Context], bool]
 SHAPES_KEPT = 200

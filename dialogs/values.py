@@ -56,10 +56,11 @@ class Context:
     def raw(self, node: Node) -> str:
         """Give the text of a node; a group's is the text of what is under it."""
         if node.index < 0:
-            return node.text if not node.children else "".join(n.text for n in node.family())
+            return node.text if not node.children else "".join(each.text for each in node.family())
         values = self.state.values
         if node.children:
-            return "".join(values[node.index : node.end])
+            held = self.state.shape.nodes[node.index : node.end]
+            return "".join(values[each.index] for each in held if not each.name.startswith("@"))
         return values[node.index]
 
     def typed(self, node: Node) -> Value:

@@ -6,7 +6,7 @@ The format is ODK's: https://getodk.github.io/xforms-spec/. Reading it needs nei
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.common import DefusedXmlException
@@ -17,23 +17,30 @@ from dialogs.consultation import NAMESPACE, Choice, Form, Question
 from dialogs.errors import ExpressionError, FormError
 from dialogs.evaluate import Library, build, safely, truth
 from dialogs.graph import References, dependents, in_order
-from dialogs.instances import MainInstance, choices_of
+from dialogs.instances import MainInstance, choices_of, rows_of
 from dialogs.itext import Itext
 from dialogs.model import Bind, Control, Model, Rule, Truth
 from dialogs.names import JAVAROSA, Names, local
+from dialogs.syntax import Binary, Call, Expr
 from dialogs.tree import Template
-from dialogs.xpath import Binary, Call, Expr, parse
+from dialogs.xpath import parse
 
 LARGEST = 20_000_000  #: characters of one XForm
 
 
-def load(xform: str) -> Form:
-    """Read an XForm. Raises `FormError`, in Spanish, when a conversation could not be had with it."""
+Lists = Mapping[str, Sequence[Mapping[str, str]]]
+
+
+def load(xform: str, lists: Lists | None = None) -> Form:
+    """Read an XForm. Raises `FormError`, in Spanish, when a conversation could not be had with it.
+
+    `lists` gives the rows of lists that the form names and does not hold (`csv-external`), by their id.
+    """
     if len(xform) > LARGEST:
         raise FormError("El formulario es demasiado grande.")
     try:
         root = fromstring(xform)
-        return _Reader(root, xform).form()
+        return _Reader(root, xform, lists or {}).form()
     except (ParseError, DefusedXmlException) as error:
         raise FormError("El formulario no es un XForm bien escrito.", original=str(error)) from error
     except RecursionError as error:
@@ -41,7 +48,7 @@ def load(xform: str) -> Form:
 
 
 class _Reader:
-    def __init__(self, root: Element, xform: str) -> None:
+    def __init__(self, root: Element, xform: str, lists: Lists) -> None:
         self.names = Names(xform)
         self.identity = hashlib.sha256(xform.encode()).hexdigest()
         model, body = self.names.first(root, "model"), self.names.first(root, "body")
@@ -51,6 +58,7 @@ class _Reader:
         self.title = " ".join("".join(title.itertext()).split()) if title is not None else ""
         self.model, self.body = model, body
         self.library = Library()
+        self.lists = lists
 
     def form(self) -> Form:
         instances = [each for each in self.model if local(each) == "instance"]
@@ -64,7 +72,7 @@ class _Reader:
         root = main_instance.root
         for each in instances[1:]:
             if identifier := each.get("id"):
-                self.library.instances[identifier] = choices_of(each, self.names)
+                self._list(identifier, each)
         itext = Itext(self.model, self.library, self.names)
         binds = self._binds(main_instance, itext)
         main_instance.settle()
@@ -86,6 +94,16 @@ class _Reader:
         )
         body.name_choices()
         return self._face(compiled, itext)
+
+    def _list(self, identifier: str, element: Element) -> None:
+        """Keep a list: one given from outside, or the one the form holds; one that is nowhere is not kept."""
+        source = element.get("src", "")
+        if identifier in self.lists:
+            self.library.instances[identifier] = rows_of(self.lists[identifier])
+        elif len(element) or not source or source.startswith("jr://instance/"):
+            self.library.instances[identifier] = choices_of(element, self.names)
+        else:
+            self.library.missing[identifier] = source.rpartition("/")[2]
 
     def _face(self, model: Model, itext: Itext) -> Form:
         questions = tuple(

@@ -6,16 +6,22 @@ row's keys are XLSForm's columns (`label::Español (es)`). Every value is text: 
 
 from __future__ import annotations
 
+import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 from pyxform.xls2xform import convert
 
 from dialogs.complaints import complaint
 from dialogs.errors import FormError
-from dialogs.sheets import EXCEL, SHEETS, Book, read
+from dialogs.sheets import BIGGEST_FILE, EXCEL, SHEETS, Book, read
+
+_OUTSIDE = re.compile(r'<instance id="([^"]+)" src="jr://file-csv/([^"]+)"\s*/>')
+_COLUMN = re.compile(r"[^\W\d][\w.-]*")
 
 
 @dataclass(frozen=True)
@@ -39,7 +45,45 @@ def publish(source: Path | Mapping[str, Any]) -> Published:
         result = convert(sheets, warnings=warnings, validate=False, file_type=kind)
     except Exception as error:  # it also fails with TypeError and the like, and its author must hear of it
         raise complaint(error) from error
-    return Published(result.xform, tuple(warnings))
+    return Published(_with_lists(result.xform, source), tuple(warnings))
+
+
+def _with_lists(xform: str, source: Path | Mapping[str, Any]) -> str:
+    """Put the lists of CSV files that lie beside a form inside it, so that one text holds everything."""
+    if not isinstance(source, Path):
+        return xform
+
+    def held(found: re.Match[str]) -> str:
+        path = source.parent / Path(found[2]).name
+        return (
+            found[0]
+            if not path.is_file()
+            else f'<instance id="{found[1]}"><root>{_items(path)}</root></instance>'
+        )
+
+    return _OUTSIDE.sub(held, xform)
+
+
+def _items(path: Path) -> str:
+    if path.stat().st_size > BIGGEST_FILE:
+        raise FormError(f"El archivo {path.name} pesa más de 5 MB.")
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise FormError(f"El archivo {path.name} no es un CSV en UTF-8.", original=str(error)) from error
+    written = []
+    for number, row in enumerate(rows, 2):
+        for column in row:
+            if not isinstance(column, str) or not _COLUMN.fullmatch(column):
+                raise FormError(
+                    "El nombre de una columna no vale.", sheet=path.name, row=1, column=str(column)
+                )
+        if None in row.values():
+            raise FormError("A la fila le faltan celdas.", sheet=path.name, row=number)
+        cells = "".join(f"<{column}>{escape(value)}</{column}>" for column, value in row.items())
+        written.append(f"<item>{cells}</item>")
+    return "".join(written)
 
 
 def workbook(book: Book) -> dict[str, Any]:

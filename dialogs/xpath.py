@@ -7,62 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dialogs.errors import ExpressionError
+from dialogs.syntax import Binary, Call, Expr, Negated, Number, Path, Step, Text
 
 LONGEST = 20_000  #: characters of one expression
 DEEPEST = 120  #: parentheses inside parentheses
 
-
-@dataclass(frozen=True)
-class Number:
-    value: float
-
-
-@dataclass(frozen=True)
-class Text:
-    value: str
-
-
-@dataclass(frozen=True)
-class Negated:
-    operand: Expr
-
-
-@dataclass(frozen=True)
-class Binary:
-    operator: str
-    left: Expr
-    right: Expr
-
-
-@dataclass(frozen=True)
-class Call:
-    name: str
-    arguments: tuple[Expr, ...]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a path: an axis, the name asked for (`*` any, `node()` or `text()`), and its filters."""
-
-    axis: str
-    test: str
-    predicates: tuple[Expr, ...] = ()
-
-
-@dataclass(frozen=True)
-class Path:
-    """A path from the root, from where we stand, or from what another expression gives."""
-
-    start: Expr | None  #: None: from the root when `absolute`, else from where we stand
-    steps: tuple[Step, ...]
-    absolute: bool = False
-    predicates: tuple[Expr, ...] = field(default=())  #: filters on what `start` gives, before the steps
-
-
-Expr = Number | Text | Negated | Binary | Call | Path
 
 PRECEDENCE = {"or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4}
 PRECEDENCE |= {"+": 5, "-": 5, "*": 6, "div": 6, "mod": 6, "|": 8}
@@ -97,6 +49,9 @@ _TOKEN = re.compile(
 )
 
 
+_GLUED = re.compile(r"(and|or|div|mod)(?=\d)")
+
+
 @dataclass(frozen=True)
 class Token:
     kind: str  #: number, text, symbol, name, operator, end
@@ -113,6 +68,10 @@ def tokens(source: str) -> Iterator[Token]:
         if found is None:
             raise ExpressionError(_strange(source, at))
         kind, text = str(found.lastgroup), str(found[found.lastgroup or 0])
+        end_at = found.end()
+        glued = _GLUED.match(text) if after_value and kind == "name" else None
+        if glued is not None:  # «1and2», as other engines of ODK read it
+            text, end_at = glued[1], found.start("name") + len(glued[1])
         word = text == "*" or (kind == "name" and text in ("and", "or", "div", "mod"))
         if (word and after_value) or (kind == "symbol" and text in PRECEDENCE and text != "*"):
             kind = "operator"
@@ -120,7 +79,7 @@ def tokens(source: str) -> Iterator[Token]:
         after_value = kind in ("number", "text", "name") or (
             kind == "symbol" and text in (")", "]", ".", "..", "*")
         )
-        at = found.end()
+        at = end_at
     yield Token("end", "", end)
 
 
@@ -290,22 +249,3 @@ class _Parser:
                 arguments.append(self.expression(0))
             self.expect(")")
         return Call(name, tuple(arguments))
-
-
-def inside(expression: Expr) -> Iterator[Expr]:
-    """Walk over an expression and everything in it."""
-    yield expression
-    match expression:
-        case Negated(operand):
-            yield from inside(operand)
-        case Binary(_, left, right):
-            yield from inside(left)
-            yield from inside(right)
-        case Call(_, arguments):
-            for each in arguments:
-                yield from inside(each)
-        case Path(start, steps, _, predicates):
-            if start is not None:
-                yield from inside(start)
-            for each in (*predicates, *(p for step in steps for p in step.predicates)):
-                yield from inside(each)

@@ -84,7 +84,7 @@ class JavaRosa:
     def next(self) -> Event:
         kind, *rest = self.says("next")
         if kind != "question":
-            return Event(kind, *rest[:1])
+            return Event(kind, rest[0] if rest else "")
         path, control, data, readonly, required, label, hint, value, *choices = rest
         pairs = tuple(zip(choices[::2], choices[1::2], strict=True))
         return Event(
