@@ -23,6 +23,7 @@ DAYS: Final = {
     "sun": "los domingos",
     "day": "cada día",
 }
+LANGUAGES: Final = ("es", "en")  #: in which residents can be spoken to
 _CODE: Final = re.compile(r"[a-z0-9][a-z0-9_-]{1,31}")  # a deep link carries at most 64 of A-Z a-z 0-9 _ -
 _HOUR: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
@@ -60,6 +61,10 @@ class Configuration:
                 raise Problem(
                     f"«{hour}» no es una hora.", "Escríbela con dos puntos, de 00:00 a 23:59: 09:00."
                 )
+        if self.language not in LANGUAGES:
+            raise Problem(
+                f"El bot no habla «{self.language}».", f"Usa uno de estos idiomas: {', '.join(LANGUAGES)}."
+            )
         if self.digest_day not in DAYS:
             raise Problem(
                 f"«{self.digest_day}» no es un día para el boletín.", f"Usa uno de estos: {', '.join(DAYS)}."

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+import locales
 from admin import schedule
 from admin.operator import setup, tokens
-from admin.operator.installation import DAYS, Configuration, Installation
+from admin.operator.installation import DAYS, LANGUAGES, Configuration, Installation
 from admin.operator.problem import Problem
 from bot.emulator import Emulator
 
@@ -158,9 +159,12 @@ def test_settings_that_cannot_work_are_refused(code: str, name: str, zone: str, 
         Configuration(code, name, zone, digest_hour=hour)
 
 
-def test_the_days_are_those_of_the_schedule() -> None:
-    """What may be written in the settings is what the organisers' bot understands."""
+def test_the_days_and_languages_are_those_that_the_processes_know() -> None:
+    """What may be written in the settings is what is understood later."""
     assert tuple(DAYS) == schedule.DAYS
+    assert set(LANGUAGES) == set(locales.LANGUAGES)
+    with pytest.raises(Problem, match="no habla"):
+        replace(LADERA, language="fr")
 
 
 def test_the_settings_file_reads_back_as_it_was_written(installation: Installation) -> None:
