@@ -50,12 +50,14 @@ async def release_once(
 ) -> mixing.Release | None:
     """Release what may be released of a consultation, publishing figures with it; None when nothing was to be done.
 
-    At most once per calendar day `on` of the place. Past its closing date the consultation is closed instead: whatever
-    waits leaves, and the last key dies. Raises `KeyProblem` when the key cannot be read.
+    At most once per calendar day `on` of the place. Past its closing date, or when the operator is closing it, the
+    consultation is closed instead: whatever waits leaves, and the last key dies. Raises `KeyProblem` when the key
+    cannot be read.
     """
     async with database.statement() as session:
         form = xform.load(await consultations.xform(session, consultation.form_id))
-    if consultation.closes is not None and on > consultation.closes:
+    over = consultation.closes is not None and on > consultation.closes
+    if over or consultation.state == "closing":
         return await mixing.close(database, keys, consultation.id, rng=rng, publish=policy(form))
     return await mixing.release(database, keys, consultation.id, today=on, rng=rng, publish=policy(form))
 
@@ -66,6 +68,7 @@ async def run(mixer: Mixer, stop: asyncio.Event) -> None:
     scheduler.start()
     beat = asyncio.create_task(pulse.keep_touching())
     known: set[UUID] = set()
+    closing: set[UUID] = set()
     try:
         await patiently(lambda: epochs.sweep_dead_keys(mixer.database, mixer.keys), stop)
         while not stop.is_set():
@@ -73,6 +76,12 @@ async def run(mixer: Mixer, stop: asyncio.Event) -> None:
                 if consultation.id not in known:
                     known.add(consultation.id)
                     _plan(scheduler, mixer, consultation, stop)
+            for consultation in await patiently(lambda: _being_closed(mixer), stop) or ():
+                if consultation.id not in closing:
+                    closing.add(consultation.id)
+                    scheduler.add_job(
+                        _release_patiently, None, (mixer, consultation.id, stop), **LATE_RATHER_THAN_NEVER
+                    )
             await pause(WATCH, stop)
     finally:
         beat.cancel()
@@ -88,6 +97,12 @@ async def _ensure_epochs(mixer: Mixer) -> tuple[Consultation, ...]:
             await epochs.ensure_epoch(mixer.database, mixer.keys, consultation.id)
             logger.info("First key made", extra={"action": "epoch_begun"})
     return open_now
+
+
+async def _being_closed(mixer: Mixer) -> tuple[Consultation, ...]:
+    """The consultations whose end the operator has ordered, and that still hold what people sent."""
+    async with mixer.database.statement() as session:
+        return tuple(one for one in await consultations.every_one(session) if one.state == "closing")
 
 
 def _plan(scheduler: AsyncIOScheduler, mixer: Mixer, consultation: Consultation, stop: asyncio.Event) -> None:

@@ -102,6 +102,29 @@ async def test_after_its_last_day_a_consultation_is_closed(databases: Databases)
     assert after.state == "closed"
 
 
+async def test_a_consultation_the_operator_closes_is_closed_within_seconds(databases: Databases) -> None:
+    """The order alone is enough, whatever the hour: what waits is counted, and the key is gone."""
+    consultation = await opened(databases)
+    await take_part(databases, consultation, 12)
+
+    async def is_closed() -> bool:
+        async with databases.organiser.statement() as session:
+            after = await consultations.one(session, consultation.id)
+        return after is not None and after.state == "closed"
+
+    async with mixing(databases, datetime(2026, 3, 1, 18, tzinfo=UTC)):
+        async with databases.owner.transaction() as session:
+            await consultations.set_state(session, consultation.id, "closing")
+        await eventually(is_closed)
+        await eventually(lambda: _no_key(databases, consultation))
+
+    assert (await told(databases, consultation))[NIGHT, "", "ya_no"].base_tens == 10
+
+
+async def _no_key(databases: Databases, consultation: Consultation) -> bool:
+    return not databases.mixer_keys.epochs(consultation.id)
+
+
 async def test_a_newly_opened_consultation_gets_a_key_while_the_mixer_runs(databases: Databases) -> None:
     """Nobody can take part before; it takes seconds."""
     place = (await databases.open_consultation()).place
