@@ -55,7 +55,7 @@ _SAID: tuple[tuple[str, str], ...] = (
     (r"duplicate|[Dd]uplicated|not unique", "Hay un nombre repetido."),
     (r"no name|without a name|'name' value is invalid", "Falta el nombre (columna name), o no es válido."),
     (r"has no label|without a label|must have a label", "Falta el texto de la pregunta (columna label)."),
-    (r"reference|\$\{", "Una referencia ${{…}} está mal escrita."),
+    (r"Reference|\$\{", "Una referencia ${{…}} está mal escrita."),
     (r"[Pp]arameter", "Los parámetros de la pregunta (columna parameters) no valen."),
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from dialogs.keeping import dump, record, restore
 from dialogs.machine import add_row, opening, put
 from dialogs.passage import Interview, Line, Option, Prompt, Section, Turn
 from dialogs.screen import Desk, asked, desk, lines, notes, prompt
-from dialogs.script import Ask
+from dialogs.script import Ask, script_of
 from dialogs.tree import World
 
 NOW = datetime(2000, 1, 1, tzinfo=UTC)  #: for what is shown without an hour: the review's wording
@@ -105,6 +105,9 @@ def stored(form: Form, here: Desk, ask: Ask, value: str) -> Interview | None:
     interview = here.interview
     state = put(here.model, interview.state, ask.node, value, ask.control, here.world)
     answered = replace(interview, state=state, ticks=None, declined=interview.declined - {ask.path})
+    if state.shape is not interview.state.shape:
+        paths = script_of(here.model, state.shape).by_path.keys()
+        answered = replace(answered, passed=answered.passed & paths, declined=answered.declined & paths)
     constraint = here.bind(ask).constraint
     if value and constraint is not None:
         there = desk(form, answered, here.world.now)

@@ -142,7 +142,7 @@ def stored(value: Value, node: Node, context: Context) -> str:
         return text[:10]
     if kind == "time":
         return text[11:]
-    if kind == "dateTime" and len(text) == 10:
+    if kind in ("dateTime", "string") and len(text) == 10:  # a text, too, keeps a date as JavaRosa writes it
         return f"{text}T00:00:00.000{world_offset(context)}"
     return text
 

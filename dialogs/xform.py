@@ -181,9 +181,9 @@ def own_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
 
 
 def kind_of(tree: Expr) -> str:
-    """Say what type an expression always gives, when it is a truth or a date; else text."""
+    """Say what type an expression always gives, when it is a truth or a date and hour; else text."""
     if isinstance(tree, Call) and tree.name in ("today", "now"):
-        return "date" if tree.name == "today" else "dateTime"
+        return "dateTime"
     return "boolean" if is_truth(tree) else "string"
 
 

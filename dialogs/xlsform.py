@@ -93,6 +93,6 @@ def workbook(book: Book) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, rows in book.sheets.items():
         if name in SHEETS:
-            found[name] = [dict(row.cells) for row in rows]
+            found[name] = [{column: cell for column, cell in row.cells.items() if cell != ""} for row in rows]
             found[f"{name}_header"] = [dict.fromkeys(book.columns(name))]
     return found

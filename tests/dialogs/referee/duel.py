@@ -246,7 +246,8 @@ def bare(path: str) -> str:
 
 
 def spaced(text: str) -> str:
-    return " ".join(text.split())
+    """Take the space out of a text: JavaRosa loses that between two quoted answers."""
+    return "".join(text.split())
 
 
 def same_value(theirs: str, ours: str) -> bool:
