@@ -8,7 +8,7 @@ from heapq import heappop, heappush
 from dialogs.model import Action, Control, Model
 from dialogs.script import locate, script_of
 from dialogs.tree import ROWS_AT_MOST, Node, Shape, State, Template, World, lineage
-from dialogs.values import Context, Value, iso, number_text, plain, to_number, to_truth
+from dialogs.values import WORKED, Context, Value, iso, number_text, plain, to_number, to_truth
 
 FIRST = frozenset({"odk-instance-first-load", "odk-instance-load", "xforms-ready"})
 PRELOADS = frozenset({"date", "timestamp"})  #: what is filled in; who and with which device never is
@@ -142,7 +142,9 @@ def stored(value: Value, node: Node, context: Context) -> str:
         return text[:10]
     if kind == "time":
         return text[11:]
-    if kind in ("dateTime", "string") and len(text) == 10:  # a text, too, keeps a date as JavaRosa writes it
+    if (
+        kind in ("dateTime", "string", WORKED) and len(text) == 10
+    ):  # a text, too, keeps a date as JavaRosa writes it
         return f"{text}T00:00:00.000{world_offset(context)}"
     return text
 

@@ -15,6 +15,7 @@ from dialogs.tree import Node, State, World
 
 Value = Any  #: str | float | bool | date | datetime | list[Node]
 NAN = math.nan
+WORKED = "worked"  #: type of a text that is worked out: it may hold a date, and then counts as one
 EPOCH = date(1970, 1, 1)
 _NUMBER = re.compile(r"\s*-?(?:\d+(?:[.,]\d*)?|[.,]\d+)\s*\Z", re.ASCII)
 _DATE = re.compile(
@@ -67,7 +68,7 @@ class Context:
         """Give a node's value by its declared type: numbers and dates as such, the rest as text."""
         raw = self.raw(node)
         kind = node.typed
-        if raw == "" or kind == "string":
+        if raw == "" or kind in ("string", WORKED):
             return raw
         if kind in ("int", "decimal"):
             return as_number(raw)
@@ -185,7 +186,9 @@ def _node_text(node: Node, context: Context) -> str:
     raw = context.raw(node)
     if raw and node.typed == "boolean":
         return "true" if raw in ("1", "true") else "false"
-    return raw[:10] if node.typed == "dateTime" else raw
+    if node.typed == "dateTime" or (node.typed == WORKED and raw[10:23] == "T00:00:00.000"):
+        return raw[:10]
+    return raw
 
 
 def number_text(value: float) -> str:
@@ -209,8 +212,8 @@ def number_text(value: float) -> str:
 def to_number(value: Value, context: Context) -> float:
     """Turn a value into a number; dates are days, also written ones, but not in answers declared to be text."""
     if isinstance(value, list):
-        value = plain(value, context)
-        if isinstance(value, str):
+        node, value = (value[0] if value else None), plain(value, context)
+        if isinstance(value, str) and (node is None or node.typed != WORKED):
             return as_number(value)
     if isinstance(value, float):
         return value

@@ -23,6 +23,7 @@ from dialogs.model import Bind, Control, Model, Rule, Truth
 from dialogs.names import JAVAROSA, Names, local
 from dialogs.syntax import Binary, Call, Expr
 from dialogs.tree import Template
+from dialogs.values import WORKED
 from dialogs.xpath import parse
 
 LARGEST = 20_000_000  #: characters of one XForm
@@ -181,10 +182,10 @@ def own_attributes(attributes: Mapping[str, str]) -> dict[str, str]:
 
 
 def kind_of(tree: Expr) -> str:
-    """Say what type an expression always gives, when it is a truth or a date and hour; else text."""
+    """Say what type an expression always gives: a truth, a date and hour, or whatever is worked out."""
     if isinstance(tree, Call) and tree.name in ("today", "now"):
         return "dateTime"
-    return "boolean" if is_truth(tree) else "string"
+    return "boolean" if is_truth(tree) else WORKED
 
 
 def is_truth(tree: Expr) -> bool:
