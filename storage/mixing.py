@@ -15,9 +15,9 @@ from datetime import date
 from random import Random
 from uuid import UUID
 
-from dialogs.submission import Submission, from_json, to_json
 from sqlalchemy import Row, text
 
+from dialogs.submission import Submission, from_json, to_json
 from storage import figures, sealing, tallies, texts
 from storage.consultations import partition
 from storage.database import Database, Session
