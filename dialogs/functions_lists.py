@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,7 @@ from dialogs.axes import walk
 from dialogs.errors import ExpressionError
 from dialogs.functions import MANY, TABLE, Function, built
 from dialogs.syntax import Path, Text
-from dialogs.tree import Node, lineage
+from dialogs.tree import NODES_AT_MOST, Node, lineage
 from dialogs.values import Context, Value, to_number, to_text
 
 PARK_MILLER = 2_147_483_647  #: the modulus of the generator ODK shuffles with
@@ -70,7 +71,7 @@ def indexed_repeat(library: Any, arguments: tuple[Any, ...], run: list[Run]) -> 
         for repeat, place in zip(arguments[1::2], run[2::2], strict=True):
             number = to_number(place(c), c)
             for node in _anywhere(c, repeat):
-                wanted[node.template] = int(number) if number >= 1 else 1
+                wanted[node.template] = int(min(number, NODES_AT_MOST)) if number >= 1 else 1
         mine = {each.template: each.position for each in lineage(c.node if c.node.index >= 0 else c.current)}
         return [node for node in _anywhere(c, arguments[0]) if _in_rows(node, mine | wanted)]
 
@@ -120,20 +121,21 @@ def seed_of(value: Value, c: Context) -> int:
 
 
 def shuffled(nodes: list[Node], seed: int) -> list[Node]:
-    """Fisher–Yates with the Park–Miller generator (https://getodk.github.io/xforms-spec/#fn:randomize)."""
-    found = nodes[:]
-    state = int(_remainder(seed, PARK_MILLER))
+    """Shuffle as every ODK tool does, so that a seed gives the same order in all.
+
+    Fisher–Yates from the inside out with the Park–Miller generator, in doubles, as JavaRosa's `FisherYates` and
+    the npm module park-miller (https://getodk.github.io/xforms-spec/#fn:randomize).
+    """
+    state = math.fmod(float(seed), PARK_MILLER)
     if state <= 0:
         state += PARK_MILLER - 1
-    for place in range(len(found) - 1, 0, -1):
-        state = state * 16_807 % PARK_MILLER
+    found: list[Node] = []
+    for place, node in enumerate(nodes):
+        state = math.fmod(state * 16_807, PARK_MILLER)
         other = int((state - 1) / (PARK_MILLER - 1) * (place + 1))
-        found[place], found[other] = found[other], found[place]
+        found.append(node)
+        found[place], found[other] = found[other], node
     return found
-
-
-def _remainder(value: int, by: int) -> int:
-    return abs(value) % by * (1 if value >= 0 else -1)
 
 
 @built("jr:choice-name", 2)
@@ -152,13 +154,11 @@ def version(library: Any, arguments: Any, run: list[Run]) -> Run:
     return lambda c: library.version
 
 
-def _local(c: Context, nodes: Value) -> str:
-    return nodes[0].name.rpartition(":")[2].lstrip("@") if isinstance(nodes, list) and nodes else ""
+def _name(nodes: Value) -> str:
+    return str(nodes[0].name).lstrip("@") if isinstance(nodes, list) and nodes else ""
 
 
-TABLE["name"] = Function(
-    lambda c, *n: (n[0] if n else [c.node])[0].name.lstrip("@") if not n or n[0] else "", 0, 1
-)
-TABLE["local-name"] = Function(lambda c, *n: _local(c, n[0] if n else [c.node]), 0, 1)
+TABLE["name"] = Function(lambda c, *n: _name(n[0] if n else [c.node]), 0, 1)
+TABLE["local-name"] = Function(lambda c, *n: _name(n[0] if n else [c.node]).rpartition(":")[2], 0, 1)
 TABLE["namespace-uri"] = Function(lambda c, *n: "", 0, 1)
 TABLE["depend"] = Function(lambda c, value, *others: value, 1, MANY)

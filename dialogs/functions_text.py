@@ -37,11 +37,9 @@ def substr(c: Context, text: Value, start: Value, end: Value | None = None) -> s
     """Cut from `start` (0 is the first letter) up to, not with, `end`; negative places count from the end."""
     whole = to_text(text, c)
     first, last = to_number(start, c), float(len(whole)) if end is None else to_number(end, c)
-    if first != first or last != last:
-        first, last = (0.0 if first != first else first), (0.0 if last != last else last)
     size = len(whole)
-    low, high = (int(each) + size if each < 0 else int(min(each, size)) for each in (first, last))
-    return whole[max(0, low) : max(0, high)]
+    low, high = (0 if each != each else int(max(-size, min(each, size))) for each in (first, last))
+    return whole[low + size if low < 0 else low : high + size if high < 0 else high]
 
 
 @function("substring", 2, 3)

@@ -64,6 +64,21 @@ def test_the_bundled_form_goes_as_in_javarosa(rosa: JavaRosa, tmp_path: Path) ->
         assert [each for each in found if " choices: " not in each and " labels: " not in each] == []
 
 
+def test_a_seeded_shuffle_goes_as_in_javarosa(rosa: JavaRosa, tmp_path: Path) -> None:
+    """With the same seed both put the choices in the same order."""
+    choices = [{"list_name": "l", "name": f"v{each}", "label": f"V{each}"} for each in range(9)]
+    for seed in (0, 1, 42, 2_147_483_646, 99_999_999_999):
+        shuffle = {
+            "type": "select_one l",
+            "name": "a",
+            "label": "A",
+            "parameters": f"randomize=true, seed={seed}",
+        }
+        path = tmp_path / "form.xml"
+        path.write_text(publish({"survey": [shuffle], "choices": choices}).xform, encoding="utf-8")
+        assert play(rosa, path, load(path.read_text("utf-8")), 1).differences == []
+
+
 def test_random_forms_go_as_in_javarosa(rosa: JavaRosa, tmp_path: Path) -> None:
     """Two hundred random forms, each played once, differ in nothing."""
     path = tmp_path / "form.xml"
