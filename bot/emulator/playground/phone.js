@@ -22,6 +22,8 @@ const TOAST_TIME = 5000;
 
 const plain = (label) => label.replace(/[^\p{L}\p{N} ]/gu, "").trim();
 
+const LATEST = 12; // people offered in the list: a demo may have hundreds
+
 export class Phone {
   constructor(bot, { role, names, index }) {
     this.bot = bot;
@@ -116,15 +118,19 @@ export class Phone {
 
   async newPerson() {
     const { people } = await api("/sim/state");
-    const free = this.names.find((name) => !people.some((it) => it.first_name === name));
-    const person = await api("/sim/people", { name: free ?? `Persona ${people.length + 1}`, language: "es" });
+    const taken = (name) => people.some((it) => it.first_name === name);
+    const again = this.names[people.length % this.names.length];
+    let name = this.names.find((each) => !taken(each)) ?? again;
+    for (let count = 2; taken(name); count += 1) name = `${again} ${count}`;
+    const person = await api("/sim/people", { name, language: "es" });
     this.closeAll(false);
     this.become(person.id);
   }
 
   async listPeople() {
     const { people } = await api("/sim/state");
-    this.$(".people").replaceChildren(...people.map((it) => new Option(it.first_name, it.id, false, it.id === this.person)));
+    const latest = people.slice(-LATEST).concat(people.slice(0, -LATEST).filter((it) => it.id === this.person));
+    this.$(".people").replaceChildren(...latest.map((it) => new Option(it.first_name, it.id, false, it.id === this.person)));
   }
 
   become(person) {
