@@ -32,6 +32,7 @@ class Bind:
     required_message: Wording = NOTHING
     attributes: Mapping[str, str] = field(default_factory=dict)
     preload: tuple[str, str] = ("", "")
+    saved_to: str = ""  #: the property of an entity this answer becomes
     sources: Mapping[str, str] = field(default_factory=dict)  #: the texts as written, by attribute
 
 

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 XFORMS = "http://www.w3.org/2002/xforms"
 JAVAROSA = "http://openrosa.org/javarosa"
+ENTITIES = "http://www.opendatakit.org/xforms/entities"
 ODK = "http://www.opendatakit.org/xforms"
 _DECLARED = re.compile(r"""xmlns:([\w.-]+)\s*=\s*["']([^"']*)["']""")
 

@@ -20,7 +20,7 @@ from dialogs.graph import References, dependents, in_order
 from dialogs.instances import MainInstance, choices_of, rows_of
 from dialogs.itext import Itext
 from dialogs.model import Bind, Control, Model, Rule, Truth
-from dialogs.names import JAVAROSA, Names, local
+from dialogs.names import ENTITIES, JAVAROSA, Names, local
 from dialogs.syntax import Binary, Call, Expr
 from dialogs.tree import Template
 from dialogs.values import WORKED
@@ -153,6 +153,7 @@ class _Reader:
             required_message=itext.message(attribute(element, JAVAROSA, "requiredMsg")),
             attributes=own_attributes(element.attrib),
             preload=(attribute(element, JAVAROSA, "preload"), attribute(element, JAVAROSA, "preloadParams")),
+            saved_to=attribute(element, ENTITIES, "saveto"),
             sources={name: element.get(name, "") for name in trees if element.get(name)},
         )
 
