@@ -224,11 +224,13 @@ def _known_absolute(steps: list[Any]) -> Run:
 
     def run(c: Context) -> list[Node]:
         state = c.state
-        cache, key = state.shape.cache, (mark, c.node.index if c.node.index >= 0 else c.current.index)
-        found = cache.get(mark) or cache.get(key)
+        here = c.node.index if c.node.index >= 0 else c.current.index
+        cache, key = state.shape.cache, (mark, here)
+        found = None if here < 0 else cache.get(mark) or cache.get(key)
         if found is None:
             found = from_root(c, steps)
-            cache[key if any(_in_row(node) for node in found) or not found else mark] = found
+            if here >= 0:
+                cache[key if not found or any(_in_row(node) for node in found) else mark] = found
         counts = state.relevant
         return [node for node in found if counts[node.index]]
 

@@ -189,8 +189,11 @@ def fit_rows(model: Model, state: State, world: World) -> State:
                 # a count is written as seen from the repeat, which may have no row to stand on
                 context = Context(state, Node(template.name, parent), world)
                 wanted = to_number(control.count(context), context)
-                if wanted == wanted:  # an empty count leaves the rows there are (as JavaRosa)
-                    rows[_row_key(parent, template)] = int(max(0, min(wanted, ROWS_AT_MOST)))
+                key = _row_key(parent, template)
+                at_first = model.first_rows.get(
+                    key, template.rows
+                )  # an empty count leaves these (as JavaRosa)
+                rows[key] = at_first if wanted != wanted else int(max(0, min(wanted, ROWS_AT_MOST)))
         if rows == state.shape.rows:
             return state
         state = with_rows(model, state, rows, world)

@@ -14,7 +14,7 @@ from dialogs.values import Context
 from dialogs.wording import NOTHING, Wording
 
 Truth = Callable[[Context], bool]
-SHAPES_KEPT = 200
+SHAPES_KEPT = 40
 
 
 @dataclass(eq=False)

@@ -101,7 +101,7 @@ class _Reader:
         source = element.get("src", "")
         if identifier in self.lists:
             self.library.instances[identifier] = rows_of(self.lists[identifier])
-        elif len(element) or not source or source.startswith("jr://instance/"):
+        elif not source or source.startswith("jr://instance/"):
             self.library.instances[identifier] = choices_of(element, self.names)
         else:
             self.library.missing[identifier] = source.rpartition("/")[2]

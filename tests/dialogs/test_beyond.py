@@ -246,5 +246,5 @@ BOMB = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;<
 )
 def test_what_is_no_xform_is_refused_in_a_sentence(text: str) -> None:
     """Nothing, nonsense, other XML, entities that expand, and depth without end."""
-    with pytest.raises(DialogError, match="formulario|archivo"):
+    with pytest.raises(DialogError, match=r"formulario|archivo"):
         load(text)

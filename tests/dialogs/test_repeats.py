@@ -74,6 +74,31 @@ def test_fewer_rows_leave_the_record_and_more_are_asked() -> None:
     assert amparo.recorded()["suma"] == "5"
 
 
+NESTED = """
+| survey |              |        |          |              |
+|        | type         | name   | label    | repeat_count |
+|        | integer      | casas  | ¿Casas?  |              |
+|        | begin_repeat | casa   | Casa     | ${casas}     |
+|        | integer      | gente  | ¿Gente?  |              |
+|        | begin_repeat | quien  | Quién    | ${gente}     |
+|        | text         | nombre | ¿Nombre? |              |
+|        | end_repeat   |        |          |              |
+|        | end_repeat   |        |          |              |
+"""
+
+
+def test_a_repeat_inside_a_repeat_counts_for_its_own_row() -> None:
+    """Each house asks for as many people as live in it."""
+    amparo = Resident(form(NESTED))
+    amparo.does("2", "1", "Ana", "2", "Beto", "Ciro")
+    assert amparo.turn.prompt is None
+    assert [path for path in amparo.recorded() if path.endswith("/nombre")] == [
+        "casa[1]/quien[1]/nombre",
+        "casa[2]/quien[1]/nombre",
+        "casa[2]/quien[2]/nombre",
+    ]
+
+
 def test_zero_rows_ask_nothing() -> None:
     """A count of nought, or none given, goes past the repeat."""
     amparo = Resident(form(FAMILY))

@@ -22,7 +22,7 @@ from dialogs.tree import Template
 from dialogs.values import read_date
 from tests.dialogs.referee.client import Event, JavaRosa
 
-STEPS_AT_MOST = 600
+STEPS_AT_MOST = 3_000
 ROWS_WANTED = 2
 TYPED = {
     Kind.TEXT: ("abc", "5", "a b", "2020-01-01", "hola mundo", "12345", "no", "yes"),
