@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from dialogs.errors import Finding
 from dialogs.sheets import SHEETS, Book, Row
+from dialogs.tree import ROWS_AT_MOST
 
 QUESTIONS_AT_MOST = 25
 LABEL_AT_MOST = 300
@@ -31,6 +32,50 @@ NOT_IN_A_CHAT = {
     "begin_score": "una escala de Kobo",
     "begin_rank": "un orden de Kobo",
 }
+COLUMNS = frozenset(
+    [
+        "type",
+        "name",
+        "label",
+        "hint",
+        "guidance_hint",
+        "relevant",
+        "relevance",
+        "constraint",
+        "constraint_message",
+        "required",
+        "required_message",
+        "read_only",
+        "readonly",
+        "default",
+        "calculation",
+        "calculate",
+        "appearance",
+        "parameters",
+        "choice_filter",
+        "repeat_count",
+        "trigger",
+        "save_to",
+        "media",
+        "image",
+        "big-image",
+        "audio",
+        "video",
+        "autoplay",
+        "note",
+        "bind",
+        "instance",
+        "body",
+        "disabled",
+        "command",
+        "list_name",
+        "compact_tag",
+        "allow_choice_duplicates",
+        "noapperrorstring",
+        "caption",
+        "constraining_message",
+    ]
+)  #: of the sheet survey, before any language
 _WRITTEN = re.compile(
     r"(?:select[ _](?:one|multiple)(?:[ _](?:from[ _]file|external))?|(?:begin|end)[ _]\w+?)(?= |$)", re.ASCII
 )  #: types of two words and more, written with spaces or underscores
@@ -155,6 +200,24 @@ def about_translations(book: Book) -> Iterator[Finding]:
                 yield Finding("aviso", message, sheet, 1, plain)
 
 
+def about_columns(book: Book) -> Iterator[Finding]:
+    """Columns nobody reads: most often a name written wrong."""
+    for column in book.columns("survey"):
+        plain = column.partition("::")[0].strip().casefold().replace(" ", "_")
+        if plain not in COLUMNS and not column.startswith("_"):
+            first = next(row.number for row in book.rows("survey") if column in row.cells)
+            message = f"La columna «{column}» no es de un XLSForm: no se lee."
+            yield Finding("aviso", message, "survey", first, column)
+
+
+def about_rows(book: Book) -> Iterator[Finding]:
+    """Repeats with more rows than a conversation can bear."""
+    for row in book.rows("survey"):
+        count = row.get("repeat_count").strip()
+        if count.isdigit() and int(count) > ROWS_AT_MOST:
+            yield _at(row, "repeat_count", "error", f"Son {count} vueltas; en un chat caben {ROWS_AT_MOST}.")
+
+
 def about_lists(book: Book) -> Iterator[Finding]:
     """Lists too long to choose from, values too long or written twice, lists that are not there."""
     rows = book.rows("choices")
@@ -188,5 +251,5 @@ def _at(row: Row, column: str, severity: str, message: str) -> Finding:
 
 
 ROW_CHECKS = (
-    about_sheets, about_types, about_ways_out, about_texts, about_translations, about_lists,
+    about_sheets, about_columns, about_rows, about_types, about_ways_out, about_texts, about_translations, about_lists,
 )  # fmt: skip

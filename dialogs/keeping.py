@@ -19,19 +19,18 @@ def dump(interview: Interview) -> dict[str, Any]:
     defaults = shape.defaults
     kept = {str(i): v for i, v in enumerate(state.values) if v != defaults[i]}
     data: dict[str, Any] = {"l": interview.language, "n": interview.turn, "s": interview.seed, "v": kept}
-    script = shape.cache["script"]
-    places = {path: ask.place for path, ask in script.by_path.items()}
+    by_path = shape.cache["script"].by_path
     if interview.at:
-        data["a"] = places[interview.at]
+        data["a"] = by_path[interview.at].place
     if shape.rows:
         data["r"] = shape.rows
-    for key, bits in (
-        ("i", _bits(i for i, own in enumerate(state.own) if not own)),
-        ("p", _bits(places[path] for path in interview.passed if path in places)),
-        ("d", _bits(places[path] for path in interview.declined if path in places)),
+    for key, places in (
+        ("i", [place for place, own in enumerate(state.own) if not own]),
+        ("p", [by_path[path].place for path in interview.passed if path in by_path]),
+        ("d", [by_path[path].place for path in interview.declined if path in by_path]),
     ):
-        if bits:
-            data[key] = bits
+        if places:
+            data[key] = _bits(places)
     if interview.ticks is not None:
         data["t"] = list(interview.ticks)
     if interview.editing:
@@ -76,7 +75,7 @@ def _bits(places: Iterable[int]) -> str:
     whole = 0
     for place in places:
         whole |= 1 << place
-    return f"{whole:x}" if whole else ""
+    return f"{whole:x}"
 
 
 def _places(bits: str) -> list[int]:

@@ -50,6 +50,7 @@ def row(**cells: str) -> dict[str, str]:
         ({"type": "select_one nada"}, "type", "«nada»"),
         ({"type": "select_uno l"}, "type", "«select_uno l»"),
         ({"type": "geoshape"}, "type", "no cabe un área"),
+        ({"type": "begin repeat", "repeat_count": "1000"}, "repeat_count", "1000 vueltas"),
         ({"type": "image", "required": "yes"}, "type", "fotos"),
         ({"label": "Hola ${nadie}"}, "label", "«nadie»"),
         ({"type": "integer", "bind::cb:tramos": "joven,viejo"}, "bind::cb:tramos", "«joven»"),
@@ -89,6 +90,7 @@ def test_a_way_out_its_constraint_refuses_is_an_error() -> None:
     ("book", "words"),
     [
         (sheets(row(label="a" * 301)), "301 letras"),
+        (sheets(row(relevante="${primera} = 1")), "«relevante» no es de un XLSForm"),
         (sheets(*(row(name=f"p{number}") for number in range(26))), "27 preguntas"),
         (sheets(row(required="yes")), "preferir no decir"),
         (sheets(row(type="select_one l", required="yes")), "no_respuesta"),
