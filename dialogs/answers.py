@@ -5,6 +5,7 @@ A reply nobody understands is an ordinary outcome, so it is a value. Nothing her
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -205,8 +206,6 @@ def _datetime(asked: Asked, text: str) -> Outcome:
 
 def _halves(text: str) -> tuple[str, str]:
     """Part «3/5/2026 a las 18:30» into its day and its hour."""
-    import re
-
     for mark in (r",?\s+a las?\s+", r"T(?=\d)", r",\s*", r"\s+(?=\d{1,2}(?::\d{2}|\s*[ap]\.?\s*m))"):
         parts = re.split(mark, text, maxsplit=1, flags=re.IGNORECASE)
         if len(parts) == 2:

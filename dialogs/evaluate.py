@@ -7,6 +7,7 @@ there is found then, never in a conversation.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import fmod, isinf
 from typing import Any
 
 from dialogs import functions, functions_dates, functions_lists, functions_math, functions_text
@@ -121,8 +122,6 @@ def _divide(left: float, right: float) -> float:
 
 
 def _modulo(left: float, right: float) -> float:
-    from math import fmod, isinf
-
     return NAN if right == 0 or isinf(left) or left != left or right != right else fmod(left, right)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from dialogs.values import NAN, Context, Value, number_text, plain, to_number, to_text, to_truth
@@ -145,8 +146,6 @@ def round_(c: Context, value: Value, places: Value = 0.0) -> float:
         return found
     if not abs(to) <= 30:
         return NAN
-    from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
-
     method = ROUND_HALF_DOWN if found < 0 else ROUND_HALF_UP
     unit = Decimal(1).scaleb(-int(to))
     return float((Decimal(repr(found)) / unit).to_integral_value(method) * unit)

@@ -88,7 +88,8 @@ def _anywhere(c: Context, path: Any) -> list[Node]:
     found = walk(c, start, steps)
     if not found or not up:
         return found
-    return list(c.state.shape.of.get(found[0].template, found))  # type: ignore[arg-type]
+    template = found[0].template
+    return found if template is None else list(c.state.shape.of[template])
 
 
 def _in_rows(node: Node, wanted: dict[Any, int]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 
 from dialogs.tree import Node, State, World
@@ -87,13 +87,7 @@ def zone_of(text: str | None, zone: tzinfo) -> tzinfo:
         return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
     away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return UTC if not away else _fixed(away if text[0] == "+" else -away)
-
-
-def _fixed(away: timedelta) -> tzinfo:
-    from datetime import timezone
-
-    return timezone(away)
+    return UTC if not away else timezone(away if text[0] == "+" else -away)
 
 
 def read_date(text: str, zone: tzinfo) -> date | datetime | None:
