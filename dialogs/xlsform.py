@@ -93,6 +93,7 @@ def workbook(book: Book) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, rows in book.sheets.items():
         if name in SHEETS:
-            found[name] = [{column: cell for column, cell in row.cells.items() if cell != ""} for row in rows]
-            found[f"{name}_header"] = [dict.fromkeys(book.columns(name))]
+            columns = book.columns(name)
+            found[name] = [{column: row.get(column) for column in columns if row.get(column)} for row in rows]
+            found[f"{name}_header"] = [dict.fromkeys(columns)]
     return found
