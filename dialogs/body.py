@@ -104,6 +104,8 @@ class Body:
         template = control.template
         if template is None:
             raise FormError("Hay una pregunta que no dice dónde guardar su respuesta.")
+        if element.get("query"):
+            raise FormError(f"En un chat no cabe una lista externa de Collect: «{template.name}».")
         if template.type in UNSUPPORTED:
             raise FormError(
                 f"En un chat no se puede contestar {UNSUPPORTED[template.type]}: «{template.name}»."

@@ -17,7 +17,7 @@ VALUE_AT_MOST = 64
 TYPED = frozenset({"text", "string", "integer", "int", "decimal", "date", "time", "datetime", "barcode", "geopoint",
                    "range", "acknowledge", "trigger"})  # fmt: skip
 CHOSEN = frozenset({"select_one", "select_multiple", "rank", "select_one_from_file", "select_multiple_from_file",
-                    "select_one_external", "select1", "select"})  # fmt: skip
+                    "select1", "select"})  # fmt: skip
 SILENT = frozenset({"note", "calculate", "hidden", "csv-external", "xml-external"})
 METADATA = frozenset({"deviceid", "subscriberid", "simserial", "phonenumber", "username", "email", "audit",
                       "start-geopoint", "background-geopoint"})  # fmt: skip
@@ -28,6 +28,7 @@ NOT_IN_A_CHAT = {
     "geoshape": "un área en el mapa",
     "background-audio": "grabar sin avisar",
     "osm": "OpenStreetMap",
+    "select_one_external": "una lista externa de Collect",
     "begin_kobomatrix": "una matriz de Kobo",
     "begin_score": "una escala de Kobo",
     "begin_rank": "un orden de Kobo",
