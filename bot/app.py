@@ -115,7 +115,7 @@ async def _check_in(bot: Bot, stop: asyncio.Event) -> None:
                 "Waiting for Telegram", extra={"action": "telegram_awaited", "kind": type(error).__name__}
             )
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), pause_after(error, failures))
+                await asyncio.wait_for(stop.wait(), pause_after(error, failures) or 5.0)
     try:
         await introduce(bot)
     except TelegramAPIError as error:

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
-from aiogram import BaseMiddleware, Bot
+from aiogram import BaseMiddleware
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Chat, TelegramObject, Update
 
-from bot import say, wording
+from bot import wording
 from bot.buttons import Screen
 from bot.errors import NobodyThere
 from bot.runtime import Runtime
@@ -44,7 +45,7 @@ class Patience(BaseMiddleware):
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
                 continue
-            await self._take_back(data["runtime"].bot, event)
+            await self._take_back(data["runtime"], event)
             return result
 
     async def _tell_once(self, runtime: Runtime, update: Update) -> None:
@@ -53,22 +54,22 @@ class Patience(BaseMiddleware):
             return
         logger.warning("Database away", extra={"action": "database_away"})
         self._told[chat.id] = None
-        bot, line = runtime.bot, wording.trouble(translator(runtime.language))
-        try:
-            if update.callback_query is not None:
-                await say.toast(bot, update.callback_query.id, line)
-            else:
-                self._told[chat.id] = await say.send(bot, chat.id, Screen(line))
-        except (TelegramAPIError, NobodyThere):
-            logger.info("The calm line did not arrive", extra={"action": "calm_line_lost"})
+        await self._say(runtime, update, chat.id, wording.trouble(translator(runtime.language)))
 
-    async def _take_back(self, bot: Bot, update: Update) -> None:
+    async def _say(self, runtime: Runtime, update: Update, chat: int, line: str) -> None:
+        async def told(message: int) -> None:
+            self._told[chat] = message
+
+        with suppress(TelegramAPIError, NobodyThere):
+            if update.callback_query is not None:
+                await runtime.voice.toast(update.callback_query.id, line)
+            else:
+                await runtime.voice.send(chat, Screen(line), told=told)
+
+    async def _take_back(self, runtime: Runtime, update: Update) -> None:
         chat = private_chat(update)
-        if chat is None or chat.id not in self._told:
-            return
-        message = self._told.pop(chat.id)
-        if message is not None:
-            await say.remove(bot, chat.id, message)
+        if chat is not None and chat.id in self._told:
+            await runtime.voice.remove(chat.id, self._told.pop(chat.id))
 
 
 class Calm(BaseMiddleware):
@@ -98,14 +99,12 @@ class Calm(BaseMiddleware):
         chat = private_chat(update)
         if chat is None:
             return
-        bot, line = runtime.bot, wording.failed(translator(runtime.language))
-        try:
+        line = wording.failed(translator(runtime.language))
+        with suppress(TelegramAPIError, NobodyThere):
             if update.callback_query is not None:
-                await say.toast(bot, update.callback_query.id, line)
+                await runtime.voice.toast(update.callback_query.id, line)
             else:
-                await say.send(bot, chat.id, Screen(line))
-        except (TelegramAPIError, NobodyThere):
-            logger.info("The apology did not arrive", extra={"action": "apology_lost"})
+                await runtime.voice.send(chat.id, Screen(line))
 
 
 class PrivateOnly(BaseMiddleware):
@@ -120,7 +119,7 @@ class PrivateOnly(BaseMiddleware):
         try:
             if event.callback_query is None and not left(event):
                 not_here = wording.not_here(translator(runtime.language))
-                await say.send(runtime.bot, chat.id, Screen(not_here))
+                await runtime.voice.send(chat.id, Screen(not_here))
                 await runtime.bot.leave_chat(chat.id)
         except (TelegramAPIError, NobodyThere):
             logger.info("Could not leave a group", extra={"action": "group_not_left"})

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
 from uuid import UUID
 
 from aiogram import Bot
 
 from bot.lifetime import DraftLife
+from bot.say import Voice
 from bot.session import LeanSession
 from bot.settings import Settings
 from bot.support import Line, load
@@ -21,12 +22,15 @@ from storage.database import Database
 from storage.drafts import DraftKeys
 from storage.keys import KeyRing
 
+FRESH = timedelta(seconds=3)  #: how long the list of open consultations is believed
+
 
 @dataclass(frozen=True)
 class Runtime:
     """One small box: what the handlers use, and nothing they could misuse."""
 
     bot: Bot
+    voice: Voice
     database: Database
     keys: KeyRing
     life: DraftLife
@@ -35,6 +39,7 @@ class Runtime:
     now: Callable[[], datetime]  #: always with a time zone
     rng: Random  #: the system's in service, a seeded one in tests
     _forms: dict[str, Form] = field(default_factory=dict)
+    _open: dict[str, tuple[datetime, frozenset[UUID]]] = field(default_factory=dict)
 
     def draft_keys(self) -> DraftKeys:
         """The keys that drafts are written and read with today."""
@@ -52,6 +57,14 @@ class Runtime:
         async with self.database.statement() as session:
             return await consultations.open_ones(session)
 
+    async def is_open(self, consultation: UUID) -> bool:
+        """Whether a consultation receives answers; known for some seconds, so that not every tap asks."""
+        until, known = self._open.get("now", (self.now(), frozenset()))
+        if self.now() >= until or consultation not in known:
+            known = frozenset(one.id for one in await self.open_consultations())
+            self._open["now"] = self.now() + FRESH, known
+        return consultation in known
+
     async def consultation(self, identity: UUID) -> Consultation | None:
         """One open consultation; None when there is none of that identity."""
         return next((one for one in await self.open_consultations() if one.id == identity), None)
@@ -62,10 +75,11 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
     """Open what the process uses and close it again, whatever happens in between."""
     bot = Bot(settings.token, session=LeanSession(settings.api_url))
     database = Database(settings.database_url, role="resident", password=settings.database_password)
-    ring = KeyRing(settings.keys)
+    ring, voice = KeyRing(settings.keys), Voice(bot)
     try:
         yield Runtime(
             bot=bot,
+            voice=voice,
             database=database,
             keys=ring,
             life=DraftLife(ring),
@@ -75,5 +89,6 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
             rng=SystemRandom(),
         )
     finally:
+        await voice.close()
         await database.close()
         await bot.session.close()

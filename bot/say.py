@@ -1,12 +1,13 @@
 """Speaking, always after the commit: one message edited in place, and calm when Telegram is not.
 
-Telegram's refusals that mean "it is already so" are successes here. Waiting holds up one chat, never the others.
+A handler waits for its words only briefly. What Telegram holds up longer (429, 5xx, silence) is said later, beside the
+chat's next updates, so that one slow chat never holds up the others; a newer screen takes the place of an older one.
 """
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from aiogram import Bot
@@ -24,54 +25,139 @@ from bot.errors import NobodyThere
 
 logger = logging.getLogger(__name__)
 
-ATTEMPTS = 6  #: tries before a message is given up; the answer itself is already saved
+BRIEF = 1.0  #: seconds a handler waits for its words
+ATTEMPTS = 6  #: tries before words are given up; the answer itself is saved
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 DELETABLE = 100  #: messages one deleteMessages request may name
 
 T = TypeVar("T")
+Told = Callable[[int], Awaitable[None]]  #: is told the id of the new message a screen ended up in
 
 
-async def show(bot: Bot, chat: int, screen: Screen, *, on: int | None) -> int | None:
-    """Put the screen into the message `on`, or into a new one when that one is gone.
+class Voice:
+    """Says things through one bot. Telegram's refusals that mean "it is already so" are successes here."""
 
-    Returns the new message's id, or None when the old one could be edited.
-    """
-    if on is not None and await _edit(bot, chat, screen, on):
-        return None
-    return await send(bot, chat, screen)
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._late: set[asyncio.Task[None]] = set()
+        self._screens: dict[int, asyncio.Task[None]] = {}  #: chat -> the screen still on its way
 
+    async def show(self, chat: int, screen: Screen, *, on: int | None, told: Told | None = None) -> None:
+        """Put the screen into the message `on`, or into a new one (and tell) when that one is gone.
 
-async def send(bot: Bot, chat: int, screen: Screen) -> int:
-    """Say something in a new message; return its id."""
-    message = await patiently(
-        lambda: bot.send_message(
-            chat,
-            screen.text,
-            parse_mode="HTML",
-            reply_markup=screen.markup,
-            protect_content=True,
-            link_preview_options=NO_PREVIEW,
+        Raises NobodyThere when the person blocked the bot.
+        """
+        if (before := self._screens.get(chat)) is not None:
+            before.cancel()
+        task = asyncio.create_task(self._show(chat, screen, on, told))
+        self._screens[chat] = task
+        task.add_done_callback(lambda done: self._shown(chat, done))
+        await self._briefly(task)
+
+    async def send(self, chat: int, screen: Screen, *, told: Told | None = None) -> None:
+        """Say something in a new message. Raises NobodyThere."""
+        await self._briefly(asyncio.create_task(self._send(chat, screen, told)))
+
+    async def toast(self, query_id: str, text: str = "") -> None:
+        """Answer a tap, with a line that passes or with none; a tap that grew too old needs no answer."""
+        await self._briefly(asyncio.create_task(self._toast(query_id, text)))
+
+    async def remove(self, chat: int, *messages: int | None) -> None:
+        """Delete messages of the chat; those that are gone or too old to delete are passed over."""
+        ids = [message for message in messages if message is not None]
+        for start in range(0, len(ids), DELETABLE):
+            await self._briefly(asyncio.create_task(self._remove(chat, ids[start : start + DELETABLE])))
+
+    async def retire(self, chat: int, message: int | None, instead: Screen) -> None:
+        """Delete a message, or, when it is too old for that, leave something harmless in its place."""
+        if message is not None:
+            await self._briefly(asyncio.create_task(self._retire(chat, message, instead)))
+
+    async def close(self) -> None:
+        """Give up what could not be said."""
+        for task in self._late:
+            task.cancel()
+        await asyncio.gather(*self._late, return_exceptions=True)
+
+    async def _briefly(self, task: asyncio.Task[None]) -> None:
+        """Wait for words a little while; raise what went wrong with them if that is known by then."""
+        await asyncio.wait({task}, timeout=BRIEF)
+        if task.done():
+            if not task.cancelled():
+                task.result()
+            return
+        self._late.add(task)
+        task.add_done_callback(self._said_late)
+
+    def _said_late(self, task: asyncio.Task[None]) -> None:
+        self._late.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            logger.warning("Not said", extra={"action": "not_said", "kind": type(error).__name__})
+
+    def _shown(self, chat: int, task: asyncio.Task[None]) -> None:
+        if self._screens.get(chat) is task:
+            del self._screens[chat]
+
+    async def _show(self, chat: int, screen: Screen, on: int | None, told: Told | None) -> None:
+        if on is None or not await self._edit(chat, screen, on):
+            await self._send(chat, screen, told)
+
+    async def _edit(self, chat: int, screen: Screen, message: int) -> bool:
+        """Edit a message; False when it can no longer be edited, so that a new one is needed."""
+        try:
+            await patiently(
+                lambda: self._bot.edit_message_text(
+                    screen.text,
+                    chat_id=chat,
+                    message_id=message,
+                    parse_mode="HTML",
+                    reply_markup=screen.markup,
+                    link_preview_options=NO_PREVIEW,
+                )
+            )
+        except TelegramBadRequest as error:
+            return "message is not modified" in error.message
+        return True
+
+    async def _send(self, chat: int, screen: Screen, told: Told | None) -> None:
+        message = await patiently(
+            lambda: self._bot.send_message(
+                chat,
+                screen.text,
+                parse_mode="HTML",
+                reply_markup=screen.markup,
+                protect_content=True,
+                link_preview_options=NO_PREVIEW,
+            )
         )
-    )
-    return message.message_id
+        if told is not None:
+            await told(message.message_id)
 
-
-async def toast(bot: Bot, query_id: str, text: str = "") -> None:
-    """Answer a tap, with a line that passes or with none; a tap that grew too old needs no answer."""
-    with contextlib.suppress(TelegramBadRequest):
-        await patiently(lambda: bot.answer_callback_query(query_id, text=text or None))
-
-
-async def remove(bot: Bot, chat: int, *messages: int | None) -> None:
-    """Delete messages of the chat; those that are gone or too old to delete are passed over."""
-    ids = [message for message in messages if message is not None]
-    for start in range(0, len(ids), DELETABLE):
+    async def _toast(self, query_id: str, text: str) -> None:
         with contextlib.suppress(TelegramBadRequest):
-            batch = ids[start : start + DELETABLE]
-            if len(batch) == 1:
-                await patiently(lambda only=batch[0]: bot.delete_message(chat, only))  # type: ignore[misc]
+            await patiently(lambda: self._bot.answer_callback_query(query_id, text=text or None))
+
+    async def _retire(self, chat: int, message: int, instead: Screen) -> None:
+        if not await self._delete(chat, [message]):
+            await self._edit(chat, instead, message)
+
+    async def _remove(self, chat: int, ids: Sequence[int]) -> None:
+        await self._delete(chat, sorted(ids, reverse=True))
+
+    async def _delete(self, chat: int, newest_first: Sequence[int]) -> bool:
+        """Delete messages; whether Telegram took all. One older than 48 hours makes it refuse the whole batch: then the
+        newer half is tried, and the older half only if that went well, since what is older than too old is, too."""
+        try:
+            if len(newest_first) == 1:
+                await patiently(lambda: self._bot.delete_message(chat, newest_first[0]))
             else:
-                await patiently(lambda some=batch: bot.delete_messages(chat, some))  # type: ignore[misc]
+                await patiently(lambda: self._bot.delete_messages(chat, list(newest_first)))
+        except TelegramBadRequest:
+            middle = len(newest_first) // 2
+            if middle and await self._delete(chat, newest_first[:middle]):
+                await self._delete(chat, newest_first[middle:])
+            return False
+        return True
 
 
 async def patiently(call: Callable[[], Awaitable[T]]) -> T:
@@ -79,37 +165,20 @@ async def patiently(call: Callable[[], Awaitable[T]]) -> T:
 
     Raises NobodyThere when the person blocked the bot, and Telegram's own error when patience ends.
     """
-    for attempt in range(1, ATTEMPTS + 1):
+    for attempt in range(1, ATTEMPTS):
         try:
-            return await call()
-        except TelegramForbiddenError:
-            raise NobodyThere from None
+            return await _once(call)
         except TelegramRetryAfter as error:
             pause: float = error.retry_after
-            if attempt == ATTEMPTS:
-                raise
         except (TelegramNetworkError, TelegramServerError):
-            pause = 0.25 * 2**attempt
-            if attempt == ATTEMPTS:
-                raise
+            pause = 0.25 * 2.0**attempt
         logger.info("Telegram asks for patience", extra={"action": "say_again", "attempt": attempt})
         await asyncio.sleep(pause)
-    raise AssertionError("unreachable: the last attempt returns or raises")
+    return await _once(call)
 
 
-async def _edit(bot: Bot, chat: int, screen: Screen, message: int) -> bool:
-    """Edit a message; False when it can no longer be edited, so that a new one is needed."""
+async def _once(call: Callable[[], Awaitable[T]]) -> T:
     try:
-        await patiently(
-            lambda: bot.edit_message_text(
-                screen.text,
-                chat_id=chat,
-                message_id=message,
-                parse_mode="HTML",
-                reply_markup=screen.markup,
-                link_preview_options=NO_PREVIEW,
-            )
-        )
-    except TelegramBadRequest as error:
-        return "message is not modified" in error.message
-    return True
+        return await call()
+    except TelegramForbiddenError:
+        raise NobodyThere from None

@@ -25,7 +25,7 @@ from admin.operator.problem import Problem
 from admin.organiser import digests, issuing, talk, wording
 from admin.organiser.delivery import Post
 from admin.organiser.intake import pause_after, poll
-from admin.organiser.request import AiohttpRequest
+from admin.organiser.request import AiohttpRequest, PollingRequest
 from admin.organiser.runtime import Runtime
 from admin.runtime import pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER
@@ -75,7 +75,7 @@ async def _run(
     now: Callable[[], datetime],
     tick: float,
 ) -> None:
-    requests = AiohttpRequest(connections=AT_ONCE), AiohttpRequest(connections=2)
+    requests = AiohttpRequest(connections=AT_ONCE), PollingRequest(connections=2)
     app = application(settings, *requests)
     runtime = Runtime(
         database, Post(app.bot, lambda wait: pause(wait, stop)), now, settings.issue, settings.invented
@@ -90,7 +90,7 @@ async def _run(
         assert app.job_queue is not None
         app.job_queue.run_repeating(_ticking(runtime), tick, first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
         logger.info("The organisers' bot is listening", extra={"action": "listening"})
-        await poll(app.bot, app.process_update, stop)
+        await poll(app.bot, requests[1], app.process_update, stop)
     except InvalidToken:
         raise _wrong_token() from None
     finally:
@@ -102,7 +102,7 @@ async def _run(
             await request.shutdown()
 
 
-def application(settings: OrganiserSettings, requests: AiohttpRequest, polling: AiohttpRequest) -> App:
+def application(settings: OrganiserSettings, requests: AiohttpRequest, polling: PollingRequest) -> App:
     """python-telegram-bot's application over our requests; it polls nothing by itself."""
     return (
         Application.builder()
@@ -172,7 +172,7 @@ async def _check_in(app: App, stop: asyncio.Event) -> None:
         except TelegramError as error:
             failures += 1
             logger.warning("Telegram is away", extra={"action": "start_failed", "kind": type(error).__name__})
-            await pause(pause_after(error, failures), stop)
+            await pause(pause_after(error, failures) or 5.0, stop)
 
 
 def _wrong_token() -> Problem:

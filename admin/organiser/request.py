@@ -4,11 +4,17 @@ The address of a request holds the token, and the text of an HTTP error holds th
 this file carries another one, and nothing is logged here.
 """
 
+import json
+from typing import Any
+
 from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+from telegram import Update
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+UNREADABLE = (TypeError, KeyError, ValueError, AttributeError)  #: what reading a strange update may raise
 
 Seconds = float | None
 Patience = ODVInput[float]  #: seconds, None for ever, or a mark that says "as usual"
@@ -75,6 +81,34 @@ class AiohttpRequest(BaseRequest):
         except (ClientError, OSError, ValueError) as error:
             problem = NetworkError(type(error).__name__)
         raise problem from None
+
+
+class PollingRequest(AiohttpRequest):
+    """For getUpdates. When the library cannot read a batch, the next one is sieved: what it cannot read becomes an
+    empty update, so that one strange message holds up no other."""
+
+    sieve = False
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """As ever, but sieved when asked."""
+        status, body = await super().do_request(*args, **kwargs)
+        return (status, sieved(body)) if self.sieve and status == 200 else (status, body)
+
+
+def sieved(body: bytes) -> bytes:
+    """The same answer of getUpdates, each update that python-telegram-bot cannot read left with its number alone."""
+    answer = json.loads(body)
+    answer["result"] = [raw if readable(raw) else {"update_id": raw["update_id"]} for raw in answer["result"]]
+    return json.dumps(answer).encode()
+
+
+def readable(raw: dict[str, Any]) -> bool:
+    """Whether python-telegram-bot can read this update."""
+    try:
+        Update.de_json(raw, None)
+    except UNREADABLE:
+        return False
+    return True
 
 
 def _body(data: RequestData) -> dict[str, str] | FormData:

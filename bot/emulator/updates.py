@@ -63,6 +63,10 @@ class UpdateQueue:
         """Queue an update a second time, under its old number, as after a lost confirmation."""
         return self._add(replace(update, since=self._now(), again=True, handed=False))
 
+    def begin_anew(self, at: int) -> None:
+        """Number what comes from here on, as Telegram does after a week without updates."""
+        self._next = at
+
     def _add(self, update: Waiting) -> Waiting:
         self.waiting.append(update)
         self.wake()
@@ -79,7 +83,7 @@ class UpdateQueue:
         if offset < 0:
             while len(self.waiting) > -offset:
                 self.waiting.popleft()
-        elif offset > 0:
+        elif 0 < offset <= self._next:  # one in the future confirms nothing: numbers may have begun anew
             # A repeated update has an old number behind newer ones, so all are looked at.
             kept = [it for it in self.waiting if (it.again and not it.handed) or it.id >= offset]
             if len(kept) != len(self.waiting):

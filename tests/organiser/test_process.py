@@ -144,3 +144,11 @@ async def test_a_token_revoked_while_it_runs_ends_it_in_words(office: Office, te
 
     with pytest.raises(Problem, match="Telegram no reconoce el token"):
         await serve(office.settings, stop)
+
+
+async def test_an_update_that_cannot_be_read_stops_nobody(at_work: Office, ines: Person) -> None:
+    """A message of a shape the library does not know is passed over; the next one is answered."""
+    await ines.sends({"poll": {"id": "1", "question": "¿?", "options": []}})
+    await ines.writes("/boletin")
+
+    assert (await ines.reads()).text
