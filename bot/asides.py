@@ -1,12 +1,13 @@
 """Messages beside the conversation: help, privacy, language. They come on request and can be closed."""
 
 import asyncio
+from functools import partial
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, Update
 
-from bot import consult, dialogue, memory, say, welcome, wording
+from bot import consult, dialogue, memory, welcome, wording
 from bot.buttons import Aside, Screen
 from bot.runtime import Runtime
 from locales import translator
@@ -50,15 +51,27 @@ async def on_aside(
     screen: Screen | None = None
     match callback_data.act:
         case "close":
-            await say.remove(runtime.bot, chat, on)
+            await runtime.voice.remove(chat, on)
         case "leave":
-            screen = wording.harmless(translator(await memory.language(runtime, chat)))
+            screen = await _left(runtime, chat, event_update.update_id, on)
         case "language":
             screen = await _switched(runtime, chat, event_update.update_id, callback_data.argument, on)
     await asyncio.gather(
-        say.toast(runtime.bot, query.id),
-        *([say.show(runtime.bot, chat, screen, on=on)] if screen is not None else []),
+        runtime.voice.toast(query.id),
+        *([runtime.voice.show(chat, screen, on=on)] if screen is not None else []),
     )
+
+
+async def _left(runtime: Runtime, chat: int, update: int, on: int | None) -> Screen | None:
+    """The quick exit of a message beside the conversation puts the conversation away, too."""
+    taken = await consult.take(runtime, chat, update, dialogue.away, even_closed=True)
+    if taken is None:
+        return wording.harmless(translator(runtime.language))
+    before, step = taken
+    if on != before.screen:
+        await runtime.voice.remove(chat, on)
+    await consult.show_kept(runtime, chat, before, step.screen)
+    return None
 
 
 async def _switched(runtime: Runtime, chat: int, update: int, language: str, on: int | None) -> Screen | None:
@@ -67,14 +80,15 @@ async def _switched(runtime: Runtime, chat: int, update: int, language: str, on:
     if taken is None:
         return await welcome.first_screen(runtime, None, language)
     before, step = taken
-    await say.remove(runtime.bot, chat, on)
+    await runtime.voice.remove(chat, on)
     await consult.show_kept(runtime, chat, before, step.screen)
     return None
 
 
 async def _beside(runtime: Runtime, message: Message, screen: Screen) -> None:
     """Say it in a message of its own, and take the command off the screen."""
+    chat = message.chat.id
     await asyncio.gather(
-        say.send(runtime.bot, message.chat.id, screen),
-        say.remove(runtime.bot, message.chat.id, message.message_id),
+        runtime.voice.send(chat, screen, told=partial(memory.lay_beside, runtime, chat)),
+        runtime.voice.remove(chat, message.message_id),
     )

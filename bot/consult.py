@@ -4,11 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message, Update
 
-from bot import dialogue, memory, say, welcome, wording
+from bot import dialogue, memory, welcome, wording
 from bot.buttons import Act, Begin, Screen, Tap
 from bot.conversation import Conversation, Stage
 from bot.dialogue import Situation, Step
@@ -42,6 +43,7 @@ async def on_tap(query: CallbackQuery, callback_data: Tap, event_update: Update,
         query.from_user.id,
         event_update.update_id,
         lambda situation, conversation: dialogue.tapped(situation, _seen_on(conversation, on), callback_data),
+        even_closed=callback_data.act is Act.EXIT,
     )
     if taken is None:
         screen = await _without_conversation(callback_data, runtime)
@@ -53,9 +55,13 @@ async def on_tap(query: CallbackQuery, callback_data: Tap, event_update: Update,
             runtime, query, await welcome.greeting(runtime, before.consultation, before.language), on=on
         )
         return
+    if (
+        step.screen is None and on == before.screen
+    ):  # the button is old, but its message is where we are: show it anew
+        step = replace(step, screen=dialogue.again(await situation_of(runtime, before), before).screen)
     await _speak(runtime, query, step.screen, on=on, words=step.toast)
-    if step.screen is None and on != before.screen:
-        await say.remove(runtime.bot, query.from_user.id, on)
+    if step.screen is None:
+        await runtime.voice.remove(query.from_user.id, on)
 
 
 async def on_begin(
@@ -88,7 +94,7 @@ async def on_begin(
         before, step = running or (None, step)
     await _speak(runtime, query, step.screen, on=on)
     if before is not None and before.screen != on:
-        await say.remove(runtime.bot, chat, before.screen)
+        await runtime.voice.retire(chat, before.screen, wording.harmless(situation.t))
 
 
 async def on_words(message: Message, words: str, event_update: Update, runtime: Runtime) -> None:
@@ -97,32 +103,38 @@ async def on_words(message: Message, words: str, event_update: Update, runtime: 
     taken = await take(runtime, chat, event_update.update_id, lambda s, c: dialogue.typed(s, c, words))
     if taken is None or taken[0].stage is Stage.AWAY:
         await asyncio.gather(
-            welcome.answer_words(runtime, chat, words), say.remove(runtime.bot, chat, message.message_id)
+            welcome.answer_words(runtime, chat, words), runtime.voice.remove(chat, message.message_id)
         )
         return
     before, step = taken
     await asyncio.gather(
-        show_kept(runtime, chat, before, step.screen), say.remove(runtime.bot, chat, message.message_id)
+        show_kept(runtime, chat, before, step.screen), runtime.voice.remove(chat, message.message_id)
     )
 
 
 async def take(
-    runtime: Runtime, chat: int, update: int, decide: Decision
+    runtime: Runtime, chat: int, update: int, decide: Decision, *, even_closed: bool = False
 ) -> tuple[Conversation, Step] | None:
     """Decide one reply and make it last; None when there is no conversation to reply in.
 
-    Returns the conversation as it was, and the step. Raises Overtaken when others keep changing it.
+    Returns the conversation as it was, and the step. When the consultation has closed meanwhile, the conversation ends
+    with a word about it, unless `even_closed`. Raises Overtaken when others keep changing it.
     """
     for _ in range(TRIES):
         held = await memory.recall(runtime, chat)
         if held is None:
             return None
         situation = await situation_of(runtime, held.conversation)
+        if not even_closed and not await runtime.is_open(held.conversation.consultation):
+            await memory.forget(runtime, chat)
+            return held.conversation, Step(None, wording.closed_meanwhile(situation.t))
         if 0 <= held.conversation.update - update < REPEATED:
             return held.conversation, dialogue.again(situation, held.conversation)
         step = decide(situation, held.conversation)
         lasting = await _make_last(runtime, chat, held, step, update)
         if lasting is not None:
+            if lasting.conversation is None or not lasting.conversation.beside:
+                await runtime.voice.remove(chat, *held.conversation.beside)
             return held.conversation, lasting
     raise Overtaken
 
@@ -139,11 +151,10 @@ async def situation_of(runtime: Runtime, conversation: Conversation) -> Situatio
 
 async def show_kept(runtime: Runtime, chat: int, before: Conversation, screen: Screen | None) -> None:
     """Show a screen where the conversation lives; when that message is gone, remember the new one."""
-    if screen is None:
-        return
-    moved_to = await say.show(runtime.bot, chat, screen, on=before.screen)
-    if moved_to is not None:
-        await memory.move_screen(runtime, chat, moved_to)
+    if screen is not None:
+        await runtime.voice.show(
+            chat, screen, on=before.screen, told=partial(memory.move_screen, runtime, chat)
+        )
 
 
 async def _make_last(runtime: Runtime, chat: int, held: memory.Held, step: Step, update: int) -> Step | None:
@@ -153,7 +164,7 @@ async def _make_last(runtime: Runtime, chat: int, held: memory.Held, step: Step,
             await memory.hand_over(runtime, chat, held, step.submission)
         except ConsultationClosed:
             await memory.forget(runtime, chat)
-            return replace(step, screen=wording.closed(translator(held.conversation.language)))
+            return replace(step, screen=wording.closed_meanwhile(translator(held.conversation.language)))
         return step
     if step.conversation is None:
         await memory.forget(runtime, chat)
@@ -184,8 +195,8 @@ async def _speak(
 ) -> None:
     """Answer a tap: end its waiting sign, and put the screen where the button was."""
     if screen is None:
-        await say.toast(runtime.bot, query.id, words)
+        await runtime.voice.toast(query.id, words)
         return
     await asyncio.gather(
-        say.toast(runtime.bot, query.id, words), say.show(runtime.bot, query.from_user.id, screen, on=on)
+        runtime.voice.toast(query.id, words), runtime.voice.show(query.from_user.id, screen, on=on)
     )

@@ -30,10 +30,11 @@ class Conversation:
     update: int = 0  #: the last update whose effect is in here
     support: str = ""  #: support lines to show with the next screen: what the question touched
     hidden: tuple[str, ...] = ()  #: questions answered before a quick exit
+    beside: tuple[int, ...] = ()  #: messages shown on request since the last screen; they go with the next
 
     def moved(self, **changes: Any) -> "Conversation":
         """The same conversation one screen on: buttons of the screen before become stale."""
-        return replace(self, step=self.step + 1, **changes)
+        return replace(self, step=self.step + 1, beside=(), **changes)
 
 
 def dump(conversation: Conversation) -> bytes:
@@ -50,6 +51,7 @@ def dump(conversation: Conversation) -> bytes:
         "u": conversation.update,
         "a": conversation.support,
         "h": conversation.hidden,
+        "b": conversation.beside,
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -69,4 +71,5 @@ def restore(content: bytes) -> Conversation:
         update=fields["u"],
         support=fields["a"],
         hidden=tuple(fields["h"]),
+        beside=tuple(fields["b"]),
     )

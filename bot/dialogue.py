@@ -54,6 +54,8 @@ def again(
     situation: Situation, conversation: Conversation, *, above: Sequence[str] = (), page: int = 0
 ) -> Step:
     """The same screen once more, perhaps with a line above it or on another page of its list."""
+    if conversation.stage is Stage.AWAY:
+        return Step(conversation, wording.harmless(situation.t))
     if conversation.stage is Stage.REVIEW:
         return Step(conversation, _review(situation, conversation, above=above, page=page))
     turn = present(situation.form, _interview(situation, conversation), now=situation.now)
@@ -84,7 +86,12 @@ def tapped(situation: Situation, conversation: Conversation, tap: Tap) -> Step:
 
 
 def typed(situation: Situation, conversation: Conversation, text: str) -> Step:
-    """Something was written: an answer in one's own words, or a button's words instead of a tap."""
+    """Something was written: an answer in one's own words, or a button's words instead of a tap.
+
+    After a quick exit nothing is taken: whoever holds the phone then may be somebody else.
+    """
+    if conversation.stage is Stage.AWAY:
+        return Step(conversation)
     if conversation.stage is Stage.REVIEW:
         return again(
             situation, conversation, above=[situation.t.gettext("Toca un número, «Enviar» o «Atrás».")]
@@ -154,7 +161,9 @@ def _turned(
     """What the engine's turn means for the conversation: stay, ask the next question, or review."""
     t, prompt = situation.t, turn.prompt
     conversation = replace(conversation, interview=dump(turn.interview))
-    if asked is None or prompt is None or prompt.path != asked.path:
+    if asked is not None and prompt is not None and prompt.path == asked.path:
+        conversation = replace(conversation, support="")  # said once is enough
+    else:
         page = 0
         conversation = conversation.moved(
             stage=Stage.REVIEW if prompt is None else Stage.ASKING,

@@ -45,6 +45,15 @@ async def move_screen(runtime: Runtime, chat: int, message: int) -> None:
         await keep(runtime, chat, replace(held.conversation, screen=message), over=held)
 
 
+async def lay_beside(runtime: Runtime, chat: int, message: int) -> None:
+    """Remember a message shown beside the conversation, to take it away when the conversation goes on."""
+    held = await recall(runtime, chat)
+    if held is not None:
+        await keep(
+            runtime, chat, replace(held.conversation, beside=(*held.conversation.beside, message)), over=held
+        )
+
+
 async def forget(runtime: Runtime, chat: int) -> None:
     """End a conversation without sending anything."""
     async with runtime.database.statement() as session:

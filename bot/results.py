@@ -1,13 +1,14 @@
 """/resultados: what the colonia has said, in the words of the latest digest, for anybody who asks."""
 
 import asyncio
+from functools import partial
 
 from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 from babel.support import NullTranslations
 
-from bot import memory, say, wording
+from bot import memory, wording
 from bot.buttons import Button, Results, Screen, in_rows
 from bot.runtime import Runtime
 from locales import DEFAULT, translator
@@ -34,7 +35,8 @@ async def on_results(message: Message, runtime: Runtime) -> None:
     else:
         screen = _digest(language, found[0][1] if found else None)
     await asyncio.gather(
-        say.send(runtime.bot, chat, screen), say.remove(runtime.bot, chat, message.message_id)
+        runtime.voice.send(chat, screen, told=partial(memory.lay_beside, runtime, chat)),
+        runtime.voice.remove(chat, message.message_id),
     )
 
 
@@ -47,7 +49,7 @@ async def on_place(query: CallbackQuery, callback_data: Results, runtime: Runtim
     )
     on = query.message.message_id if query.message else None
     await asyncio.gather(
-        say.toast(runtime.bot, query.id), say.show(runtime.bot, chat, _digest(language, issue), on=on)
+        runtime.voice.toast(query.id), runtime.voice.show(chat, _digest(language, issue), on=on)
     )
 
 

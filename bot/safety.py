@@ -7,10 +7,11 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from bot import asides, consult, dialogue, memory, say, wording
+from bot import asides, consult, dialogue, memory, wording
 from bot.buttons import Screen
 from bot.filters import AnyCommand
 from bot.runtime import Runtime
+from bot.say import DELETABLE
 from locales import translator
 
 logger = logging.getLogger(__name__)
@@ -42,10 +43,12 @@ async def on_wipe(message: Message, runtime: Runtime) -> None:
     chat, newest = message.chat.id, message.message_id
     held = await memory.recall(runtime, chat)
     await memory.forget(runtime, chat)
-    oldest = max(1, newest - BATCHES * say.DELETABLE + 1)
-    await say.remove(runtime.bot, chat, *range(newest, oldest - 1, -1))
+    oldest = max(1, newest - BATCHES * DELETABLE + 1)
+    shown = held.conversation.screen if held is not None else None
+    await runtime.voice.remove(chat, *range(newest, oldest - 1, -1))
     t = translator(held.conversation.language if held is not None else runtime.language)
-    await say.send(runtime.bot, chat, wording.wiped(t))
+    await runtime.voice.retire(chat, shown, wording.harmless(t))
+    await runtime.voice.send(chat, wording.wiped(t))
 
 
 async def on_membership(change: ChatMemberUpdated, runtime: Runtime) -> None:
@@ -62,17 +65,17 @@ async def on_anything_else(message: Message, runtime: Runtime) -> None:
     t = translator(held.conversation.language if held is not None else runtime.language)
     line = wording.only_words(t)
     if held is None:
-        answer = say.send(runtime.bot, chat, Screen(line))
-        await asyncio.gather(say.remove(runtime.bot, chat, message.message_id), answer)
+        answer = runtime.voice.send(chat, Screen(line))
+        await asyncio.gather(runtime.voice.remove(chat, message.message_id), answer)
         return
     situation = await consult.situation_of(runtime, held.conversation)
     step = dialogue.again(situation, held.conversation, above=[line])
     await asyncio.gather(
-        say.remove(runtime.bot, chat, message.message_id),
+        runtime.voice.remove(chat, message.message_id),
         consult.show_kept(runtime, chat, held.conversation, step.screen),
     )
 
 
 async def on_foreign_button(query: CallbackQuery, runtime: Runtime) -> None:
     """A button nobody here made, or made long ago: it changes nothing and says so."""
-    await say.toast(runtime.bot, query.id, wording.old_button(translator(runtime.language)))
+    await runtime.voice.toast(query.id, wording.old_button(translator(runtime.language)))

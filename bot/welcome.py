@@ -1,13 +1,14 @@
 """How a conversation begins: /start, a place's code, the consent, and coming back to what was left half way."""
 
 import asyncio
+from functools import partial
 from uuid import UUID
 
 from aiogram import Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from bot import memory, say, screens, wording
+from bot import memory, screens, wording
 from bot.buttons import Greeting, Screen
 from bot.runtime import Runtime
 from dialogs.interview import begin, present
@@ -29,34 +30,31 @@ async def on_start(message: Message, command: CommandObject, runtime: Runtime) -
     held = await memory.recall(runtime, chat)
     if held is None:
         screen = await first_screen(runtime, command.args, runtime.language)
-        await asyncio.gather(
-            say.send(runtime.bot, chat, screen), say.remove(runtime.bot, chat, message.message_id)
-        )
+        await asyncio.gather(runtime.voice.send(chat, screen), runtime.voice.remove(chat, message.message_id))
         return
-    screen = screens.unfinished(translator(held.conversation.language), held.conversation)
-    shown, _ = await asyncio.gather(
-        say.send(runtime.bot, chat, screen),
-        say.remove(runtime.bot, chat, message.message_id, held.conversation.screen),
+    t = translator(held.conversation.language)
+    screen = screens.unfinished(t, held.conversation)
+    await asyncio.gather(
+        runtime.voice.send(chat, screen, told=partial(memory.move_screen, runtime, chat)),
+        runtime.voice.remove(chat, message.message_id, *held.conversation.beside),
+        runtime.voice.retire(chat, held.conversation.screen, wording.harmless(t)),
     )
-    await memory.move_screen(runtime, chat, shown)
 
 
 async def on_greeting(query: CallbackQuery, callback_data: Greeting, runtime: Runtime) -> None:
     """The welcome in another language, before anything is stored."""
     screen = await greeting(runtime, callback_data.consultation, callback_data.language)
     on = query.message.message_id if query.message else None
-    await asyncio.gather(
-        say.toast(runtime.bot, query.id), say.show(runtime.bot, query.from_user.id, screen, on=on)
-    )
+    await asyncio.gather(runtime.voice.toast(query.id), runtime.voice.show(query.from_user.id, screen, on=on))
 
 
 async def answer_words(runtime: Runtime, chat: int, words: str) -> None:
     """Somebody writes without a conversation: perhaps the code of a place; if not, how to begin."""
     consultation = await _by_code(runtime, words)
     if consultation is None:
-        await say.send(runtime.bot, chat, wording.harmless(translator(runtime.language)))
+        await runtime.voice.send(chat, wording.harmless(translator(runtime.language)))
     else:
-        await say.send(runtime.bot, chat, await _welcome(runtime, consultation, runtime.language))
+        await runtime.voice.send(chat, await _welcome(runtime, consultation, runtime.language))
 
 
 async def greeting(runtime: Runtime, consultation: UUID, language: str) -> Screen:

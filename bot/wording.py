@@ -73,16 +73,21 @@ def closed(t: NullTranslations) -> Screen:
     )
 
 
+def closed_meanwhile(t: NullTranslations) -> Screen:
+    """The consultation closed while somebody was answering it."""
+    return Screen(
+        t.gettext("La consulta ya cerró. Lo que llevabas no se mandó y ya se borró. Gracias por tu tiempo.")
+    )
+
+
 def which_place(t: NullTranslations) -> Screen:
     """Several places are open, and no code was given."""
     return Screen(t.gettext("¿Cuál es la clave de tu colonia? Escríbela tal como te la dieron."))
 
 
 def expired(t: NullTranslations) -> Screen:
-    """The draft died of age: what it held is gone, and is said so."""
-    return Screen(
-        t.gettext("Pasaron varios días y lo que llevabas ya se borró. Para empezar de nuevo escribe /start.")
-    )
+    """The draft is gone, of age or wiped: that is said, and nothing else."""
+    return Screen(t.gettext("Lo que llevabas ya no está guardado. Para empezar de nuevo escribe /start."))
 
 
 def rejected(t: NullTranslations, rejection: Rejection, asked: Prompt | None) -> str:

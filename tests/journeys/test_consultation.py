@@ -157,6 +157,7 @@ async def test_coming_back_offers_to_go_on(colonia: Colonia, amparo: Person) -> 
     question = await amparo.reads()
     await amparo.writes("/start")
     choice = await amparo.reads()
+    await colonia.telegram.idle(colonia.bot)
     assert [seen.text for seen in amparo.sees()] == [choice.text]
 
     await amparo.taps("Seguir donde me quedé")
@@ -221,3 +222,34 @@ async def test_another_language_keeps_the_place(colonia: Colonia, amparo: Person
     await amparo.taps("Back")
     sectors = await amparo.reads()
     assert "Which of these groups do you feel part of?" in sectors.text
+
+
+async def test_a_consultation_that_closes_meanwhile_says_so_at_the_next_tap(
+    colonia: Colonia, amparo: Person
+) -> None:
+    """Nobody is led through twenty questions whose answers go nowhere."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    sectors = await amparo.reads()
+    await colonia.close()
+    await answers(amparo, sectors)
+    closed = await amparo.reads(showing="La consulta ya cerró.", within=15)
+
+    assert not closed.buttons
+    assert await colonia.rows("draft") == 0
+
+
+async def test_an_old_button_in_the_living_message_shows_where_we_are(
+    colonia: Colonia, amparo: Person
+) -> None:
+    """When a screen did not arrive, its message still shows the question before: a tap there brings the right one."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    sectors = await amparo.reads()
+    await answers(amparo, sectors)
+    after = await amparo.reads()
+    await amparo.taps(sectors.buttons[1], on=sectors)
+    seen = await amparo.reads()
+
+    assert seen.toast
+    assert seen.text == after.text

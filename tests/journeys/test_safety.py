@@ -139,3 +139,67 @@ async def test_foreign_buttons_change_nothing(colonia: Colonia, amparo: Person) 
     await amparo.taps("Seguir donde me quedé")
 
     assert (await amparo.reads()).text == question
+
+
+@pytest.mark.parametrize("words", ["no sé", "hola", "¿quién eres?", "Seguro"])
+async def test_after_a_quick_exit_nobody_answers_for_her(
+    colonia: Colonia, amparo: Person, words: str
+) -> None:
+    """Whoever takes the phone then can write what they like: nothing is taken, nothing is shown."""
+    _, question = await _answers_two(amparo)
+    await amparo.taps("Salir rápido")
+    await amparo.reads()
+    await amparo.writes(words)
+    assert (await amparo.reads()).text == HARMLESS
+    await amparo.sends_photo()
+    await amparo.writes("hola")
+    await colonia.telegram.idle(colonia.bot)
+    assert all("Seguridad" not in seen.text for seen in amparo.sees())
+
+    await amparo.writes("/start")
+    await amparo.taps("Seguir donde me quedé")
+    assert (await amparo.reads()).text == question
+
+
+async def test_another_language_after_a_quick_exit_shows_nothing(colonia: Colonia, amparo: Person) -> None:
+    """Changing the language does not bring the question back."""
+    await _answers_two(amparo)
+    await amparo.taps("Salir rápido")
+    await amparo.reads()
+    await amparo.writes("/idioma")
+    await amparo.taps("Español")
+    await colonia.telegram.idle(colonia.bot)
+
+    assert {seen.text for seen in amparo.sees()} == {HARMLESS}
+
+
+async def test_the_quick_exit_takes_everything_beside_it_away(colonia: Colonia, amparo: Person) -> None:
+    """Help and privacy that were open go with the conversation, wherever the exit is tapped."""
+    await amparo.writes("/start")
+    old_welcome = await amparo.reads()
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    await amparo.reads()
+    for command in ("/privacidad", "/ayuda"):
+        await amparo.writes(command)
+        await amparo.reads()
+    await amparo.taps("Salir rápido", on=old_welcome)
+    await colonia.telegram.idle(colonia.bot)
+
+    assert {seen.text for seen in amparo.sees()} == {HARMLESS}
+
+
+async def test_borrar_leaves_nothing_of_two_days_ago_readable(colonia: Colonia, amparo: Person) -> None:
+    """What Telegram no longer deletes is made harmless; what it deletes is deleted all the same."""
+    _, question = await _answers_two(amparo)
+    colonia.telegram.clock.advance(hours=49)
+    await amparo.writes("/ayuda")
+    await amparo.reads()
+    await amparo.writes("/borrar")
+    await amparo.reads(showing="borra el chat")
+    await colonia.telegram.idle(colonia.bot)
+
+    texts = [seen.text for seen in amparo.sees()]
+    assert question not in texts
+    assert not any("/resultados" in text for text in texts)
+    assert not any(seen.mine and seen.text == "/borrar" for seen in amparo.sees())
