@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.consultations import MIXER_ON_PARTITIONS
 from storage.database import Database
-from storage.server_settings import refuse_if_leaking
+from storage.server_settings import refuse_if_leaking, refuse_if_old
 
 #: The roles of the running processes, and the one that owns the tables.
 PROCESS_ROLES = ("resident", "mixer", "organiser")
@@ -45,6 +45,7 @@ async def migrate(admin_url: str, passwords: Mapping[str, str], *, password: str
     database = Database(admin_url, password=password)
     try:
         async with database.transaction() as session:
+            await refuse_if_old(session)
             await refuse_if_leaking(session)
             await session.execute(text(f"SELECT pg_advisory_xact_lock({_UPGRADING})"))
             await _make_roles(session)

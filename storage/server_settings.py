@@ -36,6 +36,10 @@ class Leak:
     remedy: str  #: what to type, as a superuser of that server
 
 
+class OldServer(Exception):
+    """The server is older than what the schema needs; the message says which it is and what is needed."""
+
+
 class LeakingServer(Exception):
     """The server would write down what people answer; nothing is started until it is put right."""
 
@@ -43,6 +47,8 @@ class LeakingServer(Exception):
         self.leaks = leaks
         super().__init__(explain(leaks))
 
+
+OLDEST = 16  #: PostgreSQL's major version that the schema needs at least
 
 PRIVATE: tuple[Setting, ...] = (
     Setting("log_statement", "none", "el registro guardaría cada instrucción con su hora"),
@@ -90,6 +96,13 @@ async def leaking_settings(session: Session) -> tuple[Leak, ...]:
     names = [setting.name for setting in PRIVATE] + list(_LIBRARY_LISTS)
     found = {row.name: row.setting for row in await session.execute(_SETTINGS, {"names": names})}
     return find_leaks(found)
+
+
+async def refuse_if_old(session: Session) -> None:
+    """Raise `OldServer` for a PostgreSQL before `OLDEST`."""
+    found = (await session.execute(text("SHOW server_version"))).scalar_one()
+    if int(found.split(".")[0]) < OLDEST:
+        raise OldServer(f"El servidor es PostgreSQL {found}. Hace falta PostgreSQL {OLDEST} o más nuevo.")
 
 
 async def refuse_if_leaking(session: Session) -> None:

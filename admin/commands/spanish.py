@@ -88,7 +88,7 @@ def _understood(error: Exception) -> Problem:
     from storage.keys import KeyProblem
     from storage.logs import places
     from storage.server_programs import ServerError
-    from storage.server_settings import LeakingServer
+    from storage.server_settings import LeakingServer, OldServer
 
     match error:
         case DatabaseUnavailable():
@@ -101,7 +101,7 @@ def _understood(error: Exception) -> Problem:
                 "La base de datos no nos deja entrar o no nos deja hacer eso.",
                 "Corre «desdeabajo migrate»; si usas un servidor propio, revisa DATABASE_URL.",
             )
-        case DialogError() | KeyProblem() | LeakingServer() | ServerError():
+        case DialogError() | KeyProblem() | LeakingServer() | OldServer() | ServerError():
             return Problem(str(error))
         case _:
             where = ", ".join(places(error.__traceback__)[-3:])

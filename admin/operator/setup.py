@@ -46,7 +46,7 @@ class Outcome:
 
 
 def set_up(installation: Installation, wishes: Wishes, *, offline: bool) -> Outcome:
-    """Check everything, then write what is missing; nothing is written when something is wrong."""
+    """Check everything, then write what is missing or renewed; nothing is written when something is wrong."""
     configuration = installation.configuration() if installation.exists() else wishes.configuration
     if configuration is None:
         raise Problem("Falta decir de qué colonia se trata.", "Dalo con --place, --code y --time-zone.")
@@ -64,12 +64,14 @@ def set_up(installation: Installation, wishes: Wishes, *, offline: bool) -> Outc
         installation.organisers_token: organisers,
         **{installation.password(role): secrets.token_urlsafe(24) for role in ("superuser", *DATABASE_ROLES)},
     }
+    renewable = (installation.residents_token, installation.organisers_token)
     _make_folders(installation)
     made: list[Path] = []
     kept: list[Path] = []
     for path, content in contents.items():
-        (kept if path.exists() else made).append(path)
-        if not path.exists():
+        renewed = path in renewable and path.exists() and read_secret(path) != content
+        (kept if path.exists() and not renewed else made).append(path)
+        if renewed or not path.exists():
             write_private(path, content + "\n")
     if not installation.support.exists():
         write_private(installation.support, _NO_LINES_YET)
@@ -93,21 +95,16 @@ def contradictions(installation: Installation, wishes: Wishes) -> tuple[str, ...
     said = []
     if installation.exists() and wishes.configuration not in (None, installation.configuration()):
         said.append(f"la colonia y sus horas (edita {installation.settings})")
-    for path, wish in (
-        (installation.residents_token, wishes.residents_token),
-        (installation.organisers_token, wishes.organisers_token),
-    ):
-        if wish is not None and path.exists() and read_secret(path) != wish.strip():
-            said.append(f"{path.name} (edita {path})")
     return tuple(said)
 
 
 def _token(path: Path, wish: str | None, whose: str) -> str:
-    if path.exists():
-        return tokens.check_shape(read_secret(path), whose)
-    if wish is None:
+    """The token given now, which takes the place of an older one, or else the one that is kept."""
+    if wish is not None:
+        return tokens.check_shape(wish, whose)
+    if not path.exists():
         raise Problem(f"Falta el token para {whose}.", "Pídelo a @BotFather en Telegram con /newbot.")
-    return tokens.check_shape(wish, whose)
+    return tokens.check_shape(read_secret(path), whose)
 
 
 def _make_folders(installation: Installation) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from admin.operator.leash import leashed
-from admin.operator.restarting import Again, GiveUp, decide
+from admin.operator.restarting import BRIEF, Again, GiveUp, decide
 
 logger = logging.getLogger(__name__)
 _GRACE: Final = 20.0  #: seconds a process has to finish what it is doing before it is killed
@@ -27,10 +27,15 @@ class Program:
 
 @dataclass
 class Supervisor:
-    """Runs the programs, each on a leash, until asked to stop or until one of them cannot be helped."""
+    """Runs the programs, each on a leash, until asked to stop.
+
+    One that never worked ends all with its reason: somebody is still looking at the terminal. One that worked and then
+    cannot any more (a token revoked at night) is tried again from time to time, and the others go on.
+    """
 
     programs: Sequence[Program]
     clock: Callable[[], float] = time.monotonic
+    rest: float = 60.0  #: seconds before one that worked once, and cannot now, is tried again
     running: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -64,8 +69,14 @@ class Supervisor:
                 "A process ended", extra={"action": "process_ended", "which": program.name, "code": code}
             )
             match decide(program.name, code, lives):
-                case GiveUp(why):
+                case GiveUp(why) if max(lives) < BRIEF:
                     return why
+                case GiveUp():
+                    logger.error(
+                        "A process cannot work", extra={"action": "process_useless", "which": program.name}
+                    )
+                    await asyncio.sleep(self.rest)
+                    lives = [BRIEF]
                 case Again(after):
                     await asyncio.sleep(after)
 

@@ -45,17 +45,30 @@ def test_secrets_and_keys_are_closed_from_the_first_moment(installation: Install
 
 
 def test_a_second_init_changes_nothing(installation: Installation) -> None:
-    """Every byte stays, even when other tokens and another place are given, and they are named."""
+    """Every byte stays, even when another place is given, and that is named."""
     setup.set_up(installation, WISHES, offline=True)
     before = {path: path.read_bytes() for path in installation.home.rglob("*") if path.is_file()}
-    others = setup.Wishes(replace(LADERA, place_name="Otra"), "10003" + RESIDENTS[5:], None)
+    others = setup.Wishes(replace(LADERA, place_name="Otra"), RESIDENTS, None)
 
     ignored = setup.contradictions(installation, others)
     outcome = setup.set_up(installation, others, offline=True)
 
     assert outcome.made == ()
     assert {path: path.read_bytes() for path in installation.home.rglob("*") if path.is_file()} == before
-    assert len(ignored) == 2
+    assert len(ignored) == 1
+
+
+def test_a_new_token_takes_the_place_of_the_old_one(installation: Installation) -> None:
+    """A token that @BotFather renewed is given to `init` again; nothing else changes."""
+    setup.set_up(installation, WISHES, offline=True)
+    renewed = "10003" + RESIDENTS[5:]
+    kept = installation.organisers_token.read_text()
+
+    outcome = setup.set_up(installation, setup.Wishes(None, renewed, None), offline=True)
+
+    assert outcome.made == (installation.residents_token,)
+    assert installation.residents_token.read_text().strip() == renewed
+    assert installation.organisers_token.read_text() == kept
 
 
 def test_what_is_missing_is_completed(installation: Installation) -> None:

@@ -1,6 +1,7 @@
 """Processes are kept running, end in order, and never outlive whoever started them."""
 
 import asyncio
+import itertools
 import os
 import signal
 import sys
@@ -85,6 +86,22 @@ async def test_one_that_cannot_work_ends_all_with_its_reason(told: Path) -> None
     assert reason is not None
     assert "«organisers»" in reason
     assert not supervisor.running
+
+
+async def test_one_that_worked_and_cannot_any_more_takes_nobody_along(told: Path) -> None:
+    """A token revoked at night silences one bot: the other goes on, and the first is tried again."""
+    once = WAITS.replace("while True: signal.pause()", f"sys.exit({FINAL})")
+    hours = itertools.count(step=3600)
+    supervisor = Supervisor(
+        [program("residents", told), program("organisers", told, once)], clock=lambda: next(hours), rest=0.05
+    )
+    run = asyncio.create_task(supervisor.run())
+    lines = await until(told, 4)
+
+    assert not run.done()
+    assert [line[1] for line in lines].count("organisers") >= 2
+    supervisor.stop()
+    assert await run is None
 
 
 async def test_a_process_on_a_leash_dies_with_whoever_holds_it(told: Path) -> None:
