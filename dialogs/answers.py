@@ -13,7 +13,7 @@ from datetime import datetime
 from dialogs.choosing import listed, one
 from dialogs.consultation import Kind
 from dialogs.model import Item
-from dialogs.reading import YES, cleaned, folded, read_day, read_hour, read_number
+from dialogs.reading import YES, cleaned, folded, of_another_unit, read_day, read_hour, read_number
 from dialogs.replies import (
     Answer,
     Back,
@@ -46,6 +46,7 @@ class Asked:
     ticks: tuple[str, ...]
     required: bool
     now: datetime
+    about: str = ""  #: the question's words, to know which unit a number is in
     most: int | None = None
     longest: int | None = None
     limits: tuple[float, float, float] = (0.0, 0.0, 1.0)  #: of a range: from, to, step
@@ -128,7 +129,7 @@ def chosen(asked: Asked, values: tuple[str, ...], echo: str = "") -> Outcome:
 
 
 def _in_range(asked: Asked, text: str) -> Outcome:
-    number = read_number(text)
+    number = None if of_another_unit(text, asked.about) else read_number(text)
     low, high, step = asked.limits
     if number is None:
         return Rejection(Reason.NOT_A_NUMBER)
@@ -164,7 +165,7 @@ def _text(asked: Asked, text: str) -> Outcome:
 
 
 def _integer(asked: Asked, text: str) -> Outcome:
-    number = read_number(text)
+    number = None if of_another_unit(text, asked.about) else read_number(text)
     if number is None or number != int(number) or abs(number) >= 1e15:
         return Rejection(Reason.NOT_A_NUMBER)
     value = str(int(number))
@@ -172,7 +173,7 @@ def _integer(asked: Asked, text: str) -> Outcome:
 
 
 def _decimal(asked: Asked, text: str) -> Outcome:
-    number = read_number(text)
+    number = None if of_another_unit(text, asked.about) else read_number(text)
     if number is None or abs(number) >= 1e15:
         return Rejection(Reason.NOT_A_NUMBER)
     value = number_text(number)

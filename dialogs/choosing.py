@@ -17,10 +17,14 @@ def one(items: Sequence[Item], labels: Sequence[str], text: str) -> int | None:
     if not words:
         return _only(place for place, label in enumerate(labels) if text.strip() == label.strip())
     names = [folded(label) for label in labels]
-    for exact in (names, [folded(item.value) for item in items]):
-        found = [place for place, name in enumerate(exact) if name == words]
-        if len(found) == 1:
-            return found[0]
+    same = _only(place for place, name in enumerate(names) if name == words)
+    if same is not None:
+        return same
+    if sum(name.startswith(f"{words} ") for name in names) > 1:
+        return None  # «mucha» of «Mucha confianza» and «Mucha desconfianza»: asking again beats guessing
+    value = _only(place for place, item in enumerate(items) if folded(item.value) == words)
+    if value is not None:
+        return value
     place = _numbered(words, len(items))
     if place is not None:
         return place

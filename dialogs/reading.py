@@ -94,6 +94,21 @@ _FIGURES = re.compile(r"[-−]?\d[\d.,]*")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ ,.]\d{3})+\Z")
 
 
+_TIMES = ("minuto", "hora", "dia", "semana", "mes", "ano", "minute", "hour", "day", "week", "month", "year")
+_HALVES = frozenset({"medio", "media", "half"})
+
+
+def of_another_unit(text: str, question: str) -> bool:
+    """Whether a number is said in a unit the question does not speak of («seis meses» where it asks for years), or as
+    a number and a half: then it is not the number it begins with."""
+    words, asked = folded(text).split(), folded(question)
+    if _HALVES.intersection(words):
+        return True
+    return any(
+        word in (unit, f"{unit}s", f"{unit}es") and unit not in asked for word in words for unit in _TIMES
+    )
+
+
 def read_number(text: str) -> float | None:
     """Read the one number in a text, in figures of any script or in words; `None` with none or several."""
     plain = unicodedata.normalize("NFKC", text)

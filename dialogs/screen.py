@@ -101,6 +101,7 @@ def asked(desk: Desk, ask: Ask) -> Asked:
         ticks=desk.ticks(ask) if ask.kind in SEVERAL else (),
         required=desk.required(ask),
         now=desk.world.now,
+        about=control.label.say(context),
         most=control.most,
         longest=control.longest,
         limits=(limits[0], limits[1], limits[2]),

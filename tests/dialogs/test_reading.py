@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from dialogs.reading import cleaned, folded, read_day, read_hour, read_number
+from dialogs.reading import cleaned, folded, of_another_unit, read_day, read_hour, read_number
 from tests.dialogs.tables import NOW, Resident, form
 
 SECTORS = """
@@ -231,3 +231,20 @@ def test_dates_are_recorded_as_xforms_write_them() -> None:
         "hora": "18:30:00.000-06:00",
         "ambos": datetime(2026, 5, 3, 18, 30, tzinfo=NOW.tzinfo).isoformat(timespec="milliseconds"),
     }
+
+
+@pytest.mark.parametrize(
+    ("said", "question", "other"),
+    [
+        ("seis meses", "¿Cuántos años llevas aquí?", True),
+        ("6 meses", "¿Cuántos años llevas aquí?", True),
+        ("2 y medio", "¿Cuántos años llevas aquí?", True),
+        ("35 años", "¿Cuántos años llevas aquí?", False),
+        ("3 días", "¿Cuántos días faltó el agua?", False),
+        ("doce", "¿Cuántos años llevas aquí?", False),
+        ("como 12, desde la mesa de acá", "¿Cuántos años llevas aquí?", False),
+    ],
+)
+def test_a_number_in_another_unit_is_not_that_number(said: str, question: str, other: bool) -> None:
+    """Six months are not six years: better to ask again."""
+    assert of_another_unit(said, question) is other
