@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from admin.digest.view import Card, Digest, Headline, Priorities, Row
+from admin.digest.view import SAYABLE_TIE, Card, Digest, Headline, Priorities, Row
 from admin.digest.words import Words
 from locales import translator
 
@@ -66,7 +66,9 @@ def _opening(digest: Digest, words: Words) -> str:
 def _urgent(priorities: Priorities, words: Words) -> str:
     _ = words.t.gettext
     lines = [f"<b>{_('Lo que más nos urge')}</b>"]
-    lines += [f"{one.place}. {escape(one.label)}: {words.share(one.level)}" for one in priorities.shown]
+    for one in priorities.shown:
+        number = priorities.number(one)
+        lines.append(f"{f'{number}.' if number else '•'} {escape(one.label)}: {words.share(one.level)}")
     if priorities.tied > 1:
         lines.append(f"<i>{tied(priorities.tied, words)}</i>")
     return "\n".join(lines)
@@ -74,6 +76,10 @@ def _urgent(priorities: Priorities, words: Words) -> str:
 
 def tied(how_many: int, words: Words) -> str:
     """That the first ones cannot be told apart."""
+    if how_many > SAYABLE_TIE:
+        return words.t.gettext("Las primeras {n} van casi parejas: no se puede decir cuál gana.").format(
+            n=how_many
+        )
     sentence = words.t.gettext(
         "Las primeras {n} van juntas: la diferencia entre ellas es muy chica para decir cuál gana."
     )

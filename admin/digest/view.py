@@ -53,6 +53,9 @@ class Priority:
     high: float  #: …or as high as this
 
 
+SAYABLE_TIE = 3  #: as many as can share a place and still be told as "1, 1, 1"
+
+
 @dataclass(frozen=True)
 class Priorities:
     """What is most urgent, the most chosen first."""
@@ -66,6 +69,11 @@ class Priorities:
     def tied(self) -> int:
         """How many share the first place."""
         return sum(one.band == 0 for one in self.shown)
+
+    def number(self, one: Priority) -> str:
+        """Its place, as it is printed; none where so many share it that a number would say nothing."""
+        sharing = sum(other.place == one.place for other in self.shown)
+        return str(one.place) if sharing <= SAYABLE_TIE else ""
 
 
 @dataclass(frozen=True)
