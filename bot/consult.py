@@ -16,7 +16,7 @@ from bot.dialogue import Situation, Step
 from bot.errors import Overtaken
 from bot.filters import Words
 from bot.runtime import Runtime
-from locales import translator
+from locales import language_of, translator
 from storage.participation import ConsultationClosed
 
 logger = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ async def on_begin(
     fresh = Conversation(
         consultation=consultation.id,
         form=consultation.form_id,
-        language=callback_data.language,
+        language=language_of(callback_data.language),
         token=f"{runtime.rng.getrandbits(24):06x}",
         interview={},
         screen=on,

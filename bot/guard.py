@@ -117,7 +117,9 @@ class PrivateOnly(BaseMiddleware):
             return await handler(event, data)
         runtime: Runtime = data["runtime"]
         try:
-            if event.callback_query is None and not left(event):
+            if event.callback_query is not None:
+                await runtime.voice.toast(event.callback_query.id)
+            elif not left(event):
                 not_here = wording.not_here(translator(runtime.language))
                 await runtime.voice.send(chat.id, Screen(not_here))
                 await runtime.bot.leave_chat(chat.id)

@@ -40,6 +40,10 @@ async def on_anything(update: Update, runtime: Runtime) -> None:
 
 async def on_outside(update: Update, runtime: Runtime) -> None:
     """A group or a channel: say that this is not the place, and leave."""
+    if update.callback_query is not None:
+        with suppress(TelegramError):
+            await update.callback_query.answer()
+        return
     chat = update.effective_chat
     if chat is None:
         return
