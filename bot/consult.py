@@ -42,7 +42,7 @@ async def on_tap(query: CallbackQuery, callback_data: Tap, event_update: Update,
         runtime,
         query.from_user.id,
         event_update.update_id,
-        lambda situation, conversation: dialogue.tapped(situation, _seen_on(conversation, on), callback_data),
+        lambda situation, conversation: _where(dialogue.tapped(situation, conversation, callback_data), on),
         even_closed=callback_data.act is Act.EXIT,
     )
     if taken is None:
@@ -55,9 +55,8 @@ async def on_tap(query: CallbackQuery, callback_data: Tap, event_update: Update,
             runtime, query, await welcome.greeting(runtime, before.consultation, before.language), on=on
         )
         return
-    if (
-        step.screen is None and on == before.screen
-    ):  # the button is old, but its message is where we are: show it anew
+    if step.screen is None and on == before.screen:
+        # The button is old, but its message is where the conversation lives: what it shows is old, too.
         step = replace(step, screen=dialogue.again(await situation_of(runtime, before), before).screen)
     await _speak(runtime, query, step.screen, on=on, words=step.toast)
     if step.screen is None:
@@ -89,7 +88,7 @@ async def on_begin(
     before = None
     if not await memory.keep(runtime, chat, step.conversation, over=None):
         running = await take(
-            runtime, chat, event_update.update_id, lambda s, c: dialogue.again(s, _seen_on(c, on))
+            runtime, chat, event_update.update_id, lambda s, c: _where(dialogue.again(s, c), on)
         )
         before, step = running or (None, step)
     await _speak(runtime, query, step.screen, on=on)
@@ -185,9 +184,11 @@ async def _without_conversation(tap: Tap, runtime: Runtime) -> Screen:
     return wording.expired(t)
 
 
-def _seen_on(conversation: Conversation, message: int | None) -> Conversation:
-    """The conversation living in the message whose button was tapped: that one is certainly there."""
-    return replace(conversation, screen=message or conversation.screen)
+def _where(step: Step, message: int | None) -> Step:
+    """The step, its screen shown in the message whose button was tapped: that one is certainly there."""
+    if step.conversation is None or step.screen is None or message is None:
+        return step
+    return replace(step, conversation=replace(step.conversation, screen=message))
 
 
 async def _speak(

@@ -253,3 +253,24 @@ async def test_an_old_button_in_the_living_message_shows_where_we_are(
 
     assert seen.toast
     assert seen.text == after.text
+
+
+async def test_a_tap_on_a_message_left_behind_does_not_move_the_conversation(
+    colonia: Colonia, amparo: Person
+) -> None:
+    """An old message's button is answered and its message goes; the living one stays where it is."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    old = await amparo.reads()
+    await answers(amparo, old)
+    await amparo.reads()
+    await amparo.writes("/start")
+    await amparo.taps("Seguir donde me quedé")
+    living = await amparo.reads()
+    await amparo.taps(old.buttons[1], on=old)
+    await colonia.telegram.idle(colonia.bot)
+    await amparo.writes("esto no es un número")
+    await colonia.telegram.idle(colonia.bot)
+
+    assert [seen.id for seen in amparo.sees()] == [living.id]
+    assert "Aquí va un número." in amparo.sees()[0].text
