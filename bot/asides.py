@@ -56,10 +56,10 @@ async def on_aside(
             screen = await _left(runtime, chat, event_update.update_id, on)
         case "language":
             screen = await _switched(runtime, chat, event_update.update_id, callback_data.argument, on)
-    await asyncio.gather(
-        runtime.voice.toast(query.id),
-        *([runtime.voice.show(chat, screen, on=on)] if screen is not None else []),
-    )
+    if screen is None:
+        await runtime.voice.toast(query.id)
+    else:
+        await runtime.voice.answer(query.id, "", chat, screen, on=on)
 
 
 async def _left(runtime: Runtime, chat: int, update: int, on: int | None) -> Screen | None:

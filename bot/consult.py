@@ -197,7 +197,5 @@ async def _speak(
     """Answer a tap: end its waiting sign, and put the screen where the button was."""
     if screen is None:
         await runtime.voice.toast(query.id, words)
-        return
-    await asyncio.gather(
-        runtime.voice.toast(query.id, words), runtime.voice.show(query.from_user.id, screen, on=on)
-    )
+    else:
+        await runtime.voice.answer(query.id, words, query.from_user.id, screen, on=on)

@@ -48,9 +48,7 @@ async def on_place(query: CallbackQuery, callback_data: Results, runtime: Runtim
         (one for place, one in await published(runtime) if place.id == callback_data.consultation), None
     )
     on = query.message.message_id if query.message else None
-    await asyncio.gather(
-        runtime.voice.toast(query.id), runtime.voice.show(chat, _digest(language, issue), on=on)
-    )
+    await runtime.voice.answer(query.id, "", chat, _digest(language, issue), on=on)
 
 
 async def published(runtime: Runtime) -> tuple[tuple[Consultation, Issue], ...]:

@@ -42,17 +42,17 @@ class Voice:
         self._late: set[asyncio.Task[None]] = set()
         self._screens: dict[int, asyncio.Task[None]] = {}  #: chat -> the screen still on its way
 
+    async def answer(self, query_id: str, words: str, chat: int, screen: Screen, *, on: int | None) -> None:
+        """Answer a tap: end its waiting sign, and show the screen where the button was. Raises NobodyThere."""
+        toast = asyncio.create_task(self._toast(query_id, words))
+        await self._briefly(toast, self._showing(chat, screen, on, None))
+
     async def show(self, chat: int, screen: Screen, *, on: int | None, told: Told | None = None) -> None:
         """Put the screen into the message `on`, or into a new one (and tell) when that one is gone.
 
         Raises NobodyThere when the person blocked the bot.
         """
-        if (before := self._screens.get(chat)) is not None:
-            before.cancel()
-        task = asyncio.create_task(self._show(chat, screen, on, told))
-        self._screens[chat] = task
-        task.add_done_callback(lambda done: self._shown(chat, done))
-        await self._briefly(task)
+        await self._briefly(self._showing(chat, screen, on, told))
 
     async def send(self, chat: int, screen: Screen, *, told: Told | None = None) -> None:
         """Say something in a new message. Raises NobodyThere."""
@@ -79,15 +79,24 @@ class Voice:
             task.cancel()
         await asyncio.gather(*self._late, return_exceptions=True)
 
-    async def _briefly(self, task: asyncio.Task[None]) -> None:
+    def _showing(self, chat: int, screen: Screen, on: int | None, told: Told | None) -> asyncio.Task[None]:
+        """A screen on its way; an older one that has not arrived yet is no longer wanted."""
+        if (before := self._screens.get(chat)) is not None:
+            before.cancel()
+        task = asyncio.create_task(self._show(chat, screen, on, told))
+        self._screens[chat] = task
+        task.add_done_callback(lambda done: self._shown(chat, done))
+        return task
+
+    async def _briefly(self, *tasks: asyncio.Task[None]) -> None:
         """Wait for words a little while; raise what went wrong with them if that is known by then."""
-        await asyncio.wait({task}, timeout=BRIEF)
-        if task.done():
+        done, late = await asyncio.wait(tasks, timeout=BRIEF)
+        for task in late:
+            self._late.add(task)
+            task.add_done_callback(self._said_late)
+        for task in done:
             if not task.cancelled():
                 task.result()
-            return
-        self._late.add(task)
-        task.add_done_callback(self._said_late)
 
     def _said_late(self, task: asyncio.Task[None]) -> None:
         self._late.discard(task)

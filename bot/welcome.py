@@ -45,7 +45,7 @@ async def on_greeting(query: CallbackQuery, callback_data: Greeting, runtime: Ru
     """The welcome in another language, before anything is stored."""
     screen = await greeting(runtime, callback_data.consultation, callback_data.language)
     on = query.message.message_id if query.message else None
-    await asyncio.gather(runtime.voice.toast(query.id), runtime.voice.show(query.from_user.id, screen, on=on))
+    await runtime.voice.answer(query.id, "", query.from_user.id, screen, on=on)
 
 
 async def answer_words(runtime: Runtime, chat: int, words: str) -> None:
