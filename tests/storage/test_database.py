@@ -2,12 +2,9 @@
 
 import asyncio
 import logging
-import shutil
 import tempfile
 import traceback
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -18,17 +15,6 @@ from storage.embedded import EmbeddedPostgres
 from tests.databases import Databases
 
 SECRET = "elsecretodeamparo"
-
-
-@pytest.fixture
-def server() -> Iterator[EmbeddedPostgres]:
-    """A server of one's own, to be stopped and killed."""
-    home = Path(tempfile.mkdtemp(prefix="desdeabajo-casa-"))
-    made = EmbeddedPostgres(home / "postgres", settings={"fsync": "off"})
-    made.start()
-    yield made
-    made.stop(mode="immediate")
-    shutil.rmtree(home)
 
 
 async def _fail(database: Database, statement: str, *, block: str, **row: object) -> StorageError:
