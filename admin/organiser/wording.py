@@ -46,7 +46,7 @@ def help_() -> str:
             orders(),
             _("Las cifras van por cada 10 personas. Un grupo con menos de 10 no se muestra."),
             _(
-                "El mensaje y la página se pueden compartir. La tabla trae también lo más delicado: no la cuelgues."
+                "Todo se puede compartir: el mensaje, la página y la tabla. Lo más delicado no viene en ninguno."
             ),
         )
     )
