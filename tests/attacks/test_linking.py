@@ -40,8 +40,9 @@ async def test_the_attackers_name_everybody_in_a_naive_schema(
 
     taken = disk.find({word: word.encode() for word in town.words})
     verdict = judge([came], taken.traces, author)
-    assert verdict.linked  # a word cut by a page of the journal costs it a few
-    assert verdict.named > 0.5
+    assert verdict.linked
+    # A word cut by a page of the journal is missing, and everybody after it stands one place off: near is as good.
+    assert verdict.nearby > 0.9 > verdict.nearby_by_luck
 
 
 async def test_nobody_is_linked_after_releases_nor_after_closing(
