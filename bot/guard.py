@@ -52,7 +52,8 @@ class Patience(BaseMiddleware):
         chat = private_chat(update)
         if chat is None or chat.id in self._told:
             return
-        logger.warning("Database away", extra={"action": "database_away"})
+        if not self._told:  # once in an outage, not once a person
+            logger.warning("Database away", extra={"action": "database_away"})
         self._told[chat.id] = None
         await self._say(runtime, update, chat.id, wording.trouble(translator(runtime.language)))
 
@@ -82,7 +83,7 @@ class Calm(BaseMiddleware):
         except (DatabaseUnavailable, asyncio.CancelledError):
             raise
         except NobodyThere:
-            logger.info("Nobody there", extra={"action": "nobody_there"})
+            return None  # and no line in the log: its hour would be the person's
         except Exception as error:
             logger.error(
                 "Update failed",

@@ -1,7 +1,6 @@
 """Leaving no traces: /borrar, media that would say who somebody is, and people who block the bot."""
 
 import asyncio
-import logging
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -14,7 +13,6 @@ from bot.runtime import Runtime
 from bot.say import DELETABLE
 from locales import translator
 
-logger = logging.getLogger(__name__)
 BATCHES = 3  #: hundreds of message ids, counted back from the command, that /borrar tries to delete
 
 
@@ -54,8 +52,7 @@ async def on_wipe(message: Message, runtime: Runtime) -> None:
 async def on_membership(change: ChatMemberUpdated, runtime: Runtime) -> None:
     """Whoever blocks the bot takes the unfinished conversation away."""
     if change.new_chat_member.status == "kicked":
-        await memory.forget(runtime, change.chat.id)
-        logger.info("Draft forgotten", extra={"action": "draft_forgotten"})
+        await memory.forget(runtime, change.chat.id)  # and no line in the log: its hour would be the person's
 
 
 async def on_anything_else(message: Message, runtime: Runtime) -> None:

@@ -181,7 +181,7 @@ async def patiently(call: Callable[[], Awaitable[T]]) -> T:
             pause: float = error.retry_after
         except (TelegramNetworkError, TelegramServerError):
             pause = 0.25 * 2.0**attempt
-        logger.info("Telegram asks for patience", extra={"action": "say_again", "attempt": attempt})
+        logger.debug("Telegram asks for patience", extra={"action": "say_again", "attempt": attempt})
         await asyncio.sleep(pause)
     return await _once(call)
 
