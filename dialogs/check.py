@@ -7,7 +7,7 @@ not exist pass it in silence. This finds them before anybody is asked anything. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path as File
@@ -43,27 +43,50 @@ _WORDS = frozenset({"", "yes", "no", "true", "false", "si", "sí"})
 CURLY = "“”‘’«»"
 
 
-def check(source: File | Mapping[str, Any]) -> tuple[Finding, ...]:
-    """List everything a form's author should know, errors first. Never raises for what the form holds."""
+def check(
+    source: File | Mapping[str, Any],
+    *,
+    readability: Callable[[str], float] | None = None,
+    media: bool = False,
+) -> tuple[Finding, ...]:
+    """List everything a form's author should know, errors first. Never raises for what the form holds.
+
+    `readability` scores a Spanish text from 0 to 100 (65 and above is easy); `media` says whether this
+    installation receives photos, audio and files.
+    """
+    return examine(source, readability=readability, media=media)[0]
+
+
+def examine(
+    source: File | Mapping[str, Any],
+    *,
+    readability: Callable[[str], float] | None = None,
+    media: bool = False,
+) -> tuple[tuple[Finding, ...], str | None]:
+    """Check a form as `check` does, and give its XForm along when nothing speaks against publishing it."""
     try:
         book = read(source)
     except FormError as error:
-        return (_finding(error),)
+        return (_finding(error),), None
     found = [*book.noticed]
+    xform = None
     for look in (*ROW_CHECKS, about_references, about_expressions):
         found += look(book)
     try:
         published = publish(source)
+        xform = published.xform
         found += [
             Finding("aviso", "pyxform avisa:", *_place(each), original=each) for each in published.warnings
         ]
-        found += about_form(load(published.xform), book)
+        found += about_form(load(xform), book)
     except FormError as error:
         last = _located(_finding(error), book)
+        xform = None
         if not any(each.severity == "error" and each.row == last.row for each in found if last.row):
             found.append(last)
     unique = dict.fromkeys(found)
-    return tuple(sorted(unique, key=lambda each: (each.severity != "error", each.sheet, each.row or 0)))
+    ordered = tuple(sorted(unique, key=lambda each: (each.severity != "error", each.sheet, each.row or 0)))
+    return ordered, None if any(each.severity == "error" for each in ordered) else xform
 
 
 def _finding(error: FormError) -> Finding:

@@ -1,0 +1,80 @@
+"""The child of `dialogs.workshop`: reads one form within its limits, says what it found, and ends.
+
+`python -m dialogs.workshop_child FILE TERMS` — TERMS is JSON: [seconds, megabytes, readability, media].
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from math import ceil
+from pathlib import Path
+
+OUT_OF_MEMORY = 77
+MOST_FINDINGS = 150
+LONGEST = 400  #: letters of a sentence; nobody reads more of one
+BIGGEST_WRITTEN = 80_000_000  #: bytes of a file it may write: what a .zip holds
+
+
+def limit(seconds: float, megabytes: int) -> None:
+    """Take away from this process what it does not need; there is no way back."""
+    most = megabytes << 20
+    whole = max(1, ceil(seconds))
+    for what, soft, hard in (
+        (resource.RLIMIT_AS, most, most),
+        (resource.RLIMIT_CPU, whole, whole + 1),
+        (resource.RLIMIT_FSIZE, BIGGEST_WRITTEN, BIGGEST_WRITTEN),
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
+        allowed = resource.getrlimit(what)[1]
+        if allowed != resource.RLIM_INFINITY:
+            soft, hard = min(soft, allowed), min(hard, allowed)
+        resource.setrlimit(what, (soft, hard))
+    signal.alarm(whole + 1)  # also when whoever started it is gone
+
+
+def answer(source: Path, readability: Callable[[str], float] | None, media: bool) -> bytes:
+    """Check and publish one form, and put it in the words of `dialogs.workshop`."""
+    from dialogs.check import examine
+
+    findings, xform = examine(source, readability=readability, media=media)
+    shown = [
+        [each.severity, *(text[:LONGEST] for text in (each.message, each.sheet)), each.row,
+         each.column[:LONGEST], each.original[:LONGEST]]
+        for each in findings[:MOST_FINDINGS]
+    ]  # fmt: skip
+    if len(findings) > MOST_FINDINGS:
+        message = f"Y {len(findings) - MOST_FINDINGS} cosas más. Corrige estas y vuelve a revisar."
+        shown.append(["aviso", message, "", None, "", ""])
+    body = b"" if xform is None else xform.encode()
+    head = json.dumps({"findings": shown, "letters": None if xform is None else len(body)})
+    return head.encode() + b"\n" + body
+
+
+def _measure(named: str) -> Callable[[str], float] | None:
+    module, _, name = named.partition(":")
+    if not name:
+        return None
+    found: Callable[[str], float] = getattr(import_module(module), name)
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    source, terms = Path(arguments[0]), json.loads(arguments[1])
+    seconds, megabytes, readability, media = terms
+    limit(seconds, megabytes)
+    try:
+        said = answer(source, _measure(readability), media)
+    except MemoryError:
+        return OUT_OF_MEMORY
+    sys.stdout.buffer.write(said)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
