@@ -8,8 +8,9 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, Update
 
 from bot import consult, dialogue, memory, welcome, wording
-from bot.buttons import Aside, Screen
+from bot.buttons import Aside
 from bot.runtime import Runtime
+from dialogs.chat.screen import Screen
 from locales import translator
 
 

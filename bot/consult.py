@@ -10,12 +10,15 @@ from aiogram import Router
 from aiogram.types import CallbackQuery, Message, Update
 
 from bot import dialogue, memory, welcome, wording
-from bot.buttons import Act, Begin, Screen, Tap
-from bot.conversation import Conversation, Stage
+from bot.buttons import Begin
+from bot.conversation import Conversation
 from bot.dialogue import Situation, Step
 from bot.errors import Overtaken
-from bot.filters import Words
+from bot.filters import Tapped, Words
 from bot.runtime import Runtime
+from dialogs.chat.screen import Screen
+from dialogs.chat.talk import Stage
+from dialogs.chat.taps import Act, Tap
 from locales import language_of, translator
 from storage.participation import ConsultationClosed
 
@@ -29,24 +32,24 @@ Decision = Callable[[Situation, Conversation], Step]
 def router() -> Router:
     """Taps inside a conversation, its beginning, and whatever is written."""
     made = Router(name="consult")
-    made.callback_query.register(on_tap, Tap.filter())
+    made.callback_query.register(on_tap, Tapped())
     made.callback_query.register(on_begin, Begin.filter())
     made.message.register(on_words, Words())
     return made
 
 
-async def on_tap(query: CallbackQuery, callback_data: Tap, event_update: Update, runtime: Runtime) -> None:
+async def on_tap(query: CallbackQuery, tap: Tap, event_update: Update, runtime: Runtime) -> None:
     """A button of a conversation was tapped."""
     on = query.message.message_id if query.message else None
     taken = await take(
         runtime,
         query.from_user.id,
         event_update.update_id,
-        lambda situation, conversation: _where(dialogue.tapped(situation, conversation, callback_data), on),
-        even_closed=callback_data.act is Act.EXIT,
+        lambda situation, conversation: _where(dialogue.tapped(situation, conversation, tap), on),
+        even_closed=tap.act is Act.EXIT,
     )
     if taken is None:
-        screen = await _without_conversation(callback_data, runtime)
+        screen = await _without_conversation(tap, runtime)
         await _speak(runtime, query, screen, on=on)
         return
     before, step = taken
@@ -140,10 +143,12 @@ async def take(
 
 async def situation_of(runtime: Runtime, conversation: Conversation) -> Situation:
     """What a decision about this conversation may look at."""
+    t = translator(conversation.language)
     return Situation(
         form=await runtime.form(conversation.form),
-        t=translator(conversation.language),
+        t=t,
         now=runtime.now(),
+        labels=wording.labels(t),
         support=runtime.support,
     )
 

@@ -1,40 +1,27 @@
 """What is remembered of an unfinished passage: the content of one encrypted draft, and nothing else anywhere."""
 
 import json
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 from uuid import UUID
 
-
-class Stage(StrEnum):
-    """Where in the dialogue the person is; within ASKING, the form itself is the state machine."""
-
-    ASKING = "a"
-    REVIEW = "r"
-    AWAY = "x"  #: left with the quick exit: earlier answers stay, but are not shown again
+from dialogs.chat.talk import Stage, Talk
 
 
-@dataclass(frozen=True)
-class Conversation:
+@dataclass(frozen=True, kw_only=True)
+class Conversation(Talk):
     """One person's unfinished passage through a consultation, as the draft keeps it."""
 
     consultation: UUID
     form: str  #: identity of the form it began with; a newer version is for new conversations
-    language: str
-    token: str  #: what this conversation's buttons carry, so that others' are recognised
-    interview: dict[str, Any]  #: dumped by `dialogs.interview.dump`
-    stage: Stage = Stage.ASKING
-    step: int = 0  #: grows whenever the screen asks something else; an older button is stale
     screen: int | None = None  #: the one message in which the dialogue lives
     update: int = 0  #: the last update whose effect is in here
     support: str = ""  #: support lines to show with the next screen: what the question touched
-    hidden: tuple[str, ...] = ()  #: questions answered before a quick exit
     beside: tuple[int, ...] = ()  #: messages shown on request since the last screen; they go with the next
 
-    def moved(self, **changes: Any) -> "Conversation":
-        """The same conversation one screen on: buttons of the screen before become stale."""
-        return replace(self, step=self.step + 1, beside=(), **changes)
+    def moved(self, **changes: Any) -> Self:
+        """One screen on: what was shown beside the last one goes with it."""
+        return super().moved(beside=(), **changes)
 
 
 def dump(conversation: Conversation) -> bytes:
@@ -51,6 +38,7 @@ def dump(conversation: Conversation) -> bytes:
         "u": conversation.update,
         "a": conversation.support,
         "h": conversation.hidden,
+        "q": conversation.sought,
         "b": conversation.beside,
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
@@ -71,5 +59,6 @@ def restore(content: bytes) -> Conversation:
         update=fields["u"],
         support=fields["a"],
         hidden=tuple(fields["h"]),
+        sought=fields["q"],
         beside=tuple(fields["b"]),
     )

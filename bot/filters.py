@@ -3,7 +3,9 @@
 from typing import Any
 
 from aiogram.filters import Filter
-from aiogram.types import Message
+from aiogram.types import CallbackQuery, Message
+
+from dialogs.chat.taps import Tap
 
 
 class Words(Filter):
@@ -18,3 +20,11 @@ class AnyCommand(Filter):
 
     async def __call__(self, message: Message) -> bool:
         return bool(message.text and message.text.startswith("/"))
+
+
+class Tapped(Filter):
+    """A button of a conversation was tapped, this one or an old one."""
+
+    async def __call__(self, query: CallbackQuery) -> bool | dict[str, Any]:
+        tap = Tap.unpack(query.data or "")
+        return False if tap is None else {"tap": tap}

@@ -11,9 +11,9 @@ from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Chat, TelegramObject, Update
 
 from bot import wording
-from bot.buttons import Screen
 from bot.errors import NobodyThere
 from bot.runtime import Runtime
+from dialogs.chat.screen import Screen
 from locales import translator
 from storage.database import DatabaseUnavailable
 from storage.logs import places

@@ -9,8 +9,9 @@ from aiogram.types import CallbackQuery, Message
 from babel.support import NullTranslations
 
 from bot import memory, wording
-from bot.buttons import Button, Results, Screen, in_rows
+from bot.buttons import Results
 from bot.runtime import Runtime
+from dialogs.chat.screen import Button, Screen, in_rows
 from locales import DEFAULT, translator
 from storage import consultations, digests
 from storage.consultations import Consultation

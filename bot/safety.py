@@ -7,10 +7,11 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from bot import asides, consult, dialogue, memory, wording
-from bot.buttons import Screen
 from bot.filters import AnyCommand
 from bot.runtime import Runtime
 from bot.say import DELETABLE
+from dialogs.chat.screen import Screen
+from dialogs.chat.words import old_button
 from locales import translator
 
 BATCHES = 3  #: hundreds of message ids, counted back from the command, that /borrar tries to delete
@@ -75,4 +76,4 @@ async def on_anything_else(message: Message, runtime: Runtime) -> None:
 
 async def on_foreign_button(query: CallbackQuery, runtime: Runtime) -> None:
     """A button nobody here made, or made long ago: it changes nothing and says so."""
-    await runtime.voice.toast(query.id, wording.old_button(translator(runtime.language)))
+    await runtime.voice.toast(query.id, old_button(translator(runtime.language)))

@@ -20,8 +20,9 @@ from aiogram.exceptions import (
 )
 from aiogram.types import LinkPreviewOptions
 
-from bot.buttons import Screen
+from bot.buttons import keyboard
 from bot.errors import NobodyThere
+from dialogs.chat.screen import Screen
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +121,7 @@ class Voice:
                     chat_id=chat,
                     message_id=message,
                     parse_mode="HTML",
-                    reply_markup=screen.markup,
+                    reply_markup=keyboard(screen),
                     link_preview_options=NO_PREVIEW,
                 )
             )
@@ -134,7 +135,7 @@ class Voice:
                 chat,
                 screen.text,
                 parse_mode="HTML",
-                reply_markup=screen.markup,
+                reply_markup=keyboard(screen),
                 protect_content=True,
                 link_preview_options=NO_PREVIEW,
             )

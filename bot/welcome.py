@@ -8,9 +8,10 @@ from aiogram import Router
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from bot import memory, screens, wording
-from bot.buttons import Greeting, Screen
+from bot import memory, wording
+from bot.buttons import Greeting
 from bot.runtime import Runtime
+from dialogs.chat.screen import Screen
 from dialogs.interview import begin, present
 from locales import translator
 from storage.consultations import Consultation
@@ -33,7 +34,7 @@ async def on_start(message: Message, command: CommandObject, runtime: Runtime) -
         await asyncio.gather(runtime.voice.send(chat, screen), runtime.voice.remove(chat, message.message_id))
         return
     t = translator(held.conversation.language)
-    screen = screens.unfinished(t, held.conversation)
+    screen = wording.unfinished(t, held.conversation)
     await asyncio.gather(
         runtime.voice.send(chat, screen, told=partial(memory.move_screen, runtime, chat)),
         runtime.voice.remove(chat, message.message_id, *held.conversation.beside),

@@ -1,5 +1,6 @@
 """What a tap or a text leads to, played in memory: no Telegram, no database."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -8,9 +9,11 @@ from uuid import UUID
 import pytest
 
 from bot import dialogue
-from bot.buttons import Act, Button, Screen, Tap
 from bot.conversation import Conversation, dump, restore
 from bot.dialogue import Situation, Step
+from bot.wording import labels as button_labels
+from dialogs.chat.screen import Button, Screen
+from dialogs.chat.taps import Act, Tap
 from dialogs.xform import load
 from dialogs.xlsform import publish
 from locales import translator
@@ -40,13 +43,21 @@ def situation(tmp_path_factory: pytest.TempPathFactory) -> Situation:
     """A form with twenty options, long labels and a text."""
     file = tmp_path_factory.mktemp("formas") / "lista.md"
     file.write_text(FORM.format(things=THINGS), encoding="utf-8")
-    return Situation(form=load(publish(Path(file)).xform), t=translator("es"), now=NOON, support=())
+    return Situation(
+        form=load(publish(Path(file)).xform),
+        t=translator("es"),
+        now=NOON,
+        labels=button_labels(translator("es")),
+        support=(),
+    )
 
 
 @pytest.fixture
 def begun(situation: Situation) -> Step:
     """The first question on the screen."""
-    fresh = Conversation(UUID(int=1), situation.form.identity, "es", "abcdef", {})
+    fresh = Conversation(
+        consultation=UUID(int=1), form=situation.form.identity, language="es", token="abcdef", interview={}
+    )
     return dialogue.first(situation, fresh, seed=1)
 
 
@@ -61,7 +72,9 @@ def tap(situation: Situation, step: Step, label: str) -> Step:
     assert step.conversation is not None
     kept = restore(dump(step.conversation))
     button = next(button for button in buttons(step.screen) if button.label == label)
-    return dialogue.tapped(situation, kept, Tap.unpack(button.data))
+    tapped = Tap.unpack(button.data)
+    assert tapped is not None
+    return dialogue.tapped(situation, kept, tapped)
 
 
 def labels(step: Step) -> list[str]:
@@ -105,7 +118,7 @@ def test_own_words_are_shown_verbatim(situation: Situation, begun: Step) -> None
 def test_every_button_fits_in_64_bytes(situation: Situation, begun: Step) -> None:
     """Telegram takes no more in a button, whatever the conversation's age."""
     assert begun.conversation is not None
-    old = Conversation(UUID(int=1), "f" * 64, "es", "abcdef", begun.conversation.interview, step=10**6)
+    old = replace(begun.conversation, step=10**6)
 
     assert all(len(button.data.encode()) <= 64 for button in buttons(dialogue.again(situation, old).screen))
 
@@ -139,9 +152,13 @@ def test_words_that_do_not_fit_together_are_not_sent(tmp_path: Path) -> None:
     file.write_text(
         f"| survey |      |      |       |\n|        | type | name | label |\n{rows}\n", encoding="utf-8"
     )
-    situation = Situation(load(publish(file).xform), translator("es"), NOON, ())
+    situation = Situation(
+        load(publish(file).xform), translator("es"), NOON, button_labels(translator("es")), ()
+    )
     chance = Random(7)
-    fresh = Conversation(UUID(int=1), situation.form.identity, "es", "abcdef", {})
+    fresh = Conversation(
+        consultation=UUID(int=1), form=situation.form.identity, language="es", token="abcdef", interview={}
+    )
     step = dialogue.first(situation, fresh, seed=1)
     for _ in range(4):
         step = write(situation, step, "".join(chr(chance.randrange(0x20000, 0x2A000)) for _ in range(500)))

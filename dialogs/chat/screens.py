@@ -1,32 +1,43 @@
 """Every screen of a conversation as a pure function: what it says and which buttons stand under it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 
 from babel.support import NullTranslations
 
-from bot import options
-from bot.buttons import Act, Button, Screen, in_rows
-from bot.conversation import Conversation
-from bot.markup import html, plain, verbatim
-from bot.options import PAGE, Tapper
+from dialogs.chat import options
+from dialogs.chat.markup import html, plain, verbatim
+from dialogs.chat.options import PAGE
+from dialogs.chat.screen import Button, Screen, in_rows
+from dialogs.chat.talk import Talk
+from dialogs.chat.taps import Act, Tapper
 from dialogs.consultation import Kind
 from dialogs.interview import Line, Prompt
 
 CLIP = 160  #: characters of an answer shown in the review
 
 
+@dataclass(frozen=True)
+class Labels:
+    """The words of the two buttons that mean something else where a form is only tried."""
+
+    leave: str
+    send: str
+
+
 def question(
     t: NullTranslations,
-    conversation: Conversation,
+    talk: Talk,
     prompt: Prompt,
     *,
+    labels: Labels,
     above: Sequence[str] = (),
     page: int = 0,
 ) -> Screen:
     """A question: its section and progress, what must be said first, the words, the options."""
-    tapper = Tapper(conversation)
+    tapper = Tapper(talk)
     parts = (
         _heading(t, prompt),
         *above,
@@ -39,16 +50,17 @@ def question(
     rows = (
         *options.rows(tapper, prompt, page),
         *_closing(t, tapper, prompt),
-        *_steering(t, tapper, prompt),
+        *_steering(t, tapper, prompt, labels),
     )
     return Screen(_paragraphs(parts), rows)
 
 
 def review(
     t: NullTranslations,
-    conversation: Conversation,
+    talk: Talk,
     lines: Sequence[Line],
     *,
+    labels: Labels,
     today: date,
     page: int = 0,
     above: Sequence[str] = (),
@@ -58,40 +70,26 @@ def review(
     pages = max(1, -(-len(lines) // PAGE))
     page = max(0, min(page, pages - 1))
     shown = list(enumerate(lines))[page * PAGE : (page + 1) * PAGE]
-    tapper = Tapper(conversation)
+    tapper = Tapper(talk)
     parts = (
         f"<b>{_('Así van tus respuestas')}</b>",
         *above,
         *(
-            f"{number + 1}. {verbatim(plain(line.label), CLIP)}\n<b>{_answer(t, conversation, line)}</b>"
+            f"{number + 1}. {verbatim(plain(line.label), CLIP)}\n<b>{_answer(t, talk, line)}</b>"
             for number, line in shown
         ),
-        _("Para cambiar una, toca su número. Si todo está bien, toca «Enviar»."),
+        _("Para cambiar una, toca su número. Si todo está bien, toca «{send}».").format(send=labels.send),
     )
     changes = [
-        tapper(f"{number + 1}", Act.CHANGE, number)
-        for number, line in shown
-        if line.path not in conversation.hidden
+        tapper(f"{number + 1}", Act.CHANGE, number) for number, line in shown if line.path not in talk.hidden
     ]
     rows = (
         *in_rows(changes, 4),
         *options.paging(tapper, page, pages),
-        (tapper(_("Enviar"), Act.SEND, today.toordinal()),),
-        (tapper(_("Atrás"), Act.BACK), tapper(_("Salir rápido"), Act.EXIT)),
+        (tapper(labels.send, Act.SEND, today.toordinal()),),
+        (tapper(_("Atrás"), Act.BACK), tapper(labels.leave, Act.EXIT)),
     )
     return Screen(_paragraphs(parts), rows)
-
-
-def unfinished(t: NullTranslations, conversation: Conversation) -> Screen:
-    """Somebody comes back to a conversation that was left half way."""
-    _ = t.gettext
-    tapper = Tapper(conversation)
-    rows = (
-        (tapper(_("Seguir donde me quedé"), Act.RESUME),),
-        (tapper(_("Empezar de nuevo"), Act.RESTART),),
-        (tapper(_("Salir rápido"), Act.EXIT),),
-    )
-    return Screen(_("Tienes preguntas a medias. ¿Qué quieres hacer?"), rows)
 
 
 def _paragraphs(parts: Sequence[str]) -> str:
@@ -141,7 +139,9 @@ def _closing(t: NullTranslations, tapper: Tapper, prompt: Prompt) -> tuple[tuple
     return ()
 
 
-def _steering(t: NullTranslations, tapper: Tapper, prompt: Prompt) -> tuple[tuple[Button, ...], ...]:
+def _steering(
+    t: NullTranslations, tapper: Tapper, prompt: Prompt, labels: Labels
+) -> tuple[tuple[Button, ...], ...]:
     """Declining, going back and leaving: under every question, always in the same order."""
     _ = t.gettext
     words = next(
@@ -149,12 +149,12 @@ def _steering(t: NullTranslations, tapper: Tapper, prompt: Prompt) -> tuple[tupl
     )
     declining = ((tapper(words, Act.DECLINE),),) if prompt.declinable and prompt.kind is not Kind.NOTE else ()
     back = (tapper(_("Atrás"), Act.BACK),) if prompt.can_go_back else ()
-    return (*declining, (*back, tapper(_("Salir rápido"), Act.EXIT)))
+    return (*declining, (*back, tapper(labels.leave, Act.EXIT)))
 
 
-def _answer(t: NullTranslations, conversation: Conversation, line: Line) -> str:
+def _answer(t: NullTranslations, talk: Talk, line: Line) -> str:
     _ = t.gettext
-    if line.path in conversation.hidden:
+    if line.path in talk.hidden:
         return _("Guardada y tapada")
     if line.declined:
         return _("Prefiero no decir")

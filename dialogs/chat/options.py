@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
-from bot.buttons import Act, Button, Tap, in_rows
-from bot.conversation import Conversation
-from bot.markup import html, plain
+from dialogs.chat.markup import html, plain
+from dialogs.chat.screen import Button, in_rows
+from dialogs.chat.taps import Act, Tapper
 from dialogs.consultation import Kind
 from dialogs.interview import Option, Prompt
 
@@ -14,17 +14,6 @@ PAGE = 8  #: options, or lines of the review, on one page
 ONE_PAGE = 12  #: a list up to this long is shown whole
 
 Rows = tuple[tuple[Button, ...], ...]
-
-
-class Tapper:
-    """Makes the buttons of one screen: all carry the same token and step, so those are packed once."""
-
-    def __init__(self, conversation: Conversation) -> None:
-        sample = Tap(token=conversation.token, step=conversation.step, act=Act.PICK, argument=0)
-        self._common = sample.pack().removesuffix(f"{Act.PICK}:0")
-
-    def __call__(self, label: str, act: Act, argument: int = 0) -> Button:
-        return Button(label, f"{self._common}{act}:{argument}")
 
 
 def answers(prompt: Prompt) -> list[tuple[int, Option]]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.emulator.html import parse_html
-from bot.markup import html, plain
+from dialogs.chat.markup import html, plain
 
 
 @pytest.mark.parametrize(
