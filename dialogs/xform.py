@@ -79,6 +79,9 @@ class _Reader:
         main_instance.settle()
         body = Body(self.library, itext, binds, self.names, main_instance.find)
         controls = body.read(self.body, None)
+        for template, control in body.by_template.items():
+            if own := own_attributes(control.parameters):  # `body::cb:widget`, beside the `bind::cb:` ones
+                binds[template].attributes = {**binds[template].attributes, **own}
         rules = self._rules(root, binds)
         compiled = Model(
             root=root,
