@@ -76,6 +76,7 @@ class Form:
     identity: str  #: sha256 of the XForm, in hexadecimal
     model: Model = field(repr=False)  #: for the rooms of `dialogs` alone
     by_path: Mapping[str, Question] = field(repr=False, default_factory=dict)
+    crossings: tuple[tuple[Question, Question], ...] = ()  #: the most that may be crossed besides the sector
 
     def question(self, path: str) -> Question:
         """Find a question by its path; raises `UnknownQuestion`."""

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from dialogs.bands import bands
 from dialogs.consultation import Form, Kind
-from dialogs.errors import FormError
+from dialogs.items import WON, About, about, key
 from dialogs.model import Control
 from dialogs.passage import Interview
-from dialogs.script import script_of
+from dialogs.script import Ask, script_of
 from dialogs.values import as_number
 
 ANSWERED = ""  #: the mark of whoever answered: the base of a figure
 SILENCE = "-"  #: the mark of whoever would rather not say
 HEADLINE = "*"  #: the mark of whoever chose one of those that count in the headline (`cb:resumen`)
+PLACES = 3  #: of a rank, the first places that are counted by themselves, as agua#1
 _ROW = re.compile(r"\[\d+\]")
-_BAND = re.compile(r"\s*(-?\d+)\s*[-–]\s*(-?\d+)\s*\Z")
 
 
 @dataclass(frozen=True)
@@ -39,20 +41,32 @@ class Submission:
 
 
 def submission(form: Form, interview: Interview) -> Submission:
-    """Take from an interview what is counted, and leave the rest."""
+    """Take from an interview what is counted, and leave the rest.
+
+    A question in a repeat counts a person once for each choice, whatever the number of rows; one about the items of a
+    list (`cb:de`) counts them once for each choice and item.
+    """
     marks: dict[Mark, None] = {}
     texts: list[tuple[str, str]] = []
     sector = ""
     state = interview.state
+    matters: dict[str, About | None] = {}
     for ask in script_of(form.model, state.shape).asks:
         path = _ROW.sub("", ask.path)
         if ask.kind in (Kind.NOTE, Kind.REPEAT) or not state.relevant[ask.node.index]:
             continue
         value = state.values[ask.node.index]
-        if ask.path in interview.declined:
-            marks[Mark(path, SILENCE)] = None
+        declined = ask.path in interview.declined
+        if not value and not declined:
             continue
-        if not value:
+        if path not in matters:
+            matters[path] = about(form, form.question(path))
+        matter = matters[path]
+        if matter is not None:
+            marks |= dict.fromkeys(_about_items(form, interview, ask, matter, declined))
+            continue
+        if declined:
+            marks[Mark(path, SILENCE)] = None
             continue
         if ask.kind is Kind.TEXT:
             texts.append((path, value))
@@ -63,12 +77,31 @@ def submission(form: Form, interview: Interview) -> Submission:
     return Submission(sector, tuple(marks), tuple(texts))
 
 
+def _about_items(form: Form, interview: Interview, ask: Ask, matter: About, declined: bool) -> Iterator[Mark]:
+    """Say what one row says of the item it is about; in a duel, of each that met in it."""
+    state = interview.state
+    path, value = _ROW.sub("", ask.path), state.values[ask.node.index]
+    for field, item in matter.found(state, ask.node).items():
+        question = key(path, item)
+        if declined:
+            yield Mark(question, SILENCE)
+            continue
+        if not matter.duel:
+            yield from (Mark(question, choice) for choice in _choices(form, path, ask.control, value))
+            continue
+        yield Mark(question, ANSWERED)
+        if value == field:
+            yield Mark(question, WON)
+
+
 def _choices(form: Form, path: str, control: Control, value: str) -> list[str]:
     attributes = form.question(path).attributes
     if control.kind is Kind.SELECT_ONE:
         chosen = [value]
     elif control.kind in (Kind.SELECT_MULTIPLE, Kind.RANK):
         chosen = value.split()
+        if control.kind is Kind.RANK:
+            chosen += [placed(each, place) for place, each in enumerate(chosen[:PLACES], 1)]
     elif control.kind in (Kind.INTEGER, Kind.RANGE, Kind.DECIMAL) and "tramos" in attributes:
         chosen = [
             label for label, low, high in bands(attributes["tramos"]) if low <= as_number(value) <= high
@@ -81,18 +114,9 @@ def _choices(form: Form, path: str, control: Control, value: str) -> list[str]:
     return [ANSWERED, *chosen, *([HEADLINE] if headline & set(chosen) else [])]
 
 
-def bands(text: str) -> list[tuple[str, int, int]]:
-    """Read `cb:tramos`, "0-17,18-29,30-120"; raises `FormError` when it is written otherwise."""
-    found = []
-    for part in text.split(","):
-        match = _BAND.match(part)
-        if match is None or int(match[1]) > int(match[2]):
-            raise FormError(
-                f"No se entiende el tramo «{part.strip()}»: escribe, por ejemplo, 18-29.",
-                column="bind::cb:tramos",
-            )
-        found.append((part.strip(), int(match[1]), int(match[2])))
-    return found
+def placed(choice: str, place: int) -> str:
+    """Name the mark of whoever put a choice of a rank in a place."""
+    return f"{choice}#{place}"
 
 
 def to_json(submission: Submission) -> bytes:

@@ -14,10 +14,12 @@ from defusedxml.ElementTree import fromstring
 
 from dialogs.body import Body
 from dialogs.consultation import NAMESPACE, Choice, Form, Question
+from dialogs.crossings import crossings
 from dialogs.errors import ExpressionError, FormError
 from dialogs.evaluate import Library, build, safely, truth
 from dialogs.graph import References, dependents, in_order
 from dialogs.instances import MainInstance, choices_of, rows_of
+from dialogs.items import counted
 from dialogs.itext import Itext
 from dialogs.model import Bind, Control, Model, Rule, Truth
 from dialogs.names import ENTITIES, JAVAROSA, Names, local
@@ -119,9 +121,12 @@ class _Reader:
             (each for each in questions if each.attributes.get("sector") in ("si", "sí", "yes", "1")), None
         )
         by_path = {each.path: each for each in questions}
-        return Form(
-            self.title, itext.languages, questions, sector, self.settings, self.identity, model, by_path
+        form = Form(
+            self.title, itext.languages, questions, sector, self.settings, self.identity, model, by_path,
+            crossings(self.settings, questions),
         )  # fmt: skip
+        counted(form)  # what is counted of each item must be there before the first question
+        return form
 
     def _binds(self, main: MainInstance, itext: Itext) -> dict[Template, Bind]:
         binds: dict[Template, Bind] = {template: Bind() for template in main.root.family()}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from admin.digest.figures import DECLINED, HEADLINE, Measure
 from dialogs.consultation import Choice, Form, Kind, Question
-from dialogs.submission import bands
+from dialogs.bands import bands
 
 _CHOSEN = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK)
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.RANGE)
