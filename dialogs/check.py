@@ -14,6 +14,8 @@ from pathlib import Path as File
 from typing import Any
 
 from dialogs.answers import SEVERAL
+from dialogs.attributes import about_attributes
+from dialogs.bands import bands
 from dialogs.check_rows import ROW_CHECKS, kind_of, list_of
 from dialogs.consultation import Form, Kind
 from dialogs.errors import ExpressionError, Finding, FormError
@@ -22,7 +24,6 @@ from dialogs.graph import References
 from dialogs.machine import opening, put
 from dialogs.script import script_of
 from dialogs.sheets import Book, Row, read
-from dialogs.submission import bands
 from dialogs.syntax import Call, Expr, Path, Step, inside
 from dialogs.tree import World
 from dialogs.values import Context
@@ -70,7 +71,7 @@ def examine(
         return (_finding(error),), None
     found = [*book.noticed]
     xform = None
-    for look in (*ROW_CHECKS, about_references, about_expressions):
+    for look in (*ROW_CHECKS, about_attributes, about_references, about_expressions):
         found += look(book)
     try:
         published = publish(source)
