@@ -24,7 +24,7 @@ from admin.runtime import patiently, pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER, Weekly, every_day, today
 from admin.settings import MixerSettings
 from dialogs import xform
-from storage import consultations, epochs, logs, mixing, pulse
+from storage import consultations, epochs, forms, logs, mixing, pulse
 from storage.consultations import Consultation
 from storage.database import Database, DatabaseUnavailable, StorageError
 from storage.keys import KeyProblem, KeyRing
@@ -55,7 +55,7 @@ async def release_once(
     cannot be read.
     """
     async with database.statement() as session:
-        form = xform.load(await consultations.xform(session, consultation.form_id))
+        form = xform.load(await forms.xform(session, consultation.form_id))
     over = consultation.closes is not None and on > consultation.closes
     if over or consultation.state == "closing":
         return await mixing.close(database, keys, consultation.id, rng=rng, publish=policy(form))

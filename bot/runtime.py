@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.support import Line, load
 from dialogs.consultation import Form
 from dialogs.xform import load as compile_form
-from storage import consultations
+from storage import consultations, forms
 from storage.consultations import Consultation
 from storage.database import Database
 from storage.drafts import DraftKeys
@@ -49,7 +49,7 @@ class Runtime:
         """The compiled form of this identity; compiled once in the life of the process."""
         if identity not in self._forms:
             async with self.database.statement() as session:
-                self._forms[identity] = compile_form(await consultations.xform(session, identity))
+                self._forms[identity] = compile_form(await forms.xform(session, identity))
         return self._forms[identity]
 
     async def open_consultations(self) -> tuple[Consultation, ...]:

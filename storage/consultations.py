@@ -7,11 +7,10 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Row, Select, and_, insert, select, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.database import Session
 from storage.places import Place
-from storage.tables import PARTITIONED, column_settings, consultation, epoch, form, place
+from storage.tables import PARTITIONED, column_settings, consultation, epoch, place
 
 MIXER_ON_PARTITIONS = "SELECT, INSERT, TRUNCATE"
 
@@ -34,22 +33,6 @@ class Consultation:
     )  #: what answers are sealed to; None until the mixer has made the first, or not visible
     epoch: int | None  #: number of that key
     released_on: date | None = None
-
-
-async def publish_form(session: Session, identity: str, xform: str, title: str) -> None:
-    """Keep a form (role owner). The same form twice is one form."""
-    await session.execute(
-        upsert(form).values(identity=identity, xform=xform, title=title).on_conflict_do_nothing()
-    )
-
-
-async def xform(session: Session, identity: str) -> str:
-    """The XForm of an identity. Raises `LookupError` for one that was never published."""
-    query = select(form.c.xform).where(form.c.identity == identity)
-    found: str | None = (await session.execute(query)).scalar_one_or_none()
-    if found is None:
-        raise LookupError("no form of that identity was published")
-    return found
 
 
 async def open_consultation(session: Session, opened: Consultation) -> None:

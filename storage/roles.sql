@@ -9,6 +9,9 @@ GRANT USAGE ON SCHEMA public TO resident, mixer, organiser;
 GRANT SELECT ON place, form, consultation, epoch TO resident, mixer;
 GRANT SELECT ON place, form, consultation TO organiser;
 
+-- Organisers bring forms; none that is there can be changed or taken away, and opening one is the operator's.
+GRANT INSERT ON form TO organiser;
+
 -- The residents' bot hands in and never reads back: no SELECT, so neither RETURNING nor COPY TO.
 GRANT INSERT ON participation, staging TO resident;
 GRANT SELECT, INSERT, UPDATE, DELETE ON draft TO resident;

@@ -65,13 +65,16 @@ place = Table(
     Column("time_zone", Text, nullable=False),
 )
 
-#: Read by all processes, written by the operator. `identity` is the hash of the form, so a form never changes.
+#: Read by all processes, written by the operator and the organisers' bot, changed by nobody: `identity` is the hash of
+#: the form. `name` and `version` are what the form calls itself.
 form = Table(
     "form",
     metadata,
     Column("identity", Text, primary_key=True),
     Column("title", Text, nullable=False),
     Column("xform", Text, nullable=False),
+    Column("name", Text, nullable=False, server_default=text("''")),
+    Column("version", Text, nullable=False, server_default=text("''")),
 )
 
 #: Read by all processes; opened by the operator, closed and marked as released by the mixer. Dates, never times.

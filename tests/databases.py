@@ -20,7 +20,7 @@ import pytest_asyncio
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from storage import consultations, epochs, places
+from storage import consultations, epochs, forms, places
 from storage.consultations import Consultation
 from storage.database import Database
 from storage.embedded import EmbeddedPostgres
@@ -74,7 +74,7 @@ class Databases:
         opened = Consultation(uuid.uuid4(), place, form_id, title, "open", k, 7, OPENS, None, None, None)
         async with self.owner.transaction() as session:
             await places.add(session, place)
-            await consultations.publish_form(session, form_id, xform, title)
+            await forms.publish(session, form_id, xform, title)
             await consultations.open_consultation(session, opened)
         await epochs.ensure_epoch(self.mixer, self.mixer_keys, opened.id)
         async with self.resident.statement() as session:

@@ -19,7 +19,7 @@ from admin.schedule import today
 from dialogs import xform
 from dialogs.consultation import Form
 from locales import DEFAULT, LANGUAGES
-from storage import consultations, digests, figures
+from storage import digests, figures, forms
 from storage.consultations import Consultation
 from storage.database import Database, Session
 from storage.digests import Issue
@@ -73,7 +73,7 @@ class Renderings:
 
 async def material(session: Session, consultation: Consultation, form: Form | None = None) -> Material:
     """Read what was published of a consultation (roles organiser, resident); `form` when it is known already."""
-    form = form or xform.load(await consultations.xform(session, consultation.form_id))
+    form = form or xform.load(await forms.xform(session, consultation.form_id))
     rows = await figures.published(session, consultation.id)
     return Material(consultation, form, tuple(figure_of(row) for row in rows))
 

@@ -13,6 +13,7 @@ from dialogs import forms
 from dialogs.xform import load
 from dialogs.xlsform import publish
 from storage import consultations, places
+from storage import forms as stored
 from storage.consultations import Consultation
 from storage.database import Database, Session
 from storage.migrate import migrate
@@ -26,6 +27,8 @@ class Form:
     identity: str
     xform: str
     title: str
+    name: str  #: the form's own id
+    version: str
 
 
 async def prepare(
@@ -65,7 +68,7 @@ async def open_in(
     closes: date | None,
 ) -> Consultation:
     """Publish the form and open a consultation with it (role owner)."""
-    await consultations.publish_form(session, form.identity, form.xform, form.title)
+    await stored.publish(session, form.identity, form.xform, form.title, name=form.name, version=form.version)
     consultation = Consultation(
         id=uuid4(),
         place=place,
@@ -89,4 +92,5 @@ def form_of(name: str) -> Form:
     source = path if path.suffix and path.is_file() else forms.bundled(name)
     published = publish(source)
     loaded = load(published.xform)
-    return Form(identity=loaded.identity, xform=published.xform, title=loaded.title)
+    said = loaded.settings
+    return Form(loaded.identity, published.xform, loaded.title, said.get("id", ""), said.get("version", ""))

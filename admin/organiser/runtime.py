@@ -10,7 +10,7 @@ from admin.organiser.delivery import Post
 from admin.schedule import Weekly
 from dialogs import xform
 from dialogs.consultation import Form
-from storage import consultations
+from storage import consultations, forms
 from storage.consultations import Consultation
 from storage.database import Database
 
@@ -46,7 +46,7 @@ class Runtime:
         """A compiled form; compiled once in the life of the process."""
         if identity not in self._forms:
             async with self.database.statement() as session:
-                self._forms[identity] = xform.load(await consultations.xform(session, identity))
+                self._forms[identity] = xform.load(await forms.xform(session, identity))
         return self._forms[identity]
 
 

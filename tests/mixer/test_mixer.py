@@ -20,7 +20,7 @@ from admin import mixer
 from admin.operator.problem import Problem
 from admin.runtime import patiently, settle_in, wait_after
 from admin.schedule import Weekly
-from storage import consultations, figures
+from storage import consultations, figures, forms
 from storage.consultations import Consultation
 from storage.database import Database, DatabaseUnavailable
 from tests.databases import OPENS, Databases
@@ -138,7 +138,7 @@ async def test_a_newly_opened_consultation_gets_a_key_while_the_mixer_runs(datab
 
     async with mixing(databases, datetime(2026, 3, 1, 12, tzinfo=UTC)):
         async with databases.owner.transaction() as session:
-            await consultations.publish_form(session, fresh.form_id, xform(), "Nueva")
+            await forms.publish(session, fresh.form_id, xform(), "Nueva")
             await consultations.open_consultation(session, fresh)
         await eventually(can_be_answered)
 

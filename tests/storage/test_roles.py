@@ -27,6 +27,7 @@ MAY = {
     | {(table, verb) for table in ("tally", "figure") for verb in ("SELECT", "INSERT", "UPDATE")}
     | {("epoch", "INSERT")},
     "organiser": {(table, "SELECT") for table in READS}
+    | {("form", "INSERT")}
     | {("digest", verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
     | {("digest_subscription", verb) for verb in ("SELECT", "INSERT", "DELETE")},
 }
