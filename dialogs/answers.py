@@ -16,6 +16,7 @@ from dialogs.model import Item
 from dialogs.reading import YES, cleaned, folded, of_another_unit, read_day, read_hour, read_number
 from dialogs.replies import (
     Answer,
+    Attached,
     Back,
     Change,
     Decline,
@@ -50,6 +51,7 @@ class Asked:
     most: int | None = None
     longest: int | None = None
     limits: tuple[float, float, float] = (0.0, 0.0, 1.0)  #: of a range: from, to, step
+    takes: tuple[str, ...] = ()  #: sorts of files
 
 
 Outcome = Answer | Ticks | Rejection
@@ -72,6 +74,8 @@ def read(asked: Asked, reply: Reply) -> Outcome:
             return _typed(asked, text)
         case Located(lat, lon, accuracy):
             return _located(asked, lat, lon, accuracy)
+        case Attached(sort, reference) if reference and sort in asked.takes:
+            return Answer(reference)
     return Rejection(Reason.NOT_UNDERSTOOD)
 
 
@@ -283,6 +287,7 @@ READERS: dict[Kind, Callable[[Asked, str], Outcome]] = {
 __all__ = [
     "Answer",
     "Asked",
+    "Attached",
     "Back",
     "Change",
     "Decline",

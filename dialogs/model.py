@@ -123,6 +123,7 @@ class Model:
     actions: tuple[Action, ...]
     languages: tuple[str, ...]
     controls: Mapping[Template, Control]
+    media: bool = False  #: whether photos, voices and files are received here
     first_rows: Mapping[str, int] = field(default_factory=dict)  #: rows of repeats the form begins with
     first_values: Mapping[str, str] = field(
         default_factory=dict

@@ -78,6 +78,7 @@ class Prompt:
     appearance: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, str] = field(default_factory=dict)  #: of the label: kind → address
+    takes: tuple[str, ...] = ()  #: sorts of files; of a MEDIA question none where files are not received
 
 
 @dataclass(frozen=True)

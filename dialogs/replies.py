@@ -66,7 +66,15 @@ class Located:
     accuracy: float | None = None
 
 
-Reply = Pick | Typed | Done | Undo | Decline | Back | Skip | Change | Resume | Located
+@dataclass(frozen=True)
+class Attached:
+    """A file was sent; `reference` is all that is known of it here, written as XForms write a file's name."""
+
+    sort: str  #: image, audio, video or file
+    reference: str
+
+
+Reply = Pick | Typed | Done | Undo | Decline | Back | Skip | Change | Resume | Located | Attached
 
 
 class Reason(StrEnum):

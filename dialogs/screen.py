@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from dialogs import attachments
 from dialogs.answers import SEVERAL, Asked
 from dialogs.consultation import Form, Kind
 from dialogs.model import Bind, Item, Model
@@ -66,8 +67,16 @@ class Desk:
     def required(self, ask: Ask) -> bool:
         if ask.kind is Kind.REPEAT:
             return True
+        if ask.kind is Kind.MEDIA and not self.takes(ask):
+            return False
         required = self.bind(ask).required
         return required is not None and required(self.context(ask))
+
+    def takes(self, ask: Ask) -> tuple[str, ...]:
+        """Give the sorts of files that answer a question here: none where they are not received."""
+        if ask.kind is not Kind.MEDIA or not self.model.media or not attachments.fits(self.script, ask):
+            return ()
+        return attachments.taken(attachments.sort_of(ask.control))
 
     def items(self, ask: Ask) -> tuple[Item, ...]:
         if ask.kind is Kind.REPEAT:
@@ -105,6 +114,7 @@ def asked(desk: Desk, ask: Ask) -> Asked:
         most=control.most,
         longest=control.longest,
         limits=(limits[0], limits[1], limits[2]),
+        takes=desk.takes(ask),
     )
 
 
@@ -129,7 +139,7 @@ def prompt(desk: Desk, ask: Ask) -> Prompt:
         options=options,
         required=required,
         declinable=not repeat and (not required or any(option.declines for option in options)),
-        value=desk.value(ask),
+        value=said(desk, ask) if ask.kind is Kind.MEDIA else desk.value(ask),
         section=_section(desk, ask),
         position=place,
         total=total,
@@ -140,6 +150,7 @@ def prompt(desk: Desk, ask: Ask) -> Prompt:
         most=control.most,
         appearance=control.appearance,
         parameters=control.parameters,
+        takes=desk.takes(ask),
         images=control.label.media.get(desk.world.language, {}),
     )
 
@@ -223,6 +234,8 @@ def said(desk: Desk, ask: Ask) -> str:
         return ""
     if ask.kind is Kind.ACKNOWLEDGE:
         return "✓"
+    if ask.kind is Kind.MEDIA:
+        return attachments.one_of(ask.control).say(desk.context(ask))
     if ask.control.items is None:
         return value
     context = desk.context(ask)

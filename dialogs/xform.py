@@ -34,20 +34,23 @@ LARGEST = 20_000_000  #: characters of one XForm
 Lists = Mapping[str, Sequence[Mapping[str, str]]]
 
 
-def load(xform: str, lists: Lists | None = None) -> Form:
+def load(xform: str, lists: Lists | None = None, *, media: bool = False) -> Form:
     """Read an XForm. Raises `FormError`, in Spanish, when a conversation could not be had with it.
 
     `lists` gives the rows of lists that the form names and does not hold (`csv-external`), by their id.
+    `media` says whether photos, voices and files are received; where they are not, nobody is held up by asking for one.
     """
     if len(xform) > LARGEST:
         raise FormError("El formulario es demasiado grande.")
     try:
         root = fromstring(xform)
-        return _Reader(root, xform, lists or {}).form()
+        form = _Reader(root, xform, lists or {}).form()
     except (ParseError, DefusedXmlException) as error:
         raise FormError("El formulario no es un XForm bien escrito.", original=str(error)) from error
     except RecursionError as error:
         raise FormError("El formulario tiene demasiados niveles, unos dentro de otros.") from error
+    form.model.media = media
+    return form
 
 
 class _Reader:
