@@ -51,6 +51,7 @@ class Asked:
     most: int | None = None
     longest: int | None = None
     limits: tuple[float, float, float] = (0.0, 0.0, 1.0)  #: of a range: from, to, step
+    appearance: str = ""
     takes: tuple[str, ...] = ()  #: sorts of files
 
 

@@ -123,6 +123,8 @@ class Body:
             raise FormError(f"El intervalo de «{template.name}» no está en números.")
         if control.kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK):
             control.items = self.choices.of(element)
+        if control.kind is Kind.RANGE and child(element, "itemset") is not None:
+            control.marks = self.choices.of(element)
         if bind.constraint_tree is not None:
             control.least, control.most = bounds(bind.constraint_tree)
         if control.kind in (Kind.TEXT, Kind.BARCODE) and not says_length(bind.constraint_tree):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from xml.etree.ElementTree import Element
 
 from dialogs.errors import FormError
@@ -78,7 +79,12 @@ class Choices:
             item = known.get(node)
             if item is None:
                 text = words(node, context)
-                wording = self.itext.texts.get(text, NOTHING) if quoted else self.itext.everywhere([text])
+                if quoted:
+                    wording = self.itext.texts.get(text, NOTHING)
+                elif node.index >= 0:  # an answer given before: somebody's own words
+                    wording = self.itext.everywhere([partial(_own, text)])
+                else:
+                    wording = self.itext.everywhere([text])
                 item = _item(node, name(node, context), wording)
                 if node.index < 0:
                     known[node] = item
@@ -94,6 +100,10 @@ class Choices:
                 return lambda node, context: _column(node, name, context)
         run = safely(build(tree, self.library))
         return lambda node, context: "" if context is None else to_text(run(context.at(node, 1, 1)), context)
+
+
+def _own(text: str, context: Context) -> str:
+    return text
 
 
 def _column(node: Node, name: str, context: Context | None) -> str:

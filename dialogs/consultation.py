@@ -77,6 +77,7 @@ class Form:
     model: Model = field(repr=False)  #: for the rooms of `dialogs` alone
     by_path: Mapping[str, Question] = field(repr=False, default_factory=dict)
     crossings: tuple[tuple[Question, Question], ...] = ()  #: the most that may be crossed besides the sector
+    names: Mapping[str, str] = field(default_factory=dict)  #: of its languages in their own words, by code
 
     def question(self, path: str) -> Question:
         """Find a question by its path; raises `UnknownQuestion`."""

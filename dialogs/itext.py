@@ -9,7 +9,7 @@ from dialogs.evaluate import Library, build, safely
 from dialogs.names import Names, local
 from dialogs.syntax import Call, Text
 from dialogs.values import Context, to_text
-from dialogs.wording import NOTHING, Part, Wording, code_of
+from dialogs.wording import NOTHING, Part, Wording, code_of, name_of
 from dialogs.xpath import parse
 
 ONLY = "es"  #: the language of a form that names none
@@ -26,6 +26,9 @@ class Itext:
         found.sort(key=lambda each: "default" not in each.attrib)
         codes = _codes([each.get("lang", "") for each in found])
         self.languages: tuple[str, ...] = tuple(codes) or (ONLY,)
+        self.own_names = {
+            code: name_of(each.get("lang", "")) for code, each in zip(codes, found, strict=True)
+        }
         self.default = self.languages[0]
         self.texts: dict[str, Wording] = {}
         self._read(dict(zip(codes, found, strict=True)))
@@ -34,6 +37,7 @@ class Itext:
     def _read(self, translations: dict[str, Element]) -> None:
         spoken: dict[str, dict[str, list[Part]]] = {}
         media: dict[str, dict[str, dict[str, str]]] = {}
+        guidance: dict[str, dict[str, list[Part]]] = {}
         for code, translation in translations.items():
             for text in translation:
                 identifier = text.get("id", "")
@@ -44,11 +48,19 @@ class Itext:
                         media.setdefault(identifier, {}).setdefault(code, {})[form] = (
                             value.text or ""
                         ).strip()
+                    elif form == "guidance":
+                        guidance.setdefault(identifier, {})[code] = self.parts(value)
                     elif form in _FORMS and _FORMS[form] < chosen[0]:
                         chosen = (_FORMS[form], self.parts(value))
                 spoken.setdefault(identifier, {})[code] = chosen[1]
         for identifier, by_language in spoken.items():
-            self.texts[identifier] = Wording(by_language, self.default, media.get(identifier))
+            more = guidance.get(identifier)
+            self.texts[identifier] = Wording(
+                by_language,
+                self.default,
+                media.get(identifier),
+                Wording(more, self.default) if more is not None else None,
+            )
 
     def parts(self, element: Element) -> list[Part]:
         """Read a text that may quote answers: `<output value="…"/>` among its words."""

@@ -87,6 +87,7 @@ class Control:
     appearance: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     items: Items | None = None
+    marks: Items | None = None  #: of a range: what some of its numbers mean
     children: list[Control] = field(default_factory=list)
     count: Run | None = None  #: of a repeat: how many rows, when the form says so
     fixed: bool = False  #: of a repeat: the person may add no rows

@@ -43,6 +43,16 @@ class Option:
     chosen: bool
     place: int | None  #: in a rank, 1 is first
     declines: bool
+    media: Mapping[str, str] = field(default_factory=dict)  #: of the label: kind → address
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A group or a row that holds a question."""
+
+    title: str
+    row: int | None = None  #: of a repeat: which one, counted from 1
+    rows: int | None = None  #: of a repeat whose number of rows the form knows
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,11 @@ class Prompt:
     appearance: str = ""
     parameters: Mapping[str, str] = field(default_factory=dict)
     images: Mapping[str, str] = field(default_factory=dict)  #: of the label: kind → address
+    guidance: str = ""  #: more about it, for whoever wants to know
+    trail: tuple[Crumb, ...] = ()  #: the titled groups and the rows that hold it, the outermost first
+    rows: int = 0  #: of «another row?»: how many there are
+    limits: tuple[float, float, float] | None = None  #: of a range: from, to, step
+    marks: tuple[tuple[str, str], ...] = ()  #: of a range: what some of its numbers mean
     takes: tuple[str, ...] = ()  #: sorts of files; of a MEDIA question none where files are not received
 
 
@@ -90,6 +105,10 @@ class Line:
     answer: str  #: in the person's words; empty when skipped
     declined: bool
     position: int
+    kind: Kind = Kind.TEXT
+    value: str = ""  #: as it is recorded
+    appearance: str = ""
+    trail: tuple[Crumb, ...] = ()
 
 
 @dataclass(frozen=True)

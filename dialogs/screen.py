@@ -10,15 +10,14 @@ from dialogs import attachments
 from dialogs.answers import SEVERAL, Asked
 from dialogs.consultation import Form, Kind
 from dialogs.model import Bind, Item, Model
-from dialogs.passage import Interview, Line, Option, Prompt, Section
+from dialogs.passage import Crumb, Interview, Line, Option, Prompt, Section
 from dialogs.script import Ask, Script, script_of
 from dialogs.tree import World
 from dialogs.values import Context, as_number, number_text
-from dialogs.wording import Wording
+from dialogs.wording import Said, Wording
 
-RANGE_AT_MOST = 100  #: buttons of a range; longer ones are typed
-ANOTHER = Wording({"es": ["¿Añadir otro?"], "en": ["Add another?"]}, "es")
-FIRST_ONE = Wording({"es": ["¿Añadir uno?"], "en": ["Add one?"]}, "es")
+RANGE_AT_MOST = 100  #: numbers of a range that are offered; longer ones are typed
+GRID = frozenset({"list-nolabel", "list"})  #: appearances of the lines of a grid
 ANSWERS = (
     Item("si", Wording({"es": ["Sí"], "en": ["Yes"]}, "es")),
     Item("no", Wording({"es": ["No"], "en": ["No"]}, "es")),
@@ -102,7 +101,7 @@ def asked(desk: Desk, ask: Ask) -> Asked:
     """Gather what must be known of a question to read a reply to it."""
     context, items = desk.context(ask), desk.items(ask)
     control = ask.control
-    limits = tuple(as_number(control.parameters.get(name, "1")) for name in ("start", "end", "step"))
+    limits = _limits(ask)
     return Asked(
         kind=ask.kind,
         items=items,
@@ -115,6 +114,7 @@ def asked(desk: Desk, ask: Ask) -> Asked:
         longest=control.longest,
         limits=(limits[0], limits[1], limits[2]),
         takes=desk.takes(ask),
+        appearance=control.appearance,
     )
 
 
@@ -125,16 +125,12 @@ def prompt(desk: Desk, ask: Ask) -> Prompt:
     repeat = ask.kind is Kind.REPEAT
     asked_before = desk.interview.editing or desk.before(ask.place) is not None
     place, total = _progress(desk, ask)
-    title = control.label.say(context)
-    if repeat:
-        rows = control.template is not None and ask.node.named.get(control.template.name)
-        more = (ANOTHER if rows else FIRST_ONE).say(context)
-        title = f"{title}\n{more}".strip()
+    hint = control.hint.guidance
     return Prompt(
         path=ask.path,
         name=control.template.name if control.template is not None else "",
         kind=ask.kind,
-        label=title,
+        label=control.label.say(context),
         hint="" if repeat else control.hint.say(context),
         options=options,
         required=required,
@@ -151,8 +147,63 @@ def prompt(desk: Desk, ask: Ask) -> Prompt:
         appearance=control.appearance,
         parameters=control.parameters,
         takes=desk.takes(ask),
-        images=control.label.media.get(desk.world.language, {}),
+        images=control.label.shown(desk.world.language),
+        guidance="" if repeat or hint is None else hint.say(context),
+        trail=tuple(_trail(desk, ask)),
+        rows=_rows(ask) if repeat else 0,
+        limits=_limits(ask) if ask.kind is Kind.RANGE else None,
+        marks=tuple(_marks(desk, ask)) if ask.kind is Kind.RANGE else (),
     )
+
+
+def _limits(ask: Ask) -> tuple[float, float, float]:
+    low, high, step = (as_number(ask.control.parameters.get(name, "1")) for name in ("start", "end", "step"))
+    return low, high, step
+
+
+def _rows(ask: Ask) -> int:
+    template = ask.control.template
+    return 0 if template is None else len(ask.node.named.get(template.name, ()))
+
+
+def _marks(desk: Desk, ask: Ask) -> Iterator[tuple[str, str]]:
+    """Say what the numbers of a range mean that have a label (`tick_labelset`)."""
+    marks = ask.control.marks
+    for item in () if marks is None else marks.offered(desk.context(ask)):
+        label = item.label.say(desk.context(ask))
+        if label:
+            yield item.value, label
+
+
+def _trail(desk: Desk, ask: Ask) -> Iterator[Crumb]:
+    """Name the groups and rows that hold a question, and the question a grid asks of each of its lines."""
+    for control, node in ask.trail:
+        title = control.label.say(Context(desk.interview.state, node, desk.world))
+        if control.role != "repeat":
+            if title:
+                yield Crumb(title)
+        elif control.template is not None and node.parent is not None:
+            rows = len(node.parent.named.get(control.template.name, ()))
+            yield Crumb(title, node.position, rows if control.fixed else None)
+    if GRID & set(ask.control.appearance.split()):
+        yield from _of_grid(desk, ask)
+
+
+def _of_grid(desk: Desk, ask: Ask) -> Iterator[Crumb]:
+    """Find what a grid asks: the words above its first line, which all its lines answer."""
+    above = ask.place
+    while above and desk.script.asks[above - 1].node.parent is ask.node.parent:
+        above -= 1
+    for each in desk.script.asks[above : ask.place]:
+        if (each.kind is Kind.NOTE or is_header(each.control.appearance)) and desk.counts(each):
+            title = each.control.label.say(desk.context(each))
+            if title and not desk.value(each):
+                yield Crumb(title)
+
+
+def is_header(appearance: str) -> bool:
+    """Say whether a question only names the columns of a grid: Collect shows it, and nobody can answer it."""
+    return "label" in appearance.split()
 
 
 def _options(desk: Desk, ask: Ask, context: Context) -> tuple[Option, ...]:
@@ -173,18 +224,26 @@ def _options(desk: Desk, ask: Ask, context: Context) -> tuple[Option, ...]:
                 item.value in ticks,
                 ticks.index(item.value) + 1 if rank and item.value in ticks else None,
                 item.declines,
+                item.label.shown(desk.world.language),
             )
             for item in items
         )
     value = desk.value(ask)
     return tuple(
-        Option(item.value, item.label.say(context) or item.value, item.value == value, None, item.declines)
+        Option(
+            item.value,
+            item.label.say(context) or item.value,
+            item.value == value,
+            None,
+            item.declines,
+            item.label.shown(desk.world.language),
+        )
         for item in items
     )
 
 
 def _steps(ask: Ask) -> Iterator[str]:
-    low, high, step = (as_number(ask.control.parameters.get(name, "1")) for name in ("start", "end", "step"))
+    low, high, step = _limits(ask)
     step = abs(step) if low <= high else -abs(step)
     count = round((high - low) / step, 6) if step and step == step else -1
     if 0 <= count < RANGE_AT_MOST:
@@ -221,7 +280,7 @@ def notes(desk: Desk, place: int) -> list[str]:
         if desk.counts(ask):
             label = ask.control.label.say(desk.context(ask))
             if ask.kind is not Kind.NOTE:
-                label = f"{label}: {said(desk, ask)}"
+                label = Said.joined([(label, False), (": ", False), (said(desk, ask), True)])
             if label:
                 found.append(label)
     return found[::-1]
@@ -259,4 +318,14 @@ def lines(desk: Desk) -> Iterator[Line]:
             continue
         position += 1
         declined = ask.path in desk.interview.declined
-        yield Line(ask.path, ask.control.label.say(desk.context(ask)), said(desk, ask), declined, position)
+        yield Line(
+            ask.path,
+            ask.control.label.say(desk.context(ask)),
+            said(desk, ask),
+            declined,
+            position,
+            ask.kind,
+            desk.value(ask),
+            ask.control.appearance,
+            tuple(_trail(desk, ask)),
+        )

@@ -25,6 +25,7 @@ class Ask:
     locks: tuple[tuple[Truth, Node], ...] = ()  #: when any is true it is shown, not asked
     guards: tuple[int, ...] = ()  #: groups of the body that must count too, though they do not hold its node
     gate: tuple[Truth, Node] | None = None  #: of «another row?»: whether a new row would count
+    trail: tuple[tuple[Control, Node], ...] = ()  #: the groups and rows that hold it, the outermost first
 
     @property
     def index(self) -> int:
@@ -66,6 +67,7 @@ class _Writer:
     def __init__(self, model: Model, script: Script) -> None:
         self.model, self.script = model, script
         self.groups: list[Node] = []
+        self.trail: tuple[tuple[Control, Node], ...] = ()
 
     def write(self, controls: list[Control] | tuple[Control, ...], here: Node, section: int | None) -> None:
         for control in controls:
@@ -76,10 +78,15 @@ class _Writer:
             elif control.role == "group":
                 node = locate(here, control.template) or here
                 self.groups.append(node)
-                self.write(control.children, node, self._part(control, node, section))
+                self._inside(control, node, self._part(control, node, section))
                 self.groups.pop()
             else:
                 self._repeat(control, here, section)
+
+    def _inside(self, control: Control, node: Node, section: int | None) -> None:
+        before, self.trail = self.trail, (*self.trail, (control, node))
+        self.write(control.children, node, section)
+        self.trail = before
 
     def _part(self, control: Control, node: Node, section: int | None) -> int | None:
         if section is not None or not control.label:
@@ -93,7 +100,7 @@ class _Writer:
         if parent is None or template is None:
             return
         for row in parent.named.get(template.name, ()):
-            self.write(control.children, row, section)
+            self._inside(control, row, section)
         if not control.fixed:
             prefix = f"{parent.key}/" if parent.key else ""
             self._ask(control, parent, f"{prefix}{template.name}{MORE}", Kind.REPEAT, section)
@@ -107,7 +114,7 @@ class _Writer:
         if kind is Kind.REPEAT and control.template is not None:
             relevance = self.model.binds[control.template].relevance
             gate = None if relevance is None else (relevance, Node(control.template.name, node))
-        ask = Ask(control, node, path, kind, len(script.asks), section, locks, guards, gate)
+        ask = Ask(control, node, path, kind, len(script.asks), section, locks, guards, gate, self.trail)
         script.asks.append(ask)
         script.by_path.setdefault(path, ask)
         script.before.append(len(script.counted))

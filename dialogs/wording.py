@@ -11,17 +11,42 @@ Part = str | Callable[[Context], object]
 MISSING = "-"  #: what pyxform writes where a translation is missing
 
 
+class Said(str):
+    """What a form says in one language, and which stretches of it quote an answer: nobody's own words are markup."""
+
+    quoted: tuple[tuple[int, int], ...] = ()  #: from and to, in characters, in order
+
+    @classmethod
+    def joined(cls, parts: Sequence[tuple[str, bool]]) -> str:
+        """Join parts, each with whether it quotes an answer, without the space around the whole."""
+        text = "".join(part for part, _ in parts)
+        before, after = len(text) - len(text.lstrip()), len(text.rstrip())
+        spans, at = [], 0
+        for part, own in parts:
+            if isinstance(part, Said) and not own:
+                spans += [(at + start, at + end) for start, end in part.quoted]
+            elif own and part:
+                spans.append((at, at + len(part)))
+            at += len(part)
+        kept = [(max(start, before), min(end, after)) for start, end in spans]
+        said = cls(text[before:after])
+        said.quoted = tuple((start - before, end - before) for start, end in kept if start < end)
+        return said if said.quoted else str(said)
+
+
 class Wording:
     """One text in every language; where a translation is missing, the default language speaks."""
 
-    __slots__ = ("_default", "_plain", "_spoken", "media")
+    __slots__ = ("_default", "_plain", "_spoken", "guidance", "media")
 
     def __init__(
         self,
         spoken: Mapping[str, Sequence[Part]],
         default: str,
         media: Mapping[str, Mapping[str, str]] | None = None,
+        guidance: Wording | None = None,
     ) -> None:
+        self.guidance = guidance  #: of a hint: what is told only to whoever wants to know more
         self._default = default
         self.media = media or {}  #: by language, the address of an image, audio or video
         self._spoken = {language: parts for language, parts in spoken.items() if not _missing(parts)}
@@ -40,7 +65,13 @@ class Wording:
         if plain is not None:
             return plain
         parts = self._spoken.get(language, ())
-        return "".join(p if isinstance(p, str) else to_text(p(context), context) for p in parts).strip()
+        return Said.joined(
+            [(p, False) if isinstance(p, str) else (to_text(p(context), context), True) for p in parts]
+        )
+
+    def shown(self, language: str) -> Mapping[str, str]:
+        """Give the addresses of its image, audio and video, in this language or else the default one."""
+        return self.media.get(language) or self.media.get(self._default, {})
 
     def labels(self) -> dict[str, str]:
         """Give the text in each language that has one; quoted answers show as an ellipsis."""
@@ -67,3 +98,9 @@ def code_of(language: str) -> str:
     """Give the code of an XLSForm language: «Español (es)» → es. A name without code is its own code."""
     found = _CODE.search(language)
     return found[1] if found else language.strip()
+
+
+def name_of(language: str) -> str:
+    """Give the name of an XLSForm language in its own words: «Náhuatl (nah)» → Náhuatl; empty for none."""
+    name = _CODE.sub("", language).strip()
+    return "" if name == "default" else name

@@ -126,7 +126,7 @@ class _Reader:
         by_path = {each.path: each for each in questions}
         form = Form(
             self.title, itext.languages, questions, sector, self.settings, self.identity, model, by_path,
-            crossings(self.settings, questions),
+            crossings(self.settings, questions), itext.own_names,
         )  # fmt: skip
         counted(form)  # what is counted of each item must be there before the first question
         return form

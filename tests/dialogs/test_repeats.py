@@ -120,13 +120,13 @@ def test_an_open_repeat_asks_whether_there_is_another() -> None:
     amparo = Resident(form(HOUSEHOLD))
     amparo.does("Ana", "tejer")
     assert amparo.prompt.kind is Kind.REPEAT
-    assert amparo.sees == "Oficio\n¿Añadir otro?"
+    assert (amparo.sees, amparo.prompt.rows) == ("Oficio", 1)
     assert [option.value for option in amparo.prompt.options] == ["si", "no"]
     assert not amparo.prompt.declinable
     amparo.does("sí", "sembrar", "no")
-    assert amparo.sees == "Persona\n¿Añadir otro?"
+    assert (amparo.sees, amparo.prompt.rows) == ("Persona", 1)
     amparo.does(Pick("si"), "Beto")
-    assert amparo.sees == "Oficio\n¿Añadir uno?"
+    assert (amparo.sees, amparo.prompt.rows) == ("Oficio", 0)
     amparo.does(Pick("no"), "no")
     assert [option.label for option in amparo.prompt.options] == ["Ana", "Beto"]
     amparo.does("beto")
