@@ -134,7 +134,9 @@ def prompt(desk: Desk, ask: Ask) -> Prompt:
         hint="" if repeat else control.hint.say(context),
         options=options,
         required=required,
-        declinable=not repeat and (not required or any(option.declines for option in options)),
+        declinable=not repeat
+        and (not required or any(option.declines for option in options))
+        and (ask.kind is not Kind.MEDIA or bool(desk.takes(ask))),
         value=said(desk, ask) if ask.kind is Kind.MEDIA else desk.value(ask),
         section=_section(desk, ask),
         position=place,

@@ -7,7 +7,7 @@ from html import escape
 
 from babel.support import NullTranslations
 
-from dialogs.chat import options
+from dialogs.chat import options, words
 from dialogs.chat.markup import html, plain, verbatim
 from dialogs.chat.options import PAGE
 from dialogs.chat.screen import Button, Screen, in_rows
@@ -112,6 +112,8 @@ def _so_far(t: NullTranslations, prompt: Prompt) -> str:
     """A ranking read back in its order; a written answer given before."""
     if prompt.kind is Kind.RANK:
         return options.ranking(prompt)
+    if prompt.kind is Kind.MEDIA and not prompt.value:
+        return words.file_wanted(t, prompt)
     if not prompt.options and prompt.value:
         return t.gettext("Tu respuesta: {answer}").format(answer=f"<b>{verbatim(prompt.value, CLIP)}</b>")
     return ""
@@ -134,6 +136,8 @@ def _closing(t: NullTranslations, tapper: Tapper, prompt: Prompt) -> tuple[tuple
             return ((tapper(_("Seguir"), Act.DONE),),)
         case Kind.ACKNOWLEDGE:
             return ((tapper(_("De acuerdo"), Act.DONE),),)
+        case Kind.MEDIA if not prompt.takes:
+            return ((tapper(_("Seguir"), Act.SKIP),),)
     if not prompt.options and prompt.value:
         return ((tapper(_("Dejarla así"), Act.SKIP),),)
     return ()
@@ -144,10 +148,10 @@ def _steering(
 ) -> tuple[tuple[Button, ...], ...]:
     """Declining, going back and leaving: under every question, always in the same order."""
     _ = t.gettext
-    words = next(
+    way_out = next(
         (plain(option.label) for option in prompt.options if option.declines), _("Prefiero no decir")
     )
-    declining = ((tapper(words, Act.DECLINE),),) if prompt.declinable and prompt.kind is not Kind.NOTE else ()
+    declining = ((tapper(way_out, Act.DECLINE),),) if prompt.declinable and prompt.kind is not Kind.NOTE else ()
     back = (tapper(_("Atrás"), Act.BACK),) if prompt.can_go_back else ()
     return (*declining, (*back, tapper(labels.leave, Act.EXIT)))
 

@@ -41,10 +41,28 @@ def _reason(t: NullTranslations, reason: Reason, asked: Prompt | None) -> str:
             return _("Aquí hace falta una respuesta. Si no quieres darla, puedes salir cuando quieras.")
         case Reason.CONSTRAINT:
             return _("Esa respuesta no cabe aquí. Prueba con otra.")
+        case _ if asked is not None and asked.kind is Kind.MEDIA:
+            return _("Eso no sirve para esta pregunta.")
         case _ if asked is not None and asked.kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK):
             return _("No te entendí. Toca un botón, o escribe sus palabras.")
         case _:
             return _("No te entendí. ¿Lo escribes de otra forma?")
+
+
+def file_wanted(t: NullTranslations, prompt: Prompt) -> str:
+    """What a question for a photo, a voice or a file takes; where none is received, how to go on."""
+    _ = t.gettext
+    match prompt.takes:
+        case ():
+            return _("Aquí no se reciben fotos ni voces. Toca «Seguir».")
+        case ("image",):
+            return _("Manda una foto.")
+        case ("audio",):
+            return _("Graba un mensaje de voz o manda un audio.")
+        case ("video",):
+            return _("Manda un video.")
+        case _:
+            return _("Manda una foto, un audio o un archivo.")
 
 
 def old_button(t: NullTranslations) -> str:
