@@ -16,6 +16,7 @@ from typing import Any
 from dialogs.answers import SEVERAL
 from dialogs.attributes import about_attributes
 from dialogs.bands import bands
+from dialogs.check_media import about_media
 from dialogs.check_rows import ROW_CHECKS, kind_of, list_of
 from dialogs.consultation import Form, Kind
 from dialogs.errors import ExpressionError, Finding, FormError
@@ -69,7 +70,7 @@ def examine(
         book = read(source)
     except FormError as error:
         return (_finding(error),), None
-    found = [*book.noticed]
+    found = [*book.noticed, *about_media(book, received=media)]
     xform = None
     for look in (*ROW_CHECKS, about_attributes, about_references, about_expressions):
         found += look(book)

@@ -134,11 +134,6 @@ def about_types(book: Book) -> Iterator[Finding]:
             yield _at(
                 row, "type", "aviso", f"«{kind}» sirve para cálculos; la hora no se guarda con la respuesta."
             )
-        elif kind in MEDIA:
-            severity = "error" if required(row) else "aviso"
-            yield _at(
-                row, "type", severity, "Las fotos, audios y archivos no se reciben: pueden decir quién es."
-            )
     if visible > QUESTIONS_AT_MOST:
         message = f"Son {visible} preguntas; en un chat, más de {QUESTIONS_AT_MOST} cansan."
         yield Finding("aviso", message, "survey")
