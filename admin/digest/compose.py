@@ -6,15 +6,19 @@ from datetime import date
 from admin.digest import measures
 from admin.digest.figures import DECLINED, EVERYONE, HEADLINE, Figure
 from admin.digest.intervals import bands, wilson
-from admin.digest.view import Card, Digest, Distribution, Headline, Priorities, Priority, Row, Share
+from admin.digest.proposals import of_items, proposals, rows
+from admin.digest.view import Card, Digest, Distribution, Headline, Point, Priorities, Priority, Row, Share
 from admin.digest.words import Words
 from dialogs.consultation import Form, Kind, Question
+from dialogs.items import counted
 from locales import dates, translator
 
 SHOWN_PRIORITIES = 8  #: as many as can be read aloud; those tied with the last come along
 SHOWN_SILENCES = 8
+SHOWN_IN_POINT = 3  #: as many as one part of an agenda may name
 QUIET = 2  #: of each ten who preferred not to say, from which a silence is worth a line
 _APART = ("sobre_ti", "prioridades", "propuesta")  #: themes that are no card of their own
+_UNSURE = "ns"  #: «no sé»: an answer, but no point of an agenda
 
 
 def compose(
@@ -43,12 +47,13 @@ class _Composer:
         self.words = Words(language, translator(language))
         self.figures = {(one.question, one.group, one.choice): one for one in figures}
         self.sectors = measures.sectors(form)
-        self.told = [q for q in form.questions if measures.options(q) and "sensible" not in q.attributes]
+        self.told = [q for q in counted(form) if measures.options(q) and "sensible" not in q.attributes]
 
     def digest(self, place: str, title: str, period: str, day: date, invented: bool) -> Digest:
         headlines = [q for q in self.told if self._headline(q) is not None]
         by_sector = tuple(self._row(q, HEADLINE, self._headline_text(q)) for q in headlines)
         silences = self._silences()
+        voted = proposals(self.told, self.figures, self.sectors, self.words, self.label)
         everyone = [one.base_tens for (_, group, _), one in self.figures.items() if group == EVERYONE]
         return Digest(
             language=self.language,
@@ -64,22 +69,45 @@ class _Composer:
             sectors=self._sector_labels(),
             by_sector=by_sector,
             silences=silences,
-            hidden_groups=any(None in row.cells for row in (*by_sector, *silences)),
+            hidden_groups=any(None in row.cells for row in (*by_sector, *silences, *rows(voted))),
             kept_off_walls=sum("sensible" in q.attributes for q in self.form.questions),
+            proposals=voted,
         )
 
     def _themes(self) -> list[str]:
-        found = dict.fromkeys(question.attributes.get("tema", "") for question in self.told)
+        plain = [question for question in self.told if not of_items(question)]
+        found = dict.fromkeys(question.attributes.get("tema", "") for question in plain)
         return [theme for theme in found if theme and theme not in _APART]
 
     def _card(self, theme: str) -> Card | None:
-        mine = [question for question in self.told if question.attributes.get("tema") == theme]
+        mine = [q for q in self.told if q.attributes.get("tema") == theme and not of_items(q)]
         headlines = [line for question in mine if (line := self._headline(question)) is not None]
         questions = [one for question in mine if (one := self._distribution(question)) is not None]
         if not headlines and not questions:
             return None
         headlines.sort(key=lambda line: -line.level)
-        return Card(theme, self.words.theme(theme), tuple(headlines), tuple(questions))
+        points = tuple(point for question in mine if (point := self._point(question)) is not None)
+        return Card(theme, self.words.theme(theme), tuple(headlines), tuple(questions), points)
+
+    def _point(self, question: Question) -> Point | None:
+        """What most said of one part of an agenda, with what cannot be told apart from it."""
+        part = question.attributes.get("punto", "")
+        found = [
+            (figure, choice)
+            for choice in measures.options(question)
+            if choice.value != _UNSURE
+            and (figure := self.figures.get((question.path, EVERYONE, choice.value))) is not None
+        ]
+        if not part or not found:
+            return None
+        found.sort(key=lambda pair: -pair[0].level)
+        of_band = bands([wilson(figure.level / 10, figure.base_tens) for figure, _ in found])
+        shares = [
+            Share(self.label(choice.labels), figure.level)
+            for (figure, choice), band in zip(found, of_band, strict=True)
+            if band == 0 and figure.level >= QUIET
+        ]
+        return Point(part, self.words.part(part), tuple(shares[:SHOWN_IN_POINT])) if shares else None
 
     def _headline(self, question: Question) -> Headline | None:
         figure = self.figures.get((question.path, EVERYONE, HEADLINE))

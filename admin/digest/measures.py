@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 
 from admin.digest.figures import DECLINED, HEADLINE, Measure
-from dialogs.consultation import Choice, Form, Kind, Question
 from dialogs.bands import bands
+from dialogs.consultation import Choice, Form, Kind, Question
+from dialogs.items import counted
+from dialogs.submission import placed
 
+FIRST = 1  #: the place of an order that is told by itself, beside having been chosen at all
 _CHOSEN = (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK)
 _NUMBERS = (Kind.INTEGER, Kind.DECIMAL, Kind.RANGE)
 
@@ -34,13 +37,15 @@ def _band(value: str, first: int, last: int) -> Choice:
 
 
 def _measures(form: Form) -> Iterator[Measure]:
-    for question in form.questions:
+    for question in counted(form):
         offered = options(question)
         if not offered:
             continue
         by_sector = question is not form.sector
         for choice in offered:
             yield Measure(question.path, choice.value, by_sector)
+            if question.kind is Kind.RANK:
+                yield Measure(question.path, placed(choice.value, FIRST), by_sector)
         if "resumen" in question.attributes:
             yield Measure(question.path, HEADLINE, by_sector)
         yield Measure(question.path, DECLINED, by_sector)

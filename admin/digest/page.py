@@ -5,6 +5,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from admin.digest.phrases import Phrases
+from admin.digest.proposals import rows
 from admin.digest.text import nothing_yet
 from admin.digest.view import Digest
 from admin.digest.words import Words
@@ -22,6 +23,7 @@ def render(digest: Digest) -> str:
         say=Phrases.of(digest, words, nothing_yet(digest.language)),
         words=words,
         lang=_LOCALES.get(digest.language, digest.language),
+        agreement=rows(digest.proposals),
         cards=[*digest.cards, *([digest.who] if digest.who is not None else [])],
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from admin.digest.text import care, tied
-from admin.digest.view import Digest
+from admin.digest.view import Digest, Stance
 from admin.digest.words import Words
 from locales import translator
 
@@ -26,6 +26,12 @@ class Phrases:
     legend_was: str
     legend_why: str
     fewer: str
+    proposals: str
+    proposals_lead: str
+    proposal_lists: tuple[tuple[str, str, tuple[Stance, ...]], ...]
+    preferred: str
+    by_group: str
+    by_group_lead: str
     themes: str
     silences: str
     silences_lead: str
@@ -74,6 +80,12 @@ class Phrases:
                 "Las que tienen el mismo número van parejas."
             ),
             fewer=_("Con menos voces"),
+            proposals=_("Lo que proponemos"),
+            proposals_lead=_("Cada quien leyó unas cuantas y dijo si está de acuerdo. Aquí están todas."),
+            proposal_lists=_lists(digest, words) if digest.proposals is not None else (),
+            preferred=_("Al verla junto a otra, la prefirieron: {share}."),
+            by_group=_("Acuerdo en cada grupo"),
+            by_group_lead=_("De cada 10 personas de cada grupo, ¿cuántas están de acuerdo?"),
             themes=_("Tema por tema"),
             silences=_("Lo que se calló"),
             silences_lead=_(
@@ -103,6 +115,28 @@ class Phrases:
         )
 
 
+def _lists(digest: Digest, words: Words) -> tuple[tuple[str, str, tuple[Stance, ...]], ...]:
+    """The lists of proposals: title, what puts one in it, and which; those without any are left out."""
+    _ = words.t.gettext
+    voted = digest.proposals
+    assert voted is not None
+    lists = (
+        (
+            _("En esto coincidimos"),
+            _("7 de cada 10 o más están de acuerdo, y no se ve que un grupo se quede atrás."),
+            voted.agreed,
+        ),
+        (
+            _("En esto pensamos distinto"),
+            _("Hay voces a favor y en contra, o un grupo piensa distinto de otro."),
+            voted.divided,
+        ),
+        (_("Falta platicarlo"), _("Hay quien está de acuerdo, y muchas personas pasaron."), voted.open),
+        (_("Esto lo quieren pocas personas"), _("Solo 3 de cada 10, o menos, están de acuerdo."), voted.few),
+    )
+    return tuple(each for each in lists if each[2])
+
+
 def _how_made(digest: Digest, words: Words) -> tuple[str, ...]:
     _ = words.t.gettext
     said = [
@@ -112,7 +146,5 @@ def _how_made(digest: Digest, words: Words) -> tuple[str, ...]:
         _("Las ideas escritas no salen aquí: antes las leen 2 personas."),
     ]
     if digest.kept_off_walls:
-        said.append(
-            _("Las preguntas más delicadas no se cuelgan en la pared: están solo en la tabla para estudiar.")
-        )
+        said.append(_("Las preguntas más delicadas no salen aquí ni en la tabla para estudiar."))
     return tuple(said)

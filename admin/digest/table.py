@@ -13,8 +13,11 @@ from io import StringIO
 from admin.digest import measures
 from admin.digest.compose import label_in
 from admin.digest.figures import DECLINED, EVERYONE, HEADLINE, Figure
+from admin.digest.measures import FIRST
 from admin.digest.view import Digest
-from dialogs.consultation import Form
+from dialogs.consultation import Form, Kind
+from dialogs.items import counted
+from dialogs.submission import placed
 from locales import translator
 
 COLUMNS = (
@@ -83,12 +86,20 @@ def _rows(language: str, form: Form, figures: Iterable[Figure]) -> Iterator[tupl
     if form.sector is not None:
         for choice in measures.options(form.sector):
             sector_labels[choice.value] = label_in(choice.labels, language, form.languages)
-    for question in form.questions:
+    for question in counted(form):
         labels = {c.value: label_in(c.labels, language, form.languages) for c in measures.options(question)}
         if not labels or "sensible" in question.attributes:
             continue
+        if question.kind is Kind.RANK:
+            first = _("{choice} (en primer lugar)")
+            labels |= {placed(value, FIRST): first.format(choice=said) for value, said in labels.items()}
         frase = question.attributes.get("frase", "")
-        labels[HEADLINE] = frase if language == "es" else question.attributes.get(f"frase-{language}", frase)
+        agreeing = [
+            labels[value] for value in question.attributes.get("resumen", "").split() if value in labels
+        ]
+        labels[HEADLINE] = (
+            question.attributes.get(f"frase-{language}", frase) if language != "es" else frase
+        ) or ", ".join(agreeing)
         labels[DECLINED] = _("Prefirió no decir")
         words = label_in(question.labels, language, form.languages)
         for group, group_label in sector_labels.items():

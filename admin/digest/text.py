@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from admin.digest.view import SAYABLE_TIE, Card, Digest, Headline, Priorities, Row
+from admin.digest.view import SAYABLE_TIE, Card, Digest, Headline, Point, Priorities, Proposals, Row, Stance
 from admin.digest.words import Words
 from locales import translator
 
+SHOWN_PROPOSALS = 7  #: of each list, as many as can be read aloud
 LIMIT = 4096  #: UTF-16 units of one message; counted with the markup, which Telegram does not count
 
 
@@ -44,7 +45,9 @@ def _blocks(digest: Digest) -> list[str]:
     blocks = [_title(digest, words), _opening(digest, words)]
     if digest.priorities is not None and digest.priorities.shown:
         blocks.append(_urgent(digest.priorities, words))
-    blocks += [_theme(card) for card in digest.cards if card.headlines]
+    if digest.proposals is not None:
+        blocks += _proposals(digest.proposals, words)
+    blocks += [_theme(card, words) for card in digest.cards if card.headlines or card.points]
     if digest.silences:
         blocks.append(_silences(digest.silences, words))
     return [*blocks, _care(digest, words)]
@@ -86,8 +89,33 @@ def tied(how_many: int, words: Words) -> str:
     return sentence.format(n=how_many)
 
 
-def _theme(card: Card) -> str:
-    return "\n".join([f"<b>{escape(card.title)}</b>", *map(_headline, card.headlines)])
+def _proposals(voted: Proposals, words: Words) -> Iterator[str]:
+    _ = words.t.gettext
+    lists = (
+        (_("En esto coincidimos"), voted.agreed),
+        (_("En esto pensamos distinto"), voted.divided),
+        (_("Falta platicarlo"), voted.open),
+        (_("Esto lo quieren pocas personas"), voted.few),
+    )
+    for title, stances in lists:
+        if stances:
+            yield "\n".join([f"<b>{title}</b>", *(_stance(one, words) for one in stances[:SHOWN_PROPOSALS])])
+
+
+def _stance(one: Stance, words: Words) -> str:
+    """Agreement and disagreement side by side, with the same weight."""
+    said = "; ".join(f"{escape(share.label.lower())}, {words.share(share.level)}" for share in one.shares[:2])
+    return f"• {escape(one.label)}: {said}."
+
+
+def _theme(card: Card, words: Words) -> str:
+    points = (_point(point, words) for point in card.points)
+    return "\n".join([f"<b>{escape(card.title)}</b>", *map(_headline, card.headlines), *points])
+
+
+def _point(point: Point, words: Words) -> str:
+    said = "; ".join(f"{escape(share.label)}, {words.share(share.level)}" for share in point.shares)
+    return f"• {escape(point.title)}: {said}."
 
 
 def _headline(line: Headline) -> str:

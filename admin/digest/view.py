@@ -32,6 +32,15 @@ class Headline:
 
 
 @dataclass(frozen=True)
+class Point:
+    """One part of an agenda (what harms, what would help, who must answer) and what was said of it by most."""
+
+    part: str  #: dania, ayuda, nivel, quien or principio
+    title: str
+    shares: tuple[Share, ...]  #: those that cannot be told apart from the first, a few at most
+
+
+@dataclass(frozen=True)
 class Card:
     """One theme: what most stands out in it, and every question of it that may hang on a wall."""
 
@@ -39,6 +48,7 @@ class Card:
     title: str
     headlines: tuple[Headline, ...]
     questions: tuple[Distribution, ...]
+    points: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,41 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Stance:
+    """One proposal that was voted on."""
+
+    label: str
+    theme: str  #: its title, empty when it has none
+    agree: int  #: 1…9 of each ten of those who voted on it
+    shares: tuple[Share, ...]  #: of every choice, in the order of the form: for, against, others
+    cells: tuple[int | None, ...]  #: agreement by sector
+    behind: bool  #: in some sector surely fewer agree
+    apart: bool  #: two sectors surely differ
+    base_tens: int
+    preferred: int | None  #: of each ten who compared it with another, how many preferred it
+
+    @property
+    def against(self) -> int:
+        """Of each ten, how many disagree."""
+        return self.shares[1].level if len(self.shares) > 1 else 1
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """What was voted on, in lists within which no order is claimed."""
+
+    agreed: tuple[Stance, ...]  #: most agree, and no sector surely stands behind
+    divided: tuple[Stance, ...]  #: many disagree, or sectors surely differ
+    open: tuple[Stance, ...]  #: neither: many pass
+    few: tuple[Stance, ...]  #: few agree
+
+    @property
+    def every(self) -> tuple[Stance, ...]:
+        """All of them."""
+        return (*self.agreed, *self.divided, *self.open, *self.few)
+
+
+@dataclass(frozen=True)
 class Digest:
     """One issue of the digest in one language."""
 
@@ -104,6 +149,7 @@ class Digest:
     silences: tuple[Row, ...]  #: what people preferred not to say, by sector
     hidden_groups: bool  #: some sector is too small to be told in some line
     kept_off_walls: int  #: questions of the form that are only in the table for researchers
+    proposals: Proposals | None = None
 
     @property
     def empty(self) -> bool:

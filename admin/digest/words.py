@@ -45,6 +45,21 @@ class Words:
             "servicios": _("Servicios y trabajo"),
             "juventud": _("La gente joven"),
             "clientelismo": _("Apoyos y votos"),
+            "convivencia": _("Cómo vivimos aquí"),
+            "gobierno": _("El gobierno y los apoyos"),
+            "como": _("Quién y cómo"),
             "sobre_ti": _("Quiénes contestamos"),
+        }
+        return known.get(code) or code.replace("_", " ").capitalize()
+
+    def part(self, code: str) -> str:
+        """The title of a part of an agenda (`cb:punto`)."""
+        _ = self.t.gettext
+        known = {
+            "dania": _("Lo que más daña"),
+            "ayuda": _("Lo que más ayudaría"),
+            "nivel": _("Quién debe responder"),
+            "quien": _("Quién debe tomar parte"),
+            "principio": _("Lo que hay que cuidar"),
         }
         return known.get(code) or code.replace("_", " ").capitalize()
