@@ -78,7 +78,7 @@ TABLE = (
                  meaning="La lista de donde salen las cosas de cb:de: name, una columna por lengua (es, en), tema."),
     _of_question("reparto", values="el nombre de la lista", pattern=r"[\w.-]+",
                  meaning="Un cálculo con el orden en que una persona lee la lista. El servidor puede darlo."),
-    Attribute("widget", BODY, "votos, duelo o proponer", "Cómo se dibuja en el chat. Sin él se pregunta igual.",
+    Attribute("widget", BODY, "votos, duelo o proponer", "Cómo se dibuja en el chat. Sin él se pregunta igual. En votos: a favor, en contra, paso.",
               "votos|duelo|proponer"),
     Attribute("cruces", SETTING, "anios * juntarse, trato * falta",
               "Lo más que se podrá cruzar, además del sector. Se dice antes de empezar. Hoy no se calcula."),
