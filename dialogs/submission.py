@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from dialogs.bands import bands
 from dialogs.consultation import Form, Kind
@@ -32,12 +34,23 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Enclosure:
+    """A sealed file that waits beside the answer: its name there, and the key that opens it."""
+
+    question: str  #: empty where nobody put a file: the place holds an empty one
+    sort: str  #: image, audio, video or file
+    id: UUID
+    key: bytes
+
+
+@dataclass(frozen=True)
 class Submission:
     """What one participation adds to the counts, and its texts; nothing says whose it is or when."""
 
     sector: str  #: empty when there is none or they would rather not say
     marks: tuple[Mark, ...]
     texts: tuple[tuple[str, str], ...]  #: (question, text)
+    enclosures: tuple[Enclosure, ...] = ()  #: as many for everybody who answers the form
 
 
 def submission(form: Form, interview: Interview) -> Submission:
@@ -121,11 +134,16 @@ def placed(choice: str, place: int) -> str:
 
 def to_json(submission: Submission) -> bytes:
     """Write a submission compactly; the same one always gives the same bytes."""
-    data = {
+    data: dict[str, Any] = {
         "s": submission.sector,
         "m": [[mark.question, mark.choice] for mark in submission.marks],
         "t": [list(pair) for pair in submission.texts],
     }
+    if submission.enclosures:
+        data["f"] = [
+            [one.question, one.sort, b64encode(one.id.bytes + one.key).decode()]
+            for one in submission.enclosures
+        ]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -137,6 +155,12 @@ def from_json(content: bytes) -> Submission:
             sector=str(data["s"]),
             marks=tuple(Mark(str(question), str(choice)) for question, choice in data["m"]),
             texts=tuple((str(question), str(text)) for question, text in data["t"]),
+            enclosures=tuple(_enclosure(*each) for each in data.get("f", ())),
         )
     except (KeyError, TypeError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ValueError("not a submission") from error
+
+
+def _enclosure(question: str, sort: str, secret: str) -> Enclosure:
+    both = b64decode(secret)
+    return Enclosure(str(question), str(sort), UUID(bytes=both[:16]), both[16:])

@@ -18,7 +18,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from dialogs.submission import Submission, from_json, to_json
-from storage import figures, sealing, tallies, texts
+from storage import enclosures, figures, sealing, tallies, texts
 from storage.consultations import partition
 from storage.database import Database, Session
 from storage.drawing import Draw, count, draw, draw_everything
@@ -60,10 +60,11 @@ async def release(
         if not drawn.leaving:
             return None
         await _count_and_publish(session, consultation, drawn, rng=rng, publish=publish)
+        staying = await enclosures.release(session, consultation, drawn.leaving, drawn.staying, rng=rng)
         await _reshuffle_participation(session, consultation, rng=rng)
         await session.execute(_END_EPOCH, {"consultation": consultation})
         following = await begin_epoch(session, ring, consultation, now.number + 1)
-        await _restage(session, consultation, now.number + 1, following, drawn.staying)
+        await _restage(session, consultation, now.number + 1, following, staying)
         await session.execute(_RELEASED, {"consultation": consultation, "today": today})
     done = Release(len(drawn.leaving), len(drawn.staying), unreadable)
     logger.info(
@@ -93,7 +94,8 @@ async def close(
         drawn = draw_everything(waiting, k=now.k, rng=rng)
         if drawn.leaving:
             await _count_and_publish(session, consultation, drawn, rng=rng, publish=publish)
-        for table in ("staging", "participation"):
+            await enclosures.release(session, consultation, drawn.leaving, (), rng=rng)
+        for table in ("staging", "participation", "enclosure"):
             await session.execute(text(f"TRUNCATE {partition(table, consultation)}"))
         await session.execute(_END_EPOCH, {"consultation": consultation})
         state = "closed" if drawn.leaving or now.released_on is not None else "unopened"

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from storage import sealing
+from dialogs.submission import Enclosure
+from storage import enclosures, sealing
 from storage.database import Session, ask, do
 from storage.keys import KeyRing
 
@@ -19,14 +20,20 @@ class ConsultationClosed(Exception):
 
 
 async def submit(
-    session: Session, *, consultation: UUID, nullifier: bytes, content: bytes, draft_slots: Sequence[bytes]
+    session: Session,
+    *,
+    consultation: UUID,
+    nullifier: bytes,
+    content: bytes,
+    draft_slots: Sequence[bytes],
+    files: Sequence[tuple[Enclosure, bytes]] = (),
 ) -> bool:
     """Seal and keep an answer, once. False when this account had already taken part: nothing is stored.
 
     Inside the caller's transaction, in this order: the consultation's advisory lock, shared, which keeps the mixer from
     changing keys meanwhile; the public key of the open epoch, read *after* the lock, so that nothing is ever sealed to
-    a key that is about to die; the nullifier; the answer, sealed here; the end of the draft. A first and a repeated
-    participation do the same work but for one row.
+    a key that is about to die; the nullifier; the answer, sealed here; its sealed files; the end of the draft. A first
+    and a repeated participation do the same work but for these rows.
 
     `content` must have passed `sealing.fits`, else `TooLarge`. Raises `ConsultationClosed`. Role resident, which may
     insert here and read nothing back: hence ON CONFLICT without a target and no RETURNING.
@@ -40,6 +47,7 @@ async def submit(
     first = await do(session, _TAKE_PART, consultation, nullifier) == 1
     if first:
         await do(session, _STAGE, consultation, number, box)
+    await enclosures.hand_in(session, consultation, files, first=first)
     await do(session, _END_DRAFT, list(draft_slots))
     return first
 

@@ -13,11 +13,12 @@ GRANT SELECT ON place, form, consultation TO organiser;
 GRANT INSERT ON form TO organiser;
 
 -- The residents' bot hands in and never reads back: no SELECT, so neither RETURNING nor COPY TO.
-GRANT INSERT ON participation, staging TO resident;
+GRANT INSERT ON participation, staging, enclosure TO resident;
 GRANT SELECT, INSERT, UPDATE, DELETE ON draft TO resident;
 
 -- The mixer opens, shuffles and counts. TRUNCATE is given on each partition when its consultation is opened.
 GRANT SELECT, INSERT ON participation, staging, loose_text TO mixer;
+GRANT SELECT, INSERT, DELETE ON enclosure, loose_enclosure TO mixer;
 GRANT SELECT, INSERT, UPDATE ON tally, figure TO mixer;
 GRANT INSERT ON epoch TO mixer;
 GRANT UPDATE (open) ON epoch TO mixer;

@@ -20,6 +20,8 @@ from nacl.bindings import (
     crypto_box_seal,
     crypto_box_seal_open,
     crypto_scalarmult_base,
+    crypto_secretbox,
+    crypto_secretbox_open,
 )
 from nacl.exceptions import CryptoError
 
@@ -27,12 +29,14 @@ from nacl.exceptions import CryptoError
 #: draft is rewritten in place; 4 KiB exactly would take a page each.
 BOX_BYTES = 3960
 
+KEY_BYTES = 32  #: of the key one file is sealed under
 MARK_BYTES = 16  #: what the daily sweep recognises a living day key's drafts by
 _NONCE_BYTES = 24
 _TAG_BYTES = 16
 _SEAL_BYTES = 48  # ephemeral public key and tag of a sealed box
 _HEAD_BYTES = MARK_BYTES + _NONCE_BYTES
 _ROOM = BOX_BYTES - _SEAL_BYTES
+ENCLOSED_MORE = _NONCE_BYTES + _TAG_BYTES + 1  #: bytes a sealed file has more than the longest it may hold
 
 
 class SealBroken(Exception):
@@ -153,6 +157,29 @@ def open_sealed(keys: EpochKeys, box: bytes) -> bytes:
     except (CryptoError, TypeError, ValueError):
         raise SealBroken from None
     return _unpack(padded)
+
+
+# -- files --------------------------------------------------------------------------------------------------
+
+
+def enclose(key: bytes, content: bytes, length: int) -> bytes:
+    """nonce ‖ XSalsa20-Poly1305(content, padded): always `length` bytes. Raises `TooLarge`."""
+    if len(content) > length - ENCLOSED_MORE:
+        raise TooLarge
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + crypto_secretbox(_pad(content, length - ENCLOSED_MORE + 1), nonce, key)
+
+
+def disclose(key: bytes, box: bytes) -> bytes:
+    """What `enclose` was given. Raises `SealBroken`."""
+    try:
+        padded = crypto_secretbox_open(box[_NONCE_BYTES:], box[:_NONCE_BYTES], key)
+    except (CryptoError, TypeError, ValueError):
+        raise SealBroken from None
+    content, mark, rest = padded.rpartition(b"\x80")
+    if not mark or rest.strip(b"\0"):
+        raise SealBroken
+    return content
 
 
 def _chat(chat_id: int) -> bytes:

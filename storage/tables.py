@@ -165,6 +165,30 @@ loose_text = Table(
     implicit_returning=False,
 )
 
+#: Sealed files waiting with their answers: a name, and a ciphertext as long as everybody's. The bot may only add.
+enclosure = Table(
+    "enclosure",
+    metadata,
+    _piece_of_consultation(primary_key=True),
+    Column("id", Uuid, primary_key=True, info={"private": True}),
+    Column("box", LargeBinary, nullable=False, info={"private": True, "storage": "EXTERNAL"}),
+    postgresql_partition_by="LIST (consultation_id)",
+    implicit_returning=False,
+)
+
+#: Released files, without sector and without person, under ids that are renewed at each release. Mixer only.
+loose_enclosure = Table(
+    "loose_enclosure",
+    metadata,
+    _piece_of_consultation(primary_key=True),
+    Column("id", Uuid, primary_key=True, info={"private": True}),
+    Column("question", Text, nullable=False, info={"private": True}),
+    Column("sort", Text, nullable=False, info={"private": True}),
+    Column("body", LargeBinary, nullable=False, info={"private": True, "storage": "EXTERNAL"}),
+    postgresql_partition_by="LIST (consultation_id)",
+    implicit_returning=False,
+)
+
 #: What has been published. Everybody reads it, except `base`, the exact number behind it: that is the mixer's.
 figure = Table(
     "figure",
@@ -200,7 +224,7 @@ digest_subscription = Table(
 )
 
 #: The tables cut in one piece per consultation, so that a release can throw one piece away and write it anew.
-PARTITIONED = (participation, staging, loose_text)
+PARTITIONED = (participation, staging, loose_text, enclosure, loose_enclosure)
 
 
 def column_settings(table: Table, name: str | None = None) -> list[str]:

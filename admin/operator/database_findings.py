@@ -16,8 +16,16 @@ from storage.server_settings import leaking_settings
 
 #: What a role must not be able to read, however the database came to be as it is.
 CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
-    "resident": ("participation", "staging", "tally", "loose_text", "digest_subscription"),
-    "organiser": ("participation", "staging", "tally", "loose_text", "draft"),
+    "resident": (
+        "participation",
+        "staging",
+        "tally",
+        "loose_text",
+        "enclosure",
+        "loose_enclosure",
+        "digest_subscription",
+    ),
+    "organiser": ("participation", "staging", "tally", "loose_text", "enclosure", "loose_enclosure", "draft"),
     "mixer": ("draft", "digest_subscription"),
 }
 

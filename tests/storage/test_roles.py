@@ -12,7 +12,7 @@ from tests.storage.people import all_hand_in
 
 TABLES = (
     *("place", "form", "consultation", "epoch", "participation", "staging", "draft"),
-    *("tally", "loose_text", "figure", "digest", "digest_subscription"),
+    *("tally", "loose_text", "figure", "digest", "digest_subscription", "enclosure", "loose_enclosure"),
 )
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 READS = ("place", "form", "consultation")
@@ -20,10 +20,11 @@ READS = ("place", "form", "consultation")
 #: What each process may do to whole tables; the few column rights are tested below.
 MAY = {
     "resident": {(table, "SELECT") for table in (*READS, "epoch", "draft", "digest")}
-    | {("participation", "INSERT"), ("staging", "INSERT")}
+    | {("participation", "INSERT"), ("staging", "INSERT"), ("enclosure", "INSERT")}
     | {("draft", verb) for verb in ("INSERT", "UPDATE", "DELETE")},
     "mixer": {(table, "SELECT") for table in (*READS, "epoch")}
     | {(table, verb) for table in ("participation", "staging", "loose_text") for verb in ("SELECT", "INSERT")}
+    | {(table, verb) for table in ("enclosure", "loose_enclosure") for verb in ("SELECT", "INSERT", "DELETE")}
     | {(table, verb) for table in ("tally", "figure") for verb in ("SELECT", "INSERT", "UPDATE")}
     | {("epoch", "INSERT")},
     "organiser": {(table, "SELECT") for table in READS}
@@ -88,6 +89,9 @@ async def test_the_residents_bot_reads_nothing_back(databases: Databases) -> Non
         "staging",
         "tally",
         "loose_text",
+        "enclosure",
+        "loose_enclosure",
+        f"enclosure_{piece}",
         f"participation_{piece}",
         f"staging_{piece}",
     ):
@@ -113,7 +117,7 @@ async def test_the_residents_bot_reads_nothing_back(databases: Databases) -> Non
     async with databases.resident.statement() as session:
         seen = await session.execute(
             text(
-                "SELECT tablename FROM pg_stats WHERE tablename ~ '^(participation|staging|tally|loose_text)'"
+                "SELECT tablename FROM pg_stats WHERE tablename ~ '^(participation|staging|tally|loose_text|enclosure|loose_enclosure)'"
             )
         )
         assert seen.all() == []
@@ -121,7 +125,7 @@ async def test_the_residents_bot_reads_nothing_back(databases: Databases) -> Non
 
 async def test_the_organisers_bot_sees_no_resident(databases: Databases) -> None:
     """Neither drafts, marks, sealed answers, counts nor texts."""
-    for table in ("draft", "participation", "staging", "tally", "loose_text"):
+    for table in ("draft", "participation", "staging", "tally", "loose_text", "enclosure", "loose_enclosure"):
         await _refused(databases.organiser, f"SELECT * FROM {table}")
 
 

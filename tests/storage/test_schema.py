@@ -57,7 +57,7 @@ async def test_migrating_twice_changes_nothing(databases: Databases) -> None:
         after = {name: _sorted(acl) for name, acl in await session.execute(rights)}
 
     assert after == before
-    assert await current(databases.url, role="postgres", password=databases.superuser_password) == "0002"
+    assert await current(databases.url, role="postgres", password=databases.superuser_password) == "0003"
 
 
 async def test_an_administrator_without_superpowers_can_install_it(
@@ -73,7 +73,7 @@ async def test_an_administrator_without_superpowers_can_install_it(
     try:
         for _ in range(2):
             await migrate(cluster.url("jefa", database=name), PASSWORDS, password="x")
-        assert await current(cluster.url(database=name), role="owner", password=PASSWORDS["owner"]) == "0002"
+        assert await current(cluster.url(database=name), role="owner", password=PASSWORDS["owner"]) == "0003"
     finally:
         async with databases.superuser.statement() as session:
             await session.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
