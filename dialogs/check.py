@@ -9,47 +9,48 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path as File
 from typing import Any
 
-from dialogs.answers import SEVERAL
+from dialogs import (
+    check_counting,
+    check_expressions,
+    check_lists,
+    check_privacy,
+    check_settings,
+    check_sheets,
+    check_texts,
+    check_types,
+)
 from dialogs.attributes import about_attributes
-from dialogs.bands import bands
+from dialogs.bundle import opened
+from dialogs.check_form import about_form
 from dialogs.check_media import about_media
-from dialogs.check_rows import ROW_CHECKS, kind_of, list_of
-from dialogs.consultation import Form, Kind
-from dialogs.errors import ExpressionError, Finding, FormError
-from dialogs.evaluate import wrong_call
-from dialogs.graph import References
-from dialogs.machine import opening, put
-from dialogs.script import script_of
-from dialogs.sheets import Book, Row, read
-from dialogs.syntax import Call, Expr, Path, Step, inside
-from dialogs.tree import World
-from dialogs.values import Context
+from dialogs.columns import plainly
+from dialogs.complaints import remark
+from dialogs.errors import Finding, FormError
+from dialogs.sheets import Book, read
 from dialogs.xform import load
 from dialogs.xlsform import publish
-from dialogs.xpath import parse
 
-EXPRESSIONS = {
-    "relevant": "relevant", "relevance": "relevant", "bind::relevant": "relevant", "constraint": "constraint",
-    "bind::constraint": "constraint", "calculation": "calculation", "calculate": "calculation",
-    "bind::calculate": "calculation", "required": "required", "bind::required": "required",
-    "read_only": "readonly", "readonly": "readonly", "bind::readonly": "readonly",
-    "choice_filter": "choice_filter", "repeat_count": "repeat_count", "trigger": "trigger",
-}  # fmt: skip
-_REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^}]*?)\s*\}")
-_BROKEN = re.compile(r"\$\{[^}]*$|\$\s+\{|\$\(")
-_WORDS = frozenset({"", "yes", "no", "true", "false", "si", "sí"})
-CURLY = "“”‘’«»"
+Score = Callable[[str], float]
+LOOKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
+    check_sheets.about_sheets, check_sheets.about_columns, check_sheets.about_cells,
+    check_types.about_types, check_types.about_repeats, check_types.about_groups, check_types.about_names,
+    check_types.about_plugins,
+    check_lists.about_lists, check_lists.about_choices,
+    check_texts.about_labels, check_texts.about_lengths, check_texts.about_markup, check_texts.about_translations,
+    check_texts.about_languages, check_texts.about_other,
+    check_privacy.about_ways_out, check_privacy.about_persons, check_counting.about_counting,
+    check_counting.about_marks, about_attributes,
+    check_expressions.about_references, check_expressions.about_expressions, check_expressions.about_cycles_of_one,
+    check_settings.about_settings, check_settings.about_namespaces,
+)  # fmt: skip
+STOPPED = "El formulario tiene algo que no se pudo leer. Copia tus hojas a un libro nuevo y prueba otra vez."
 
 
 def check(
-    source: File | Mapping[str, Any],
-    *,
-    readability: Callable[[str], float] | None = None,
-    media: bool = False,
+    source: File | Mapping[str, Any], *, readability: Score | None = None, media: bool = False
 ) -> tuple[Finding, ...]:
     """List everything a form's author should know, errors first. Never raises for what the form holds.
 
@@ -60,35 +61,52 @@ def check(
 
 
 def examine(
-    source: File | Mapping[str, Any],
-    *,
-    readability: Callable[[str], float] | None = None,
-    media: bool = False,
+    source: File | Mapping[str, Any], *, readability: Score | None = None, media: bool = False
 ) -> tuple[tuple[Finding, ...], str | None]:
     """Check a form as `check` does, and give its XForm along when nothing speaks against publishing it."""
-    try:
-        book = read(source)
-    except FormError as error:
-        return (_finding(error),), None
-    found = [*book.noticed, *about_media(book, received=media)]
+    found: list[Finding] = []
     xform = None
-    for look in (*ROW_CHECKS, about_attributes, about_references, about_expressions):
-        found += look(book)
     try:
-        published = publish(source)
-        xform = published.xform
-        found += [
-            Finding("aviso", "pyxform avisa:", *_place(each), original=each) for each in published.warnings
-        ]
-        found += about_form(load(xform), book)
+        with opened(source) as form:
+            xform = _examined(form, found, readability, media)
     except FormError as error:
-        last = _located(_finding(error), book)
-        xform = None
-        if not any(each.severity == "error" and each.row == last.row for each in found if last.row):
-            found.append(last)
+        found.append(_finding(error))
+    except MemoryError:
+        raise
+    except Exception as error:  # a form is somebody else's: whatever it breaks, its author must hear of it
+        found.append(Finding("error", STOPPED, original=type(error).__name__))
     unique = dict.fromkeys(found)
     ordered = tuple(sorted(unique, key=lambda each: (each.severity != "error", each.sheet, each.row or 0)))
     return ordered, None if any(each.severity == "error" for each in ordered) else xform
+
+
+def _examined(
+    source: File | Mapping[str, Any], found: list[Finding], readability: Score | None, media: bool
+) -> str | None:
+    written = read(source)
+    book = plainly(written)
+    found += written.noticed
+    for look in LOOKS:
+        found += look(book)
+    found += about_media(book, received=media)
+    found += check_texts.about_readability(book, readability)
+    try:
+        published = publish(source, written)
+        found += [each for warning in published.warnings if (each := remark(warning)) is not None]
+        found += about_form(load(published.xform), book)
+    except FormError as error:
+        _add(found, _located(_finding(error), book))
+        return None
+    return published.xform
+
+
+def _add(found: list[Finding], last: Finding) -> None:
+    """Add what stopped the form, unless its row has been spoken of: then the original goes along with that."""
+    for place, each in enumerate(found):
+        if each.severity == "error" and each.row == last.row and each.sheet == last.sheet and last.row:
+            found[place] = replace(each, original=each.original or last.original)
+            return
+    found.append(last)
 
 
 def _finding(error: FormError) -> Finding:
@@ -97,128 +115,20 @@ def _finding(error: FormError) -> Finding:
 
 def _located(finding: Finding, book: Book) -> Finding:
     """Find the row of a complaint that names a type or a question, but no row."""
-    if finding.row is None:
-        for quoted in re.findall(r"['\"«]([^'\"«»]+)['\"»]", f"{finding.original} {finding.message}"):
-            for row in book.rows("survey"):
-                for column in ("type", "name"):
-                    if row.get(column).strip() == quoted.strip():
-                        return replace(
-                            finding, sheet="survey", row=row.number, column=finding.column or column
-                        )
+    if finding.row is not None:
+        return finding
+    said = f"{finding.original} {finding.message}"
+    quoted = re.findall(r"['\"«]([^'\"«»]+)['\"»]", said) + re.findall(r"\(([^()\s,]+)[,)]", said)
+    quoted += re.findall(r"/(\w[\w.-]*)", finding.original)[::-1] + re.findall(
+        r"named (\S+?)\.?(?=\s|$)", said
+    )
+    for name in quoted:
+        for row in book.rows("survey"):
+            for column in ("type", "name"):
+                if row.get(column).strip() == name.strip():
+                    where = finding.column or row.head(column)
+                    return replace(finding, sheet="survey", row=row.number, column=where)
     return finding
 
 
-def _place(warning: str) -> tuple[str, int | None]:
-    row = re.search(r"\[row\s*:\s*(\d+)\]", warning)
-    return ("survey" if row else "", int(row[1]) if row else None)
-
-
-def about_references(book: Book) -> Iterator[Finding]:
-    """`${…}` that name no question, in any cell."""
-    names = {row.get("name").strip() for row in book.rows("survey")}
-    for sheet in ("survey", "choices", "entities"):
-        for row in book.rows(sheet):
-            for column, text in row.cells.items():
-                if _BROKEN.search(text):
-                    yield Finding(
-                        "error", "Una referencia está mal escrita: es ${nombre}.", sheet, row.number, column
-                    )
-                for name in _REFERENCE.findall(text):
-                    if name not in names and name:
-                        message = f"No existe ninguna pregunta llamada «{name}»."
-                        yield Finding("error", message, sheet, row.number, column)
-
-
-def about_expressions(book: Book) -> Iterator[Finding]:
-    """Expressions that cannot be read: syntax, functions, arguments, columns of lists."""
-    for row in book.rows("survey"):
-        for column, text in row.cells.items():
-            kind = EXPRESSIONS.get(column)
-            if kind is None or text.strip().casefold() in _WORDS or _BROKEN.search(text):
-                continue
-            source = _REFERENCE.sub(r" /_/\1 ", text)
-            try:
-                tree = parse(source)
-            except ExpressionError as error:
-                yield Finding("error", error.message, "survey", row.number, column, text)
-                continue
-            if kind == "trigger":
-                continue
-            for problem in _calls(tree):
-                yield Finding("error", problem, "survey", row.number, column, text)
-            if kind == "choice_filter":
-                yield from _columns(tree, row, column, book)
-            if any(mark in text for mark in CURLY):
-                message = "Hay comillas tipográficas: ¿son parte del texto?"
-                yield Finding("aviso", message, "survey", row.number, column, text)
-
-
-def _calls(tree: Expr) -> Iterator[str]:
-    for each in inside(tree):
-        if isinstance(each, Call) and (problem := wrong_call(each)):
-            yield problem
-
-
-def _columns(tree: Expr, row: Row, column: str, book: Book) -> Iterator[Finding]:
-    """Names in a choice filter that are no column of the choices."""
-    if "from_file" in kind_of(row) or kind_of(row) == "select_one_external" or list_of(row).startswith("${"):
-        return
-    known = set(book.columns("choices")) | {"name", "label"}
-    for each in inside(tree):
-        match each:
-            case Path(None, (Step("child", name), *_), False) if name not in known and name != "*":
-                message = f"La hoja choices no tiene la columna «{name}»."
-                yield Finding("error", message, "survey", row.number, column)
-
-
-def about_form(form: Form, book: Book) -> Iterator[Finding]:
-    """What only the finished form shows: paths that lead nowhere, ways out its own constraint refuses."""
-    rows = {row.get("name"): row for row in book.rows("survey")}
-    model = form.model
-    for template, bind in model.binds.items():
-        lost: list[Path] = []
-        references = References(model.root, lost.append)
-        row = rows.get(template.name)
-        for column, tree in (
-            ("relevant", bind.relevant), ("calculation", bind.calculate), ("constraint", bind.constraint_tree),
-        ):  # fmt: skip
-            if tree is not None:
-                references.of(tree, template)
-                for path in lost:
-                    message = f"La ruta «{written(path)}» no está en el formulario."
-                    yield Finding("error", message, "survey", row.number if row else None, column)
-                lost.clear()
-        if "tramos" in bind.attributes:
-            try:
-                bands(bind.attributes["tramos"])
-            except FormError as error:
-                yield Finding("error", error.message, "survey", row.number if row else None, error.column)
-    yield from _refused_ways_out(form, rows)
-
-
-def _refused_ways_out(form: Form, rows: Mapping[str, Row]) -> Iterator[Finding]:
-    world = World(datetime(2026, 1, 1, tzinfo=UTC), 0, form.languages[0])
-    state = opening(form.model, world)
-    for ask in script_of(form.model, state.shape).asks:
-        items = ask.control.items
-        if items is None or ask.kind not in (*SEVERAL, Kind.SELECT_ONE) or ask.control.template is None:
-            continue
-        constraint = form.model.binds[ask.control.template].constraint
-        for item in items.every:
-            if item.declines and constraint is not None:
-                trial = put(form.model, state, ask.node, item.value, None, world)
-                if not constraint(Context(trial, ask.node, world)):
-                    row = rows.get(ask.control.template.name)
-                    message = f"La condición no deja elegir «{item.value}», que es la opción para no decir."
-                    yield Finding("error", message, "survey", row.number if row else None, "constraint")
-
-
-def written(path: Path) -> str:
-    """Write a path back, without its filters."""
-    names = [
-        ".." if step.axis == "parent" else "." if step.axis == "self" else step.test for step in path.steps
-    ]
-    return ("/" if path.absolute else "") + "/".join(names)
-
-
-__all__ = ["Finding", "check"]
+__all__ = ["Finding", "check", "examine"]

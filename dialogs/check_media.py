@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dialogs.attachments import IN_A_REPEAT
-from dialogs.check_rows import MEDIA, kind_of
 from dialogs.errors import Finding
+from dialogs.rows import MEDIA, kind_of
 from dialogs.sheets import Book
 
 _NO = frozenset({"", "no", "false", "false()"})

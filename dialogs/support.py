@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dialogs.check_rows import CHOSEN, HOURS, MEDIA, METADATA, NOT_IN_A_CHAT, SILENT, TYPED
 from dialogs.evaluate import TABLE
+from dialogs.rows import CHOSEN, HOURS, MEDIA, METADATA, NOT_IN_A_CHAT, SILENT, TYPED
 
 ALIASES = frozenset(
     {"string", "int", "trigger", "select1", "select"}
