@@ -16,6 +16,11 @@ from dialogs.errors import Finding
 from dialogs.sheets import Book, Row
 
 YES = r"si|sí|yes|1"
+#: what `cb:tema` may say and the digest has a title for; other themes are told by their own name
+THEMES = frozenset(
+    {"seguridad", "servicios", "juventud", "clientelismo", "convivencia", "gobierno", "como", "sobre_ti",
+     "prioridades", "propuesta"}
+)  # fmt: skip
 _WORD = r"[\w-]+"
 _WORDS = rf"{_WORD}(?:\s+{_WORD})*"
 _BAND = r"-?\d+\s*[-–]\s*-?\d+"
@@ -78,7 +83,8 @@ TABLE = (
                  meaning="La lista de donde salen las cosas de cb:de: name, una columna por lengua (es, en), tema."),
     _of_question("reparto", values="el nombre de la lista", pattern=r"[\w.-]+",
                  meaning="Un cálculo con el orden en que una persona lee la lista. El servidor puede darlo."),
-    Attribute("widget", BODY, "votos, duelo o proponer", "Cómo se dibuja en el chat. Sin él se pregunta igual. En votos: a favor, en contra, paso.",
+    Attribute("widget", BODY, "votos, duelo o proponer",
+              "Cómo se dibuja en el chat; sin él se pregunta igual. En votos el orden es: a favor, en contra, paso.",
               "votos|duelo|proponer"),
     Attribute("cruces", SETTING, "anios * juntarse, trato * falta",
               "Lo más que se podrá cruzar, además del sector. Se dice antes de empezar. Hoy no se calcula."),

@@ -1,14 +1,21 @@
-"""The bundled form as its author wrote it: rows of columns, every value a string."""
+"""The bundled forms as their author wrote them: rows of columns, every value a string."""
 
+import csv
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
 
 import dialogs
+from dialogs.consultation import Form
+from dialogs.xform import load
+from dialogs.xlsform import publish
 
-SOURCE = Path(dialogs.__file__).parent / "forms" / "diagnostico.yaml"
+FORMS = Path(dialogs.__file__).parent / "forms"
+SOURCE = FORMS / "diagnostico.yaml"
+NAMES = ("diagnostico", "propuestas", "agenda")
 SPANISH, ENGLISH = "Español (es)", "English (en)"
 ASKING = ("select_one", "select_multiple", "rank", "integer", "text")
 
@@ -22,6 +29,7 @@ class Sheets:
     survey: tuple[Row, ...]
     choices: tuple[Row, ...]
     settings: Row
+    listed: tuple[Row, ...] = ()  #: the rows of the list that lies beside it as a CSV
 
     @property
     def questions(self) -> list[Row]:
@@ -39,8 +47,49 @@ def kind(row: Row) -> str:
     return row["type"].split()[0]
 
 
+@cache
+def sheets_of(name: str) -> Sheets:
+    """The sheets of a bundled form, with the list beside it."""
+    source = yaml.load((FORMS / f"{name}.yaml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    beside = FORMS / f"{name}.csv"
+    listed: tuple[Row, ...] = ()
+    if beside.exists():
+        with beside.open(encoding="utf-8", newline="") as lines:
+            listed = tuple(csv.DictReader(lines))
+    return Sheets(tuple(source["survey"]), tuple(source["choices"]), source["settings"][0], listed)
+
+
+@cache
+def xform_of(name: str) -> str:
+    """A bundled form, compiled."""
+    return publish(FORMS / f"{name}.yaml").xform
+
+
+@cache
+def form_of(name: str) -> Form:
+    """A bundled form, ready to be asked."""
+    return load(xform_of(name))
+
+
 @pytest.fixture(scope="session")
 def sheets() -> Sheets:
-    """The bundled consultation."""
-    source = yaml.load(SOURCE.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
-    return Sheets(tuple(source["survey"]), tuple(source["choices"]), source["settings"][0])
+    """The diagnosis."""
+    return sheets_of("diagnostico")
+
+
+@pytest.fixture(params=NAMES)
+def name(request: pytest.FixtureRequest) -> str:
+    """The name of each bundled form."""
+    return str(request.param)
+
+
+@pytest.fixture
+def every(name: str) -> Sheets:
+    """Each bundled form."""
+    return sheets_of(name)
+
+
+@pytest.fixture
+def form(name: str) -> Form:
+    """Each bundled form, ready to be asked."""
+    return form_of(name)
