@@ -24,6 +24,7 @@ from telegram.ext import (
 from admin.operator.problem import Problem
 from admin.organiser import digests, issuing, talk, wording
 from admin.organiser.delivery import Post
+from admin.organiser.forms import checking, publishing, trying, words
 from admin.organiser.intake import pause_after, poll
 from admin.organiser.request import AiohttpRequest, PollingRequest
 from admin.organiser.runtime import Runtime
@@ -98,6 +99,7 @@ async def _run(
         if app.running:
             await app.stop()
         await app.shutdown()
+        await runtime.room.close()
         for request in requests:  # an application that never came to be does not close them
             await request.shutdown()
 
@@ -137,8 +139,14 @@ def _attach(app: App, runtime: Runtime) -> None:
     app.add_handler(CommandHandler("start", with_runtime(talk.on_start)))
     app.add_handler(CommandHandler(["boletin", "digest"], with_runtime(digests.on_digest)))
     app.add_handler(CommandHandler(["ayuda", "help"], with_runtime(talk.on_help)))
+    app.add_handler(CommandHandler(["formularios", "forms"], with_runtime(publishing.on_forms)))
+    app.add_handler(MessageHandler(filters.Document.ALL, with_runtime(checking.on_document)))
+    app.add_handler(CallbackQueryHandler(with_runtime(publishing.on_press), pattern="^f:"))
+    app.add_handler(CallbackQueryHandler(with_runtime(trying.on_tap), pattern="^t:"))
     app.add_handler(CallbackQueryHandler(with_runtime(digests.on_button)))
     app.add_handler(ChatMemberHandler(with_runtime(talk.on_membership), ChatMemberHandler.MY_CHAT_MEMBER))
+    said = (filters.TEXT & ~filters.COMMAND) | filters.LOCATION
+    app.add_handler(MessageHandler(filters.UpdateType.MESSAGE & said, with_runtime(trying.on_words)))
     app.add_handler(MessageHandler(filters.UpdateType.MESSAGE, with_runtime(talk.on_anything)))
     app.add_error_handler(failed)
 
@@ -159,6 +167,7 @@ async def _check_in(app: App, stop: asyncio.Event) -> None:
     """Wait until Telegram answers, and leave the commands in its menu. Raises `InvalidToken`."""
     commands = [
         BotCommand("boletin", wording.command_digest()),
+        BotCommand("formularios", words.command_forms()),
         BotCommand("ayuda", wording.command_help()),
     ]
     failures = 0

@@ -2,15 +2,19 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import TypeVar
 
-from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from admin.digest.issue import File, Renderings
+from admin.organiser.forms.buttons import keyboard
 from admin.organiser.intake import seconds
+from admin.organiser.request import AiohttpRequest, TooBig
 from admin.runtime import wait_after
+from dialogs.chat.screen import Screen
 
 ATTEMPTS = 5  #: at one message, when Telegram cannot be reached
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -32,13 +36,83 @@ class Post:
         self._bot = bot
         self._sleep = sleep
 
-    async def say(self, chat: int, text: str, markup: InlineKeyboardMarkup | None = None) -> None:
-        """Send one message. Raises `Gone`."""
-        await self._patiently(
+    async def say(
+        self, chat: int, text: str, markup: InlineKeyboardMarkup | None = None, *, reply_to: int | None = None
+    ) -> int:
+        """Send one message, perhaps as a reply to another; its number. Raises `Gone`."""
+        sent = await self._patiently(
             lambda: self._bot.send_message(
-                chat, text, parse_mode=ParseMode.HTML, reply_markup=markup, link_preview_options=NO_PREVIEW
+                chat,
+                text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=markup,
+                link_preview_options=NO_PREVIEW,
+                reply_parameters=_reply_to(reply_to),
             )
         )
+        return sent.message_id
+
+    async def show(self, chat: int, screen: Screen, *, on: int | None, reply_to: int | None = None) -> int:
+        """Put a screen into a message, or into a new one when that is gone; the number of the one it is in now.
+
+        Raises `Gone`.
+        """
+        if on is not None and await self._edit(chat, screen, on):
+            return on
+        return await self.say(chat, screen.text, keyboard(screen), reply_to=reply_to)
+
+    async def toast(self, query: str, text: str = "", *, alert: bool = False) -> None:
+        """Answer a tap; one that grew too old needs no answer."""
+        with suppress(BadRequest):
+            await self._patiently(
+                lambda: self._bot.answer_callback_query(query, text or None, show_alert=alert)
+            )
+
+    async def remove(self, chat: int, message: int) -> None:
+        """Delete a message; one that is gone or too old is left."""
+        with suppress(BadRequest):
+            await self._patiently(lambda: self._bot.delete_message(chat, message))
+
+    async def hand(self, chat: int, file: File, *, reply_to: int | None = None) -> None:
+        """Send one file. Raises `Gone`."""
+        await self._patiently(
+            lambda: self._bot.send_document(
+                chat,
+                InputFile(file.content, filename=file.name),
+                caption=file.caption or None,
+                reply_parameters=_reply_to(reply_to),
+            )
+        )
+
+    async def fetch(self, file_id: str, most: int) -> bytes:
+        """The content of a file somebody sent. Raises `TooBig`, `BadRequest` (it is gone), `NetworkError`."""
+        request = self._bot.request
+        assert isinstance(request, AiohttpRequest)
+
+        async def once() -> bytes:
+            file = await self._bot.get_file(file_id)
+            if (file.file_size or 0) > most:
+                raise TooBig
+            return await request.fetch(file.file_path or "", most)
+
+        return await self._patiently(once)
+
+    async def _edit(self, chat: int, screen: Screen, message: int) -> bool:
+        """Whether the message shows the screen now."""
+        try:
+            await self._patiently(
+                lambda: self._bot.edit_message_text(
+                    screen.text,
+                    chat,
+                    message,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(screen),
+                    link_preview_options=NO_PREVIEW,
+                )
+            )
+        except BadRequest as error:
+            return "message is not modified" in error.message.lower()
+        return True
 
     async def hand_over(
         self, chat: int, made: Renderings, markup: InlineKeyboardMarkup | None, known: Mapping[str, str]
@@ -80,3 +154,8 @@ class Post:
                 if failures >= ATTEMPTS:
                     raise
                 await self._sleep(wait_after(failures))
+
+
+def _reply_to(message: int | None) -> ReplyParameters | None:
+    """A reply to a message, if it is still there."""
+    return None if message is None else ReplyParameters(message, allow_sending_without_reply=True)

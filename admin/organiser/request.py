@@ -7,11 +7,11 @@ this file carries another one, and nothing is logged here.
 import json
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, FormData, TCPConnector
+from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, FormData, TCPConnector
 from telegram import Update
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 UNREADABLE = (TypeError, KeyError, ValueError, AttributeError)  #: what reading a strange update may raise
@@ -81,6 +81,39 @@ class AiohttpRequest(BaseRequest):
         except (ClientError, OSError, ValueError) as error:
             problem = NetworkError(type(error).__name__)
         raise problem from None
+
+    async def fetch(self, url: str, most: int) -> bytes:
+        """What lies at an address, of at most so many bytes. Raises `TooBig`, `BadRequest`, `NetworkError`."""
+        if self._session is None:
+            raise NetworkError("not initialized")
+        timeout = ClientTimeout(total=self._write, connect=self._connect, sock_read=self._read)
+        problem: NetworkError
+        try:
+            async with self._session.get(url, timeout=timeout) as answer:
+                if answer.status >= 500 or answer.status == 429:
+                    problem = NetworkError(f"status {answer.status}")
+                elif answer.status != 200:
+                    problem = BadRequest(f"status {answer.status}")
+                else:
+                    return await _bounded(answer, most)
+        except TimeoutError:
+            problem = TimedOut()
+        except (ClientError, OSError, ValueError) as error:
+            problem = NetworkError(type(error).__name__)
+        raise problem from None
+
+
+class TooBig(Exception):
+    """A file is larger than it may be."""
+
+
+async def _bounded(answer: ClientResponse, most: int) -> bytes:
+    found = bytearray()
+    async for chunk in answer.content.iter_chunked(1 << 16):
+        found += chunk
+        if len(found) > most:
+            raise TooBig
+    return bytes(found)
 
 
 class PollingRequest(AiohttpRequest):

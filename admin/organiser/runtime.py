@@ -1,18 +1,45 @@
 """Everything a handler of the organisers' bot may use."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from random import Random, SystemRandom
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from admin.digest.issue import Material, Renderings, material, renderings
 from admin.organiser.delivery import Post
+from admin.organiser.forms.folder import Folder
+from admin.organiser.forms.rehearsal import Rehearsal
+from admin.organiser.forms.shelf import Paces, Shelf, Trials
 from admin.schedule import Weekly
 from dialogs import xform
 from dialogs.consultation import Form
-from storage import consultations, forms
+from storage import consultations, forms, places
 from storage.consultations import Consultation
 from storage.database import Database
+
+CHECKS = 2  #: files looked at at a time
+NOWHERE = "America/Mexico_City"  #: whose time of day a trial has while there is no place yet
+
+
+@dataclass
+class Room:
+    """Where forms that people bring are looked at and tried. `close` it in the end."""
+
+    shelf: Shelf = field(default_factory=Shelf)
+    trials: Trials = field(default_factory=Trials)
+    paces: Paces = field(default_factory=Paces)
+    rehearsal: Rehearsal = field(default_factory=Rehearsal)
+    folder: Folder = field(default_factory=Folder)
+    checks: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(CHECKS))
+    waiting: int = 0  #: files being looked at, and those that wait for it
+
+    async def close(self) -> None:
+        """Send the children home and take the folder away."""
+        await self.rehearsal.close()
+        self.folder.close()
 
 
 @dataclass(frozen=True)
@@ -24,12 +51,24 @@ class Runtime:
     now: Callable[[], datetime]  #: always with a time zone
     issue: Weekly  #: when digests are issued, on the clock of each place
     invented: bool  #: the residents are made up: every digest says so
+    room: Room = field(default_factory=Room)
+    rng: Random = field(default_factory=SystemRandom)
     _forms: dict[str, Form] = field(default_factory=dict)
 
     async def current(self) -> tuple[Consultation, ...]:
         """The newest consultation of each place, by the name of the place."""
         async with self.database.statement() as session:
             return newest(await consultations.every_one(session))
+
+    async def zone(self) -> str:
+        """The time zone of the first place there is."""
+        async with self.database.statement() as session:
+            found = await places.all_places(session)
+        return found[0].time_zone if found else NOWHERE
+
+    def clock(self, zone: str) -> datetime:
+        """The hour there."""
+        return self.now().astimezone(ZoneInfo(zone))
 
     async def read(self, consultation: Consultation) -> Material:
         """What was published of it."""

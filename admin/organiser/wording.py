@@ -48,13 +48,22 @@ def help_() -> str:
             _(
                 "Todo se puede compartir: el mensaje, la página y la tabla. Lo más delicado no viene en ninguno."
             ),
+            _(
+                "¿Hiciste un formulario en Excel? Mándamelo como archivo. Lo reviso, lo pruebas y lo publicas."
+            ),
         )
     )
 
 
 def orders() -> str:
     """The commands."""
-    return "\n".join((_("/boletin — leer el boletín de una colonia"), _("/ayuda — qué puedo hacer")))
+    return "\n".join(
+        (
+            _("/boletin — leer el boletín de una colonia"),
+            _("/formularios — los que hay, y probarlos"),
+            _("/ayuda — qué puedo hacer"),
+        )
+    )
 
 
 def command_digest() -> str:
@@ -73,8 +82,8 @@ def not_understood() -> str:
 
 
 def no_media() -> str:
-    """The answer to a photo, a voice message, a sticker, a contact, a place or a file."""
-    return _("Gracias, pero aquí no puedo recibir fotos, audios ni archivos. No los abrí ni los guardé.")
+    """The answer to a photo, a voice message, a sticker, a contact or a place."""
+    return _("Gracias, pero aquí no puedo recibir fotos ni audios. No los abrí ni los guardé.")
 
 
 def no_groups() -> str:
