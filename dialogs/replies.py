@@ -85,6 +85,10 @@ class Reason(StrEnum):
     NOT_A_CHOICE = "not_a_choice"
     NOT_A_NUMBER = "not_a_number"
     NOT_A_DATE = "not_a_date"
+    NOT_A_TIME = "not_a_time"
+    HOUR_MISSING = "hour_missing"  #: a day without its hour, where both are asked for
+    HOUR_UNCLEAR = "hour_unclear"  #: «a las 5»: of the morning or of the afternoon?
+    NOT_A_PLACE = "not_a_place"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
     NOT_UNDERSTOOD = "not_understood"

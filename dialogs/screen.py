@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from dialogs import attachments
 from dialogs.answers import SEVERAL, Asked
 from dialogs.consultation import Form, Kind
-from dialogs.model import Bind, Item, Model
+from dialogs.model import Bind, Control, Item, Model
 from dialogs.passage import Crumb, Interview, Line, Option, Prompt, Section
 from dialogs.script import Ask, Script, script_of
 from dialogs.tree import World
@@ -43,7 +43,7 @@ class Desk:
 
     def counts(self, ask: Ask) -> bool:
         relevant = self.interview.state.relevant
-        if not relevant[ask.node.index] or not all(relevant[each] for each in ask.guards):
+        if not relevant[ask.node.index]:
             return False
         return ask.gate is None or ask.gate[0](Context(self.interview.state, ask.gate[1], self.world))
 
@@ -111,11 +111,19 @@ def asked(desk: Desk, ask: Ask) -> Asked:
         now=desk.world.now,
         about=control.label.say(context),
         most=control.most,
+        placed=to_place(control, items),
         longest=control.longest,
         limits=(limits[0], limits[1], limits[2]),
         takes=desk.takes(ask),
         appearance=control.appearance,
     )
+
+
+def to_place(control: Control, items: Sequence[Item]) -> int:
+    """Say how many choices a rank must put in order: all, as ODK records it, unless the form says how many."""
+    if control.least is not None or control.most is not None:
+        return control.least or 1
+    return sum(not item.declines for item in items)
 
 
 def prompt(desk: Desk, ask: Ask) -> Prompt:
