@@ -128,14 +128,21 @@ class BotApi:
         except Refusal as refusal:
             self._keep(Done(bot, method, raw, refusal=refusal))
 
-    async def download(self, request: web.Request) -> web.Response:
-        """A file a bot asked for by getFile."""
+    async def download(self, request: web.Request) -> web.StreamResponse:
+        """A file a bot asked for by getFile; its faults go by the name "download"."""
         bot = self.world.bots.get(request.match_info["token"])
         if bot is None:
             return _refused(refusals.UNAUTHORIZED())
         path = request.match_info["path"]
+        call = Call("download", {"file_path": path})
+        fault = self.faults.strike(bot, call)
+        if fault is not None and (answer := await self._struck(bot, call, fault, request)) is not None:
+            return answer
         for file in self.world.files.values():
             if file.path == path and file.owner == bot.id:
+                if fault is not None and fault.lose_answer:
+                    return await _half(request, file.content)
+                self._keep(Done(bot, call.method, call.params))
                 return web.Response(body=file.content, content_type="application/octet-stream")
         return _refused(refusals.NOT_FOUND())
 
@@ -158,6 +165,17 @@ def _refused(refusal: Refusal) -> web.Response:
     return web.Response(
         status=refusal.status, body=_encode(refusal.answer()).encode(), content_type="application/json"
     )
+
+
+async def _half(request: web.Request, content: bytes) -> web.StreamResponse:
+    """The connection breaks in the middle of a file."""
+    response = web.StreamResponse()
+    response.content_length = len(content)
+    await response.prepare(request)
+    await response.write(content[: len(content) // 2])
+    if request.transport is not None:
+        request.transport.abort()
+    return response
 
 
 def _cut(request: web.Request) -> web.Response:

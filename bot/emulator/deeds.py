@@ -54,6 +54,12 @@ def rewrite(world: World, chat: Chat, who: User, message: Message, text: str) ->
         world.notify(bot, "edited_message", wire.message(message), chat)
 
 
+def erase(world: World, chat: Chat, who: User, message: Message) -> None:
+    """Somebody deletes a message, for both sides; bots are not told."""
+    del chat.messages[message.id]
+    world.happens(chat, "delete", who, message=message.id)
+
+
 def tap(world: World, chat: Chat, who: User, number: int, data: str, label: str) -> Waiting | None:
     """Somebody taps a button; `data` is what the button carries."""
     message = chat.messages.get(number)

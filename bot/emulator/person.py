@@ -123,6 +123,11 @@ class Person:
         deeds.rewrite(self.telegram.world, self.chat, self.user, message, text)
         self._mark(self.chat)
 
+    async def deletes(self, seen: Seen) -> None:
+        """Delete a message, one's own or the bot's, for both sides."""
+        deeds.erase(self.telegram.world, self.chat, self.user, self.chat.messages[seen.id])
+        self._mark(self.chat)
+
     async def sends(self, content: Json, *, to: Bot | None = None) -> Seen:
         """Send anything: `content` as a Message of the Bot API writes it."""
         chat = self.at(to)

@@ -52,6 +52,8 @@ def message(it: Message) -> Json:
     if it.edited is not None:
         answer["edit_date"] = it.edited
     answer |= it.extra
+    if (quoted := answer.get("reply_to_message")) and quoted["message_id"] not in it.chat.messages:
+        del answer["reply_to_message"]  # Client.cpp asks for it anew: a message that is gone is not quoted
     answer |= it.content
     if it.protected:
         answer["has_protected_content"] = True
