@@ -19,6 +19,7 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from dialogs.errors import FormError
+from dialogs.wording import code_of
 
 BIGGEST = 5_000_000  #: bytes of one list
 ITEMSETS = "itemsets.csv"  #: where Collect finds the choices of `select_one_external`
@@ -93,10 +94,16 @@ def _root(rows: Iterable[Mapping[str, str]]) -> str:
 
 def _cells(row: Mapping[str, str]) -> str:
     """Write a row; a column whose name no expression could say is left out."""
-    named = {column.strip(): value for column, value in row.items()}
+    named = {_column(column): value for column, value in row.items()}
     return "".join(
         f"<{column}>{escape(value)}</{column}>" for column, value in named.items() if _NAME.fullmatch(column)
     )
+
+
+def _column(header: str) -> str:
+    """Give a column's name; «label::Español (es)» is label.es."""
+    name, translated, language = header.strip().partition("::")
+    return f"{name}.{code_of(language)}" if translated else name
 
 
 def _features(data: Any) -> str:

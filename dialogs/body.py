@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
+from dialogs.actions import Actions, Find
 from dialogs.bounds import bounds, says_length
 from dialogs.choices import Choices, child
 from dialogs.consultation import Kind
@@ -23,8 +24,6 @@ KINDS = {"select1": Kind.SELECT_ONE, "select": Kind.SELECT_MULTIPLE, "rank": Kin
          "trigger": Kind.ACKNOWLEDGE, "upload": Kind.MEDIA, "input": Kind.TEXT, "secret": Kind.TEXT}  # fmt: skip
 INPUTS = {"int": Kind.INTEGER, "decimal": Kind.DECIMAL, "date": Kind.DATE, "time": Kind.TIME,
           "dateTime": Kind.DATETIME, "geopoint": Kind.GEOPOINT, "barcode": Kind.BARCODE}  # fmt: skip
-EVENTS = frozenset({"odk-instance-first-load", "odk-instance-load", "odk-new-repeat", "xforms-value-changed",
-                    "xforms-ready", "xforms-revalidate", "jr-insert"})  # fmt: skip
 UNSUPPORTED = {"geotrace": "geotrace (un recorrido)", "geoshape": "geoshape (un área)"}
 
 
@@ -37,9 +36,11 @@ class Body:
         itext: Itext,
         binds: Mapping[Template, Bind],
         names: Names,
-        find: Callable[[str, Template | None], Template | None],
+        find: Find,
+        acts: Actions,
     ) -> None:
         self.library, self.itext, self.binds, self.names, self.find = library, itext, binds, names, find
+        self.acts = acts
         self.choices = Choices(library, itext)
         self.by_template: dict[Template, Control] = {}
         self.actions: list[Action] = []  #: every `setvalue` of the body, wherever it stands
@@ -47,7 +48,7 @@ class Body:
     def read(self, element: Element, here: Template | None) -> list[Control]:
         found = []
         if here is not None:
-            self.actions += self.actions_of(element, here)
+            self.actions += self.acts.of(element, here)
         for each in element:
             name = local(each)
             if name in KINDS:
@@ -56,28 +57,8 @@ class Body:
                 found.append(self._group(each, here))
             elif name == "repeat":
                 found.append(self._repeat(each, here))
-        return found
-
-    def actions_of(self, element: Element, here: Template | None) -> list[Action]:
-        """Read the `setvalue`s of an element: each gives its target an expression's value, or its own text."""
-        found = []
-        for each in element:
-            target = self.find(each.get("ref", "."), here) if local(each) == "setvalue" else None
-            if target is not None:
-                source, text = each.get("value"), each.text or ""
-                value = (
-                    constant(text)
-                    if not (source or "").strip()
-                    else safely(build(parse(source or ""), self.library))
-                )
-                if source is not None and not source.strip():
-                    value = constant("")
-                events = frozenset(each.get("event", "").split())
-                if events - EVENTS:
-                    raise FormError(
-                        f"No existe el momento «{' '.join(sorted(events - EVENTS))}» de un setvalue."
-                    )
-                found.append(Action(events, target, value))
+            elif name == "label" and local(element) == "body":
+                raise FormError("Hay una etiqueta suelta en el cuerpo del formulario.")
         return found
 
     def _node(self, element: Element, here: Template | None) -> Template | None:
@@ -104,12 +85,6 @@ class Body:
         template = control.template
         if template is None:
             raise FormError("Hay una pregunta que no dice dónde guardar su respuesta.")
-        if element.get("query"):
-            raise FormError(f"En un chat no cabe una lista externa de Collect: «{template.name}».")
-        if template.type in UNSUPPORTED:
-            raise FormError(
-                f"En un chat no se puede contestar {UNSUPPORTED[template.type]}: «{template.name}»."
-            )
         control.kind = INPUTS.get(template.type, kind) if kind is Kind.TEXT else kind
         bind = self.binds[template]
         if (
@@ -118,6 +93,12 @@ class Body:
             and bind.sources.get("readonly", "").strip() == "true()"
         ):
             control.kind = Kind.NOTE
+        elif template.type in UNSUPPORTED:
+            raise FormError(
+                f"En un chat no se puede contestar {UNSUPPORTED[template.type]}: «{template.name}»."
+            )
+        if element.get("query"):
+            control.kind = Kind.SELECT_ONE
         limits = [element.get(name, "1") for name in ("start", "end", "step")]
         if control.kind is Kind.RANGE and any(as_number(each) != as_number(each) for each in limits):
             raise FormError(f"El intervalo de «{template.name}» no está en números.")
@@ -129,7 +110,7 @@ class Body:
             control.least, control.most = bounds(bind.constraint_tree)
         if control.kind in (Kind.TEXT, Kind.BARCODE) and not says_length(bind.constraint_tree):
             control.longest = TEXT_AT_MOST
-        control.actions = self.actions_of(element, here)
+        control.actions = self.acts.of(element, here)
         self.actions += control.actions
         self.by_template.setdefault(template, control)
         return control
@@ -150,6 +131,7 @@ class Body:
         count = self.names.attribute(element, JAVAROSA, "count")
         if count:
             control.count = safely(build(parse(count), self.library))
+            control.count_from = here  # a relative count is seen from what holds the repeat (as JavaRosa)
         held = self.names.attribute(element, JAVAROSA, "noAddRemove").startswith("true")
         control.fixed = bool(count) or held
         return control
@@ -170,7 +152,3 @@ class Body:
             return "" if found is None else found.label.say(context)
 
         self.library.choice_name = choice_name
-
-
-def constant(text: str) -> Callable[[Context], str]:
-    return lambda context: text

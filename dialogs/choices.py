@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from xml.etree.ElementTree import Element
 
+from dialogs.attached import ITEMSETS
 from dialogs.errors import FormError
 from dialogs.evaluate import Library, build, safely
 from dialogs.itext import Itext
@@ -29,6 +30,8 @@ class Choices:
 
     def of(self, element: Element) -> Items:
         """Read the choices of one question."""
+        if element.get("query"):
+            return self._external(element)
         itemset = child(element, "itemset")
         if itemset is None:
             written = tuple(self._written(each) for each in element if local(each) == "item")
@@ -47,8 +50,35 @@ class Choices:
         named = "" if value is None else value.get("ref", "")
         if listed and named.isidentifier() and not any(named in node.named for node in listed):
             raise FormError(f"La lista de opciones no tiene la columna «{named}».")
+        words = "" if label is None else label.get("ref", "")
+        if listed and words.isidentifier() and not any(words in node.named for node in listed):
+            raise FormError(f"La lista de opciones no tiene la columna «{words}».")
         fixed = every if plain and listed is not None else None
         return Items(fixed=fixed, nodes=safely(build(source, self.library)), item=item, every=every)
+
+    def _external(self, element: Element) -> Items:
+        """Read the choices of a `select_one_external`: rows of itemsets.csv, chosen by a query."""
+        source = parse(element.get("query", ""))
+        path, _ = _unfiltered(source)
+        listed = self._listed(path)
+        if not listed:
+            raise FormError(
+                f"Falta el archivo «{ITEMSETS}», o la hoja external_choices, de donde salen las opciones de"
+                f" «{element.get('ref', '').rpartition('/')[2]}»."
+            )
+        known = {node: self._row(node) for node in listed}
+        return Items(
+            nodes=safely(build(source, self.library)),
+            item=lambda node, context: known[node],
+            every=tuple(known.values()),
+        )
+
+    def _row(self, node: Node) -> Item:
+        labels = {
+            code: [_column(node, f"label.{code}", None) or _column(node, "label", None)]
+            for code in self.itext.languages
+        }
+        return _item(node, _column(node, "name", None), Wording(labels, self.itext.default))
 
     def _written(self, element: Element) -> Item:
         value = child(element, "value")

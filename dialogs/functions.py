@@ -163,8 +163,8 @@ function("ceiling", 1)(lambda c, value: _whole(c, value, math.ceil))
 @function("sum", 1)
 def sum_(c: Context, nodes: Value) -> float:
     """Add up a list; what is not a number is left out."""
-    found = [to_number(each, c) for each in spread(c, (nodes,))]
-    return math.fsum(each for each in found if each == each)
+    listed = [to_number([node], c) for node in nodes] if isinstance(nodes, list) else [to_number(nodes, c)]
+    return math.fsum(each for each in listed if each == each)
 
 
 def _extreme(c: Context, values: tuple[Value, ...], choose: Callable[..., float]) -> float:

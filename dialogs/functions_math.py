@@ -115,14 +115,21 @@ def base64_decode(c: Context, text: Value) -> str:
 
 
 def _places(c: Context, values: tuple[Value, ...]) -> list[Place]:
-    """Read places: one text with semicolons, several texts, or a list of nodes; what is no place is left out."""
+    """Read places: one text with semicolons, several texts, or a list of nodes; what is no place is left out.
+
+    Among others, one not given counts as 0, 0 (as JavaRosa).
+    """
     texts: list[str] = []
     for value in values:
         texts += [c.raw(node) for node in value] if isinstance(value, list) else [to_text(value, c)]
     found = []
-    for part in ";".join(texts).split(";"):
+    parts = ";".join(texts).split(";")
+    several = any(part.strip() for part in parts) and len(parts) > 1
+    for part in parts:
         numbers = part.split()
-        if len(numbers) >= 2:
+        if not numbers and several:
+            found.append((0.0, 0.0))
+        elif len(numbers) >= 2:
             lat, lon = to_number(numbers[0], c), to_number(numbers[1], c)
             if lat == lat and lon == lon:
                 found.append((lat, lon))

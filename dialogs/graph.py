@@ -56,7 +56,6 @@ class References:
         began = bool(nodes)
         for step in path.steps:
             nodes = self._step(step, nodes)
-            self.found |= {node for node in nodes if node.repeat}
             for predicate in step.predicates:
                 self._read(predicate, nodes, current)
         if began and not nodes and self.missing is not None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
 
 from dialogs.consultation import NAMESPACE
 from dialogs.names import JAVAROSA, Names, local
 from dialogs.tree import Node, Template
-from dialogs.values import as_number, number_text, read_date
+from dialogs.values import as_number, number_text, place_text, read_date, read_time
 
 PATTERN = f"{{{JAVAROSA}}}template"  #: marks the row that new rows are copied from
 
@@ -119,12 +119,20 @@ def settled(text: str, kind: str) -> str:
         return text
     if kind in ("int", "decimal"):
         number = as_number(text)
-        if number != number or (kind == "int" and number != int(number)):
+        if (
+            number != number
+            or "," in text
+            or (kind == "int" and not (number.is_integer() and abs(number) < 2**31))
+        ):
             return ""
         return number_text(number) if kind == "int" else text
     if kind in ("date", "dateTime"):
         found = read_date(text, UTC)
-        return "" if found is None or (kind == "date" and len(text) > 10 and "T" not in text) else text
+        return "" if found is None or (kind == "date" and isinstance(found, datetime)) else text
+    if kind == "time":
+        return "" if read_time(text, UTC) is None else text
+    if kind in ("geopoint", "geotrace", "geoshape"):
+        return "; ".join(place_text(each) for each in text.split(";") if each.strip())
     return text
 
 

@@ -160,10 +160,11 @@ def _waits(ask: Ask, interview: Interview) -> bool:
 def arrive(form: Form, here: Desk, ask: Ask) -> Desk:
     """Come to a question: of its answer, only what is still offered stays (as JavaRosa)."""
     items, value = ask.control.items, here.value(ask)
-    if items is None or items.fixed is not None or not value:
+    if items is None or not value:
         return here
     offered = {item.value for item in items.offered(here.context(ask))}
-    kept = " ".join(each for each in value.split() if each in offered)
+    given = value.split() if ask.kind in SEVERAL else [value]
+    kept = " ".join(each for each in given if each in offered)
     if kept == value:
         return here
     state = put(here.model, here.interview.state, ask.node, kept, ask.control, here.world)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
+from dialogs.errors import FormError
 from dialogs.evaluate import Library, build, safely
 from dialogs.names import Names, local
 from dialogs.syntax import Call, Text
@@ -23,6 +24,8 @@ class Itext:
         self.names = names
         holder = next((each for each in model if local(each) == "itext"), None)
         found = [] if holder is None else [each for each in holder if local(each) == "translation"]
+        if any(not each.get("lang") for each in found):
+            raise FormError("Hay una traducción que no dice en qué idioma está.")
         found.sort(key=lambda each: "default" not in each.attrib)
         codes = _codes([each.get("lang", "") for each in found])
         self.languages: tuple[str, ...] = tuple(codes) or (ONLY,)

@@ -9,7 +9,7 @@ from dialogs.consultation import Form
 from dialogs.errors import AnotherForm
 from dialogs.passage import Interview
 from dialogs.script import script_of
-from dialogs.tree import Node, State
+from dialogs.tree import Node, State, minted
 
 
 def dump(interview: Interview) -> dict[str, Any]:
@@ -18,6 +18,10 @@ def dump(interview: Interview) -> dict[str, Any]:
     shape = state.shape
     defaults = shape.defaults
     kept = {str(i): v for i, v in enumerate(state.values) if v != defaults[i]}
+    for node in shape.minted:
+        kept[str(node.index)] = state.values[node.index]
+        if kept[str(node.index)] == minted(interview.seed, node.key):
+            del kept[str(node.index)]
     data: dict[str, Any] = {"l": interview.language, "n": interview.turn, "s": interview.seed, "v": kept}
     by_path = shape.cache["script"].by_path
     if interview.at:
@@ -47,6 +51,8 @@ def restore(form: Form, data: Mapping[str, Any]) -> Interview:
         shape = form.model.shape({str(key): int(rows) for key, rows in data.get("r", {}).items()})
         script = script_of(form.model, shape)
         state = State.fresh(shape)
+        for node in shape.minted:
+            state.values[node.index] = minted(int(data["s"]), node.key)
         for place, value in data["v"].items():
             state.values[int(place)] = str(value)
         irrelevant = _places(data.get("i", ""))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 
-from dialogs.model import Action, Control, Model
+from dialogs.filling import act, filled, first_value, stored
+from dialogs.model import Control, Model
 from dialogs.script import locate, script_of
 from dialogs.tree import ROWS_AT_MOST, Node, Shape, State, Template, World, lineage
-from dialogs.values import WORKED, Context, Value, iso, number_text, plain, to_number, to_truth
+from dialogs.values import Context, to_number, to_truth
 
 FIRST = frozenset({"odk-instance-first-load", "odk-instance-load", "xforms-ready"})
-PRELOADS = frozenset({"date", "timestamp"})  #: what is filled in; who and with which device never is
 
 
 def opening(model: Model, world: World) -> State:
@@ -21,11 +21,11 @@ def opening(model: Model, world: World) -> State:
         if key in state.shape.by_key:
             state.values[state.shape.by_key[key].index] = value
     for node in state.shape.nodes:
-        state.values[node.index] = _preloaded(model, node, world) or state.values[node.index]
+        state.values[node.index] = first_value(model, node, state.values[node.index], world)
     for action in model.actions:
         if action.events & FIRST:
-            for node in state.shape.of.get(action.target, ()):
-                _act(state, action, node, world)
+            for node in filled(state, action, state.shape.root, world):
+                act(state, action, node, world)
     every = range(len(model.rules))
     _work_out(model, state, world, every, everywhere=every)
     return fit_rows(model, state, world)
@@ -40,10 +40,12 @@ def put(model: Model, state: State, node: Node, value: str, control: Control | N
     state.values[node.index] = value
     touched = [node]
     for action in control.actions if control is not None else ():
-        target = locate(node, action.target)
-        if "xforms-value-changed" in action.events and target is not None:
-            _act(state, action, target, world)
-            touched.append(target)
+        if "xforms-value-changed" in action.events:
+            near = locate(node, action.target)
+            picked = filled(state, action, node, world) if action.picks is not None else [near]
+            for target in (each for each in picked if each is not None):
+                act(state, action, target, world)
+                touched.append(target)
     _work_out(model, state, world, _looking_at(model, touched), touched)
     return fit_rows(model, state, world) if any(True for _ in counted(model)) else state
 
@@ -123,36 +125,6 @@ def _work_out(
                     widely.add(follower)
 
 
-def stored(value: Value, node: Node, context: Context) -> str:
-    """Write a worked-out value as the node's type has it; what is not a number is nothing."""
-    value = plain(value, context)
-    kind = node.typed
-    if isinstance(value, float):
-        if value != value:
-            return ""
-        return number_text(float(int(value))) if kind == "int" and abs(value) < 1e15 else number_text(value)
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    if isinstance(value, str):
-        if kind == "boolean" and value:
-            return "1" if to_truth(value, context) else "0"
-        return value
-    text = iso(value)
-    if kind == "date":
-        return text[:10]
-    if kind == "time":
-        return text[11:]
-    if (
-        kind in ("dateTime", "string", WORKED) and len(text) == 10
-    ):  # a text, too, keeps a date as JavaRosa writes it
-        return f"{text}T00:00:00.000{world_offset(context)}"
-    return text
-
-
-def world_offset(context: Context) -> str:
-    return str(context.world.now.isoformat(timespec="milliseconds"))[23:] or "Z"
-
-
 def repeats(model: Model) -> Iterator[Control]:
     """Walk over the repeats of a form, outer ones first."""
     todo = list(model.body)
@@ -186,18 +158,29 @@ def fit_rows(model: Model, state: State, world: World) -> State:
             if template is None or template.parent is None or control.count is None:
                 continue
             for parent in state.shape.of.get(template.parent, ()):
-                # a count is written as seen from the repeat, which may have no row to stand on
-                context = Context(state, Node(template.name, parent), world)
+                context = Context(state, _counting(control, template, parent), world)
                 wanted = to_number(control.count(context), context)
                 key = _row_key(parent, template)
                 at_first = model.first_rows.get(
                     key, template.rows
-                )  # an empty count leaves these (as JavaRosa)
-                rows[key] = at_first if wanted != wanted else int(max(0, min(wanted, ROWS_AT_MOST)))
+                )  # these stay, whatever the count (as JavaRosa)
+                rows[key] = at_first if wanted != wanted else int(max(at_first, min(wanted, ROWS_AT_MOST)))
         if rows == state.shape.rows:
             return state
         state = with_rows(model, state, rows, world)
     return state
+
+
+def _counting(control: Control, template: Template, parent: Node) -> Node:
+    """Give the node a repeat's count is seen from: what holds the repeat in the body, or a row of its own.
+
+    That row may not be there, so one is made up.
+    """
+    if control.count_from is not None and control.count_from is not template:
+        for node in lineage(parent):
+            if node.template is control.count_from:
+                return node
+    return Node(template.name, parent)
 
 
 def add_row(model: Model, state: State, control: Control, parent: Node, world: World) -> State:
@@ -227,30 +210,15 @@ def with_rows(model: Model, state: State, rows: dict[str, int], world: World) ->
     new_rows = [node for node in fresh if node.template is not None and node.template.repeat]
     for row in new_rows:
         for node in shape.nodes[row.index : row.end]:
-            state.values[node.index] = _preloaded(model, node, world) or state.values[node.index]
+            state.values[node.index] = first_value(model, node, state.values[node.index], world)
         for action in model.actions:
             if "odk-new-repeat" in action.events:
-                for node in shape.of.get(action.target, ()):
+                for node in filled(state, action, row, world):
                     if row.index <= node.index < row.end:
-                        _act(state, action, node, world)
+                        act(state, action, node, world)
     rows_changed = [node for node in (*fresh, *gone) if node.template is not None and node.template.repeat]
     inside = {node.template for node in fresh}
     mine = {place for place, rule in enumerate(model.rules) if rule.template in inside}
     everywhere = _looking_at(model, rows_changed)
     _work_out(model, state, world, mine | _looking_at(model, (*fresh, *gone)), rows_changed, everywhere)
     return state
-
-
-def _preloaded(model: Model, node: Node, world: World) -> str:
-    kind, parameter = model.binds[node.template].preload if node.template is not None else ("", "")
-    if kind == "date" and parameter == "today":
-        return str(world.now.date().isoformat())
-    if kind == "timestamp" and parameter == "start":
-        return iso(world.now)
-    return ""
-
-
-def _act(state: State, action: Action, target: Node, world: World) -> None:
-    """Do one `setvalue`, seen from the node it fills."""
-    context = Context(state, target, world)
-    state.values[target.index] = stored(action.value(context), target, context)

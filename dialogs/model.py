@@ -73,6 +73,7 @@ class Action:
     events: frozenset[str]
     target: Template
     value: Run
+    picks: Run | None = None  #: finds the node when the target has filters: /data/hijo[position() = 1]/nombre
 
 
 @dataclass(eq=False)
@@ -90,6 +91,7 @@ class Control:
     marks: Items | None = None  #: of a range: what some of its numbers mean
     children: list[Control] = field(default_factory=list)
     count: Run | None = None  #: of a repeat: how many rows, when the form says so
+    count_from: Template | None = None  #: where `count` is seen from
     fixed: bool = False  #: of a repeat: the person may add no rows
     actions: list[Action] = field(default_factory=list)
     least: int | None = None

@@ -9,6 +9,7 @@ from dialogs.consultation import Kind
 from dialogs.model import Control, Model, Truth
 from dialogs.tree import Node, Shape, Template, lineage
 
+ROOT = "."  #: path of the root, when it is itself what is asked
 MORE = "+"  #: ends the path of the question whether there is another row
 
 
@@ -23,7 +24,6 @@ class Ask:
     place: int  #: in the script
     section: int | None = None
     locks: tuple[tuple[Truth, Node], ...] = ()  #: when any is true it is shown, not asked
-    guards: tuple[int, ...] = ()  #: groups of the body that must count too, though they do not hold its node
     gate: tuple[Truth, Node] | None = None  #: of «another row?»: whether a new row would count
     trail: tuple[tuple[Control, Node], ...] = ()  #: the groups and rows that hold it, the outermost first
 
@@ -66,7 +66,6 @@ def script_of(model: Model, shape: Shape) -> Script:
 class _Writer:
     def __init__(self, model: Model, script: Script) -> None:
         self.model, self.script = model, script
-        self.groups: list[Node] = []
         self.trail: tuple[tuple[Control, Node], ...] = ()
 
     def write(self, controls: list[Control] | tuple[Control, ...], here: Node, section: int | None) -> None:
@@ -74,12 +73,10 @@ class _Writer:
             if control.role == "question":
                 node = locate(here, control.template)
                 if node is not None:
-                    self._ask(control, node, node.key, control.kind, section)
+                    self._ask(control, node, node.key or ROOT, control.kind, section)
             elif control.role == "group":
                 node = locate(here, control.template) or here
-                self.groups.append(node)
                 self._inside(control, node, self._part(control, node, section))
-                self.groups.pop()
             else:
                 self._repeat(control, here, section)
 
@@ -108,13 +105,12 @@ class _Writer:
     def _ask(self, control: Control, node: Node, path: str, kind: Kind, section: int | None) -> None:
         script = self.script
         line = lineage(node)
-        guards = tuple(group.index for group in self.groups if group not in line)
         locks = () if kind in (Kind.NOTE, Kind.REPEAT) else tuple(self._locks(line))
         gate = None
         if kind is Kind.REPEAT and control.template is not None:
             relevance = self.model.binds[control.template].relevance
             gate = None if relevance is None else (relevance, Node(control.template.name, node))
-        ask = Ask(control, node, path, kind, len(script.asks), section, locks, guards, gate, self.trail)
+        ask = Ask(control, node, path, kind, len(script.asks), section, locks, gate, self.trail)
         script.asks.append(ask)
         script.by_path.setdefault(path, ask)
         script.before.append(len(script.counted))

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from random import Random
 from typing import Any, NamedTuple
+from uuid import UUID
 
 ROWS_AT_MOST = 50  #: rows one repeat may have
 NODES_AT_MOST = 20_000  #: nodes one conversation may have, over all its repeats
@@ -27,6 +29,7 @@ class Template:
     rows: int = 0  #: of a repeat: rows it has inside a new row of the repeat that holds it
     path: str = ""  #: from the root: /data/grupo/pregunta
     type: str = "string"
+    minted: bool = False  #: filled in by chance when the conversation begins: an identifier
     place: int = 0  #: its place among all templates, in document order
 
     def __post_init__(self) -> None:
@@ -90,6 +93,7 @@ class Shape:
         self.document = Node("#document", None)
         self.root = self._grow(root, self.document, 1, "")
         self.document.add(self.root)
+        self.minted = [node for node in self.nodes if node.template is not None and node.template.minted]
         self.by_key = {node.key: node for node in self.nodes}
         self.defaults = [node.template.default if node.template else "" for node in self.nodes]
 
@@ -146,6 +150,11 @@ class State:
             parent = nodes[index].parent
             above = relevant[parent.index] if parent is not None and parent.index >= 0 else True
             relevant[index] = own[index] and above
+
+
+def minted(seed: int, key: str) -> str:
+    """Give the identifier of a node: always the same in one conversation, and nobody's but its own."""
+    return f"uuid:{UUID(int=Random(f'uid|{seed}|{key}').getrandbits(128), version=4)}"  # noqa: S311
 
 
 class World(NamedTuple):

@@ -55,14 +55,11 @@ class Context:
         return self.world.now.tzinfo or UTC
 
     def raw(self, node: Node) -> str:
-        """Give the text of a node; a group's is the text of what is under it."""
+        """Give the text of a node; a group of the form has none (as JavaRosa), elsewhere it is what is under it."""
         if node.index < 0:
             return node.text if not node.children else "".join(each.text for each in node.family())
         values = self.state.values
-        if node.children:
-            held = self.state.shape.nodes[node.index : node.end]
-            return "".join(values[each.index] for each in held if not each.name.startswith("@"))
-        return values[node.index]
+        return "" if node.children else values[node.index]
 
     def typed(self, node: Node) -> Value:
         """Give a node's value by its declared type: numbers and dates as such, the rest as text."""
@@ -147,6 +144,14 @@ def moment(day_number: float, zone: tzinfo) -> datetime | float:
 def iso(value: date | datetime) -> str:
     """Write a date or a date and hour as XForms do: 2026-05-03, 2026-05-03T10:20:30.000-06:00."""
     return value.isoformat(timespec="milliseconds") if isinstance(value, datetime) else value.isoformat()
+
+
+def place_text(text: str) -> str:
+    """Write a place as XForms do: latitude, longitude, altitude and accuracy; nothing when it is none."""
+    numbers = [as_number(each) for each in text.split()]
+    if not 2 <= len(numbers) <= 4 or any(number != number for number in numbers):
+        return ""
+    return " ".join(str(number) for number in (*numbers, 0.0, 0.0)[:4])
 
 
 def as_number(text: str) -> float:

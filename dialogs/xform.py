@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from dialogs.actions import Actions
 from dialogs.body import Body
 from dialogs.consultation import NAMESPACE, Choice, Form, Question
 from dialogs.crossings import crossings
@@ -24,10 +25,11 @@ from dialogs.itext import Itext
 from dialogs.model import Bind, Control, Model, Rule, Truth
 from dialogs.names import ENTITIES, JAVAROSA, Names, local
 from dialogs.syntax import Binary, Call, Expr
-from dialogs.tree import Template
+from dialogs.tree import Node, Template
 from dialogs.values import WORKED
 from dialogs.xpath import parse
 
+LAST_SAVED = "__last-saved"  #: the answers of whoever used the telephone before: in a chat there are none
 LARGEST = 20_000_000  #: characters of one XForm
 
 
@@ -79,10 +81,13 @@ class _Reader:
         for each in instances[1:]:
             if identifier := each.get("id"):
                 self._list(identifier, each)
+        self.library.instances.setdefault(LAST_SAVED, Node("#document", None))
         itext = Itext(self.model, self.library, self.names)
         binds = self._binds(main_instance, itext)
         main_instance.settle()
-        body = Body(self.library, itext, binds, self.names, main_instance.find)
+        named = {each.get("id", ""): each.get("nodeset", "") for each in self.model if local(each) == "bind"}
+        acts = Actions(self.library, main_instance.find, named)
+        body = Body(self.library, itext, binds, self.names, main_instance.find, acts)
         controls = body.read(self.body, None)
         for template, control in body.by_template.items():
             if own := own_attributes(control.parameters):  # `body::cb:widget`, beside the `bind::cb:` ones
@@ -95,7 +100,7 @@ class _Reader:
             rules=rules,
             dependents=dependents(rules),
             library=self.library,
-            actions=(*body.actions_of(self.model, root), *body.actions),
+            actions=(*acts.of(self.model, root), *body.actions),
             first_rows=main_instance.first_rows,
             first_values=main_instance.first_values,
             languages=itext.languages,
@@ -136,11 +141,14 @@ class _Reader:
         for element in self.model:
             if local(element) != "bind":
                 continue
+            if not element.get("nodeset"):
+                raise FormError("Hay un bind que no dice de qué dato habla.")
             template = main.find(element.get("nodeset", ""))
             if template is None:
                 continue  # ODK Collect, too, passes over a bind to a node that is not there
             template.type = local_type(element.get("type", "string"))
             binds[template] = self._bind(element, template, itext)
+            template.minted = binds[template].preload[0] == "uid"
         return binds
 
     def _bind(self, element: Element, template: Template, itext: Itext) -> Bind:

@@ -13,6 +13,8 @@ from typing import Any
 
 from pyxform.xls2xform import convert
 
+from dialogs import attached
+from dialogs.attached import ITEMSETS
 from dialogs.beside import with_lists
 from dialogs.complaints import complaint
 from dialogs.errors import FormError
@@ -33,7 +35,7 @@ def publish(source: Path | Mapping[str, Any], book: Book | None = None) -> Publi
     Raises `FormError`, in Spanish, with pyxform's own sentence beside it.
     """
     sheets = workbook(read(source) if book is None else book)
-    if isinstance(source, Path) and source.suffix.casefold() not in (".yaml", ".yml"):
+    if isinstance(source, Path):
         sheets["fallback_form_name"] = source.stem
     warnings: list[str] = []
     try:
@@ -43,7 +45,15 @@ def publish(source: Path | Mapping[str, Any], book: Book | None = None) -> Publi
     except Exception as error:  # it also fails with TypeError and the like, and its author must hear of it
         raise complaint(error) from error
     xform = with_lists(result.xform, source.parent) if isinstance(source, Path) else result.xform
-    return Published(xform, tuple(warnings))
+
+    def find(name: str) -> bytes | None:
+        """Give what the sheet `external_choices` becomes, or a GeoJSON that lies beside the form."""
+        if name == ITEMSETS and result.itemsets:
+            return str(result.itemsets).encode()
+        path = source.parent / Path(name).name if isinstance(source, Path) else Path(name)
+        return path.read_bytes() if name.endswith(".geojson") and path.is_file() else None
+
+    return Published(attached.with_lists(xform, find), tuple(warnings))
 
 
 def workbook(book: Book) -> dict[str, Any]:

@@ -99,20 +99,24 @@ def test_a_repeat_inside_a_repeat_counts_for_its_own_row() -> None:
     ]
 
 
-def test_zero_rows_ask_nothing() -> None:
-    """A count of nought, or none given, goes past the repeat."""
+@pytest.mark.parametrize("count", ["0", "-5"])
+def test_the_row_a_form_begins_with_stays_whatever_the_count(count: str) -> None:
+    """As in Collect: a count makes rows and takes none of the form's own away; for none, there is relevance."""
     amparo = Resident(form(FAMILY))
-    assert amparo.does("0").prompt is None
-    assert "hijo[1]/nombre" not in amparo.recorded()
+    amparo.does(count, "Ana", "3")
+    assert amparo.turn.prompt is None
+    assert amparo.recorded()["hijo[1]/nombre"] == "Ana"
+    guarded = Resident(form(FAMILY.replace("Hija o hijo            |  ", "Hija o hijo | ${cuantos} > 0 ", 1)))
+    assert guarded.does(count).prompt is None
 
 
-@pytest.mark.parametrize("count", ["1000", "99999999999", "-5"])
+@pytest.mark.parametrize("count", ["1000", "99999999999"])
 def test_a_count_without_measure_is_capped(count: str) -> None:
-    """A thousand rows are fifty; fewer than none are none."""
+    """A thousand rows are fifty."""
     amparo = Resident(form(FAMILY))
     amparo.does(count)
     rows = sum(1 for path in amparo.recorded() if path.endswith("/nombre"))
-    assert rows == (0 if count.startswith("-") else ROWS_AT_MOST)
+    assert rows == ROWS_AT_MOST
 
 
 def test_an_open_repeat_asks_whether_there_is_another() -> None:

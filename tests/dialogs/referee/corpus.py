@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 
 from pyxform.xls2xform import convert
@@ -88,10 +88,15 @@ def _found(name: str, xform: str, path: Path, lying: dict[str, list[Path]]) -> F
     for address in (*_OUTSIDE.findall(xform), *((ITEMSETS,) if " query=" in xform else ())):
         called = address.rpartition("/")[2]
         if candidates := lying.get(called):
-            attachments[called] = max(
-                candidates, key=lambda each: len(os.path.commonprefix([str(each), str(path)]))
-            )
+            attachments[called] = max(candidates, key=lambda each: _together(each, path))
     return Found(name, xform, attachments=attachments)
+
+
+def _together(one: Path, other: Path) -> int:
+    """Count the folders two files share."""
+    return sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one.parts, other.parts, strict=False))
+    )
 
 
 def _converted(name: str, source: str | Path, kind: str, path: Path, lying: dict[str, list[Path]]) -> Found:

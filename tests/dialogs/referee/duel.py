@@ -17,11 +17,13 @@ from dialogs.machine import add_row
 from dialogs.names import Names
 from dialogs.passage import Interview
 from dialogs.screen import Desk, desk
-from dialogs.script import Ask
+from dialogs.script import ROOT, Ask
 from dialogs.tree import Template
 from dialogs.values import read_date
 from tests.dialogs.referee.client import Event, JavaRosa
 
+NOBODY_THERE = "no client implementation"  #: what JavaRosa writes for a place when it has no telephone
+_IDENTIFIER = re.compile(r"uuid:[0-9a-f-]{36}")
 STEPS_AT_MOST = 3_000
 ROWS_WANTED = 2
 TYPED = {
@@ -133,6 +135,10 @@ class Duel:
         items = here.items(ask)
         self._same(f"{where} label", event.label, ask.control.label.say(context))
         self._same(f"{where} hint", event.hint, ask.control.hint.say(context))
+        if "query" in ask.control.parameters:
+            return self._replied(
+                ask, [item.value for item in items]
+            )  # JavaRosa leaves its choices to Collect
         self._same(f"{where} choices", [v for v, _ in event.choices], [item.value for item in items])
         self._same(
             f"{where} labels",
@@ -141,18 +147,24 @@ class Duel:
         )
         locked = ask.kind is Kind.NOTE or here.is_locked(ask)
         self._same(f"{where} readonly", event.readonly, locked)
-        self._same(f"{where} required", event.required, here.required(ask))
+        if ask.kind is not Kind.MEDIA:  # where an installation takes no files nobody is held up
+            self._same(f"{where} required", event.required, here.required(ask))
         if not same_value(event.value, here.value(ask)):
             self.differs(f"{where} value", event.value, here.value(ask))
         if event.readonly or locked or len(self.differences) > 5:
             return len(self.differences) <= 5
-        for value in self.candidates(ask, [item.value for item in items]):
+        return self._replied(ask, [item.value for item in items])
+
+    def _replied(self, ask: Ask, offered: list[str]) -> bool:
+        for value in self.candidates(ask, offered):
             verdict = self.rosa.says("answer", value)
             if verdict[0] == "error":
                 continue
             mine = self.answered(ask, value)
             if verdict[0] != mine:
-                self.differs(f"{where} verdict on {value!r}", verdict[0], mine)
+                if ask.kind is Kind.MEDIA and not value:
+                    return True  # nobody is held up by a file that is not received
+                self.differs(f"{ask.path} verdict on {value!r}", verdict[0], mine)
                 return False
             if mine == "ok":
                 break
@@ -242,18 +254,18 @@ def is_leaf(template: Template) -> bool:
 
 def bare(path: str) -> str:
     """Write a path without the root, and without the number of a first row."""
-    path = path.replace("[1]", "").replace("[@template]", "")
+    path = "" if path == ROOT else path.replace("[1]", "").replace("[@template]", "")
     return path.lstrip("/").partition("/")[2] if path.startswith("/") else path
 
 
 def spaced(text: str) -> str:
-    """Take the space out of a text: JavaRosa loses that between two quoted answers."""
-    return "".join(text.split())
+    """Take the space out of a text, and what is left to chance: JavaRosa loses that between two quoted answers."""
+    return _IDENTIFIER.sub("uuid:", "".join(text.split()))
 
 
 def same_value(theirs: str, ours: str) -> bool:
     """Say whether two values are the same, however their numbers and zones are written."""
-    if spaced(theirs) == spaced(ours):
+    if spaced(theirs) == spaced(ours) or (theirs == NOBODY_THERE and not ours):
         return True
     try:
         if abs(float(theirs) - float(ours)) <= 1e-9 * max(1.0, abs(float(theirs))):
