@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from dialogs.book import Book, Row
 from dialogs.consultation import NAMESPACE
 from dialogs.errors import Finding
-from dialogs.sheets import Book, Row
 
 YES = r"si|sí|yes|1"
 #: what `cb:tema` may say and the digest has a title for; other themes are told by their own name
@@ -23,7 +23,6 @@ THEMES = frozenset(
 )  # fmt: skip
 _WORD = r"[\w-]+"
 _WORDS = rf"{_WORD}(?:\s+{_WORD})*"
-_BAND = r"-?\d+\s*[-–]\s*-?\d+"
 _FIELDS = r"\$\{\s*[\w.-]+\s*\}(?:\s+\$\{\s*[\w.-]+\s*\})?"
 BIND, BODY, SETTING, CHOICE = "bind::cb:", "body::cb:", "attribute::cb:", ""
 _OURS = re.compile(r"(bind|body|instance|attribute)::cb:(.*)")
@@ -66,7 +65,7 @@ TABLE = (
                  meaning="La frase del boletín."),
     _of_question("frase-en", values="lo mismo en inglés", pattern=r"(?s).*[^.\s]",
                  meaning="La frase en otra lengua: frase- y su código."),
-    _of_question("tramos", values="0-17,18-29,30-120", pattern=rf"\s*{_BAND}(?:\s*,\s*{_BAND})*\s*",
+    _of_question("tramos", values="0-17,18-29,30-120",
                  meaning="Los tramos en que se cuenta un número. Sin ellos no se cuenta."),
     _of_question("apoyo", values="violencia", pattern=_WORD,
                  meaning="Después de la pregunta se ofrecen teléfonos de apoyo de ese tema."),

@@ -61,7 +61,6 @@ def test_every_line_of_the_table_says_where_what_and_why() -> None:
     ("sheet", "column", "value", "said"),
     [
         ("survey", "bind::cb:sector", "quizá", "no se entiende: aquí va si"),
-        ("survey", "bind::cb:tramos", "de 0 a 9", "no se entiende: aquí va 0-17"),
         ("survey", "bind::cb:frase", "dicen que no hay luz.", "no se entiende"),
         ("survey", "bind::cb:punto", "otro", "no se entiende"),
         ("survey", "bind::cb:de", "cual", "no se entiende"),
