@@ -13,9 +13,14 @@ import yaml
 
 from dialogs.book import MOST_ROWS, SHEETS, Book, Filling, Row
 from dialogs.errors import FormError
+from dialogs.sheets_excel import cell
 
 _BAR = re.compile(r"(?<!\\)\|")
 _TABLE = re.compile(r"\s*\|(.*)\|\s*")
+_RULE = re.compile(r":?-{3,}:?")
+_UNNAMED = re.compile(
+    r"\([A-Z]{1,3}\)"
+)  #: cells of a column without a name, by its letters: nobody reads them
 _MOST_REPEATED = 200  #: anchors and aliases of one YAML file
 
 
@@ -70,7 +75,8 @@ def _plain(sheet: str, rows: Any) -> Iterator[Row]:
         for column, value in row.items():
             if isinstance(value, Mapping | list | set | tuple):
                 raise FormError("Una celda es un texto.", sheet=sheet, row=number, column=str(column))
-        yield Row(number, {str(k): "" if v is None else str(v) for k, v in row.items()})
+        cells = {re.sub(" +", " ", str(column)).strip(): cell(value) for column, value in row.items()}
+        yield Row(number, {column: text for column, text in cells.items() if not _UNNAMED.fullmatch(column)})
 
 
 def from_markdown(text: str) -> Book:
@@ -81,13 +87,13 @@ def from_markdown(text: str) -> Book:
         found = None if line.lstrip().startswith("#") else _TABLE.match(line)
         if found is None:
             continue
-        first, *cells = (cell.strip().replace(r"\|", "|") for cell in _BAR.split(found[1]))
-        if first and set(first) <= {"-", ":"}:
+        first, *cells = (cell(each).replace(r"\|", "|") for each in _BAR.split(found[1]))
+        if is_rule((first, *cells)):
             continue
         if first:
             sheet = first.lower() if first.lower() in SHEETS else first
             tables[sheet] = []
-        if sheet and any(cells) and not all(set(cell) <= {"-", ":"} for cell in cells):
+        if sheet and (any(cells) or (tables[sheet] and not first)):
             tables[sheet].append(cells)
     filling = Filling()
     for name, lines in tables.items():
@@ -96,9 +102,15 @@ def from_markdown(text: str) -> Book:
     return filling.book()
 
 
+def is_rule(cells: Sequence[str]) -> bool:
+    """Whether it is the line some editors draw under a header, or what pyxform passes over as one."""
+    return any(cells) and all(_RULE.fullmatch(each) for each in cells if each)
+
+
 def _named(header: Sequence[str], lines: Sequence[Sequence[str]]) -> Iterator[Row]:
     for number, cells in enumerate(lines, 2):
-        yield Row(number, {name: cell for name, cell in zip(header, cells, strict=False) if name})
+        if any(cells):
+            yield Row(number, {name: text for name, text in zip(header, cells, strict=False) if name})
 
 
 def from_csv(text: str) -> Book:
