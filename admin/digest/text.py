@@ -114,8 +114,8 @@ def _theme(card: Card, words: Words) -> str:
 
 
 def _point(point: Point, words: Words) -> str:
-    said = "; ".join(f"{escape(share.label)}, {words.share(share.level)}" for share in point.shares)
-    return f"• {escape(point.title)}: {said}."
+    lines = (f"• {escape(share.label)}: {words.share(share.level)}" for share in point.shares)
+    return "\n".join([f"<i>{escape(point.title)}</i>", *lines])
 
 
 def _headline(line: Headline) -> str:
