@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message, Update
 from bot import consult, dialogue, memory, welcome, wording
 from bot.buttons import Aside
 from bot.runtime import Runtime
+from dialogs.attachments import sorts
 from dialogs.chat.screen import Screen
 from locales import translator
 
@@ -28,7 +29,9 @@ async def on_privacy(message: Message, runtime: Runtime) -> None:
     """/privacidad: the promises that hold for the open consultation."""
     t = translator(await memory.language(runtime, message.chat.id))
     open_ones = await runtime.open_consultations()
-    await _beside(runtime, message, wording.privacy(t, open_ones[0] if open_ones else None))
+    first = open_ones[0] if open_ones else None
+    files = sorts(await runtime.form(first.form_id)) if first is not None else frozenset[str]()
+    await _beside(runtime, message, wording.privacy(t, first, files))
 
 
 async def on_help(message: Message, runtime: Runtime) -> None:

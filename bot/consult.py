@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -14,6 +15,7 @@ from bot.buttons import Begin
 from bot.conversation import Conversation
 from bot.dialogue import Situation, Step
 from bot.errors import Overtaken
+from bot.fetching import Unavailable, sealed
 from bot.filters import Tapped, Words
 from bot.runtime import Runtime
 from dialogs.chat.screen import Screen
@@ -165,7 +167,12 @@ async def _make_last(runtime: Runtime, chat: int, held: memory.Held, step: Step,
     """Save what the step decided; None when somebody else was quicker and it must be decided again."""
     if step.submission is not None:
         try:
-            await memory.hand_over(runtime, chat, held, step.submission)
+            async with runtime.few if step.places else nullcontext():
+                files = await sealed(runtime.bot, step.places, step.submission.enclosures)
+                await memory.hand_over(runtime, chat, held, step.submission, files)
+        except Unavailable:
+            situation = await situation_of(runtime, held.conversation)
+            return dialogue.again(situation, held.conversation, above=[wording.not_taken(situation.t)])
         except ConsultationClosed:
             await memory.forget(runtime, chat)
             return replace(step, screen=wording.closed_meanwhile(translator(held.conversation.language)))

@@ -17,6 +17,7 @@ class Conversation(Talk):
     screen: int | None = None  #: the one message in which the dialogue lives
     update: int = 0  #: the last update whose effect is in here
     support: str = ""  #: support lines to show with the next screen: what the question touched
+    album: str = ""  #: of the last file taken; the others of its album are not
     beside: tuple[int, ...] = ()  #: messages shown on request since the last screen; they go with the next
 
     def moved(self, **changes: Any) -> Self:
@@ -40,6 +41,7 @@ def dump(conversation: Conversation) -> bytes:
         "h": conversation.hidden,
         "q": conversation.sought,
         "b": conversation.beside,
+        "n": conversation.album,
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -61,4 +63,5 @@ def restore(content: bytes) -> Conversation:
         hidden=tuple(fields["h"]),
         sought=fields["q"],
         beside=tuple(fields["b"]),
+        album=fields.get("n", ""),
     )

@@ -4,13 +4,16 @@ The chat's own machine (`dialogs.chat.dialogue`) asks the questions; here is wha
 support lines, and the answer that is handed over without its author. `consult` loads, saves and speaks around it.
 """
 
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot import wording
 from bot.conversation import Conversation
+from bot.fetching import sort_of
 from bot.support import Line, about
 from dialogs.answers import Reply, Typed
+from dialogs.attachments import Place, places
 from dialogs.chat import dialogue
 from dialogs.chat.dialogue import Move, Setting
 from dialogs.chat.screen import Screen
@@ -21,6 +24,7 @@ from dialogs.interview import Prompt, dump
 from dialogs.interview import in_language as translated
 from dialogs.submission import Submission, submission, to_json
 from locales import translator
+from storage.enclosures import drawn
 from storage.sealing import fits
 
 
@@ -29,6 +33,7 @@ class Situation(Setting):
     """What a decision may look at besides the conversation itself."""
 
     support: tuple[Line, ...]
+    secret: Callable[[int], bytes] = os.urandom  #: so many random bytes
 
     def speaking(self, language: str) -> "Situation":
         """The same situation in another language."""
@@ -44,6 +49,7 @@ class Step:
     screen: Screen | None = None  #: None: what is shown stays as it is
     toast: str = ""
     submission: Submission | None = None  #: the finished interview, to be handed over before anything is said
+    places: tuple[Place, ...] = ()  #: of its files, one for each of its enclosures
 
 
 def first(situation: Situation, conversation: Conversation, *, seed: int) -> Step:
@@ -131,7 +137,10 @@ def _sent(situation: Situation, conversation: Conversation) -> Step:
     """The interview is finished: hand it over without its author."""
     if conversation.stage is not Stage.REVIEW:
         return again(situation, conversation)
-    finished = submission(situation.form, dialogue.interview_of(situation, conversation))
+    interview = dialogue.interview_of(situation, conversation)
+    held = places(situation.form, interview)
+    names = [drawn(one.question, sort_of(one.reference), secret=situation.secret) for one in held]
+    finished = replace(submission(situation.form, interview), enclosures=tuple(names))
     if not fits(to_json(finished)):  # every sealed answer has one length; longer ones would stand out
         return again(situation, conversation, above=[wording.too_much(situation.t)])
-    return Step(None, wording.goodbye(situation.t), submission=finished)
+    return Step(None, wording.goodbye(situation.t), submission=finished, places=held)

@@ -1,11 +1,12 @@
 """The conversation in the database: recalled, kept, forgotten or handed over, one short transaction each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation import Conversation, dump, restore
 from bot.errors import KeyAwaited
 from bot.runtime import Runtime
-from dialogs.submission import Submission, to_json
+from dialogs.submission import Enclosure, Submission, to_json
 from storage import drafts, participation, sealing
 from storage.participation import ConsultationClosed
 
@@ -60,8 +61,14 @@ async def forget(runtime: Runtime, chat: int) -> None:
         await drafts.forget(session, drafts.slots_of(runtime.draft_keys(), chat))
 
 
-async def hand_over(runtime: Runtime, chat: int, held: Held, submission: Submission) -> None:
-    """Mark, sealed answer and end of the draft, in one transaction.
+async def hand_over(
+    runtime: Runtime,
+    chat: int,
+    held: Held,
+    submission: Submission,
+    files: Sequence[tuple[Enclosure, bytes]] = (),
+) -> None:
+    """Mark, sealed answer, its sealed files and end of the draft, in one transaction.
 
     Whether it was the first time is not told: the reply must be the same. Raises ConsultationClosed; KeyAwaited while
     the mixer has not made the key yet that answers are sealed to; KeyMissing when the key of the marks is gone after
@@ -80,6 +87,7 @@ async def hand_over(runtime: Runtime, chat: int, held: Held, submission: Submiss
             nullifier=sealing.nullifier(key, consultation.id, chat),
             content=to_json(submission),
             draft_slots=drafts.slots_of(runtime.draft_keys(), chat),
+            files=files,
         )
 
 

@@ -16,8 +16,10 @@ class Promise:
     held_by: str  #: the test, as pytest names it, that fails when the line is not true
 
 
-def promises(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
-    """What we can promise whoever answers this consultation."""
+def promises(
+    t: NullTranslations, consultation: Consultation, files: frozenset[str] = frozenset()
+) -> tuple[Promise, ...]:
+    """What we can promise whoever answers this consultation; `files` are the sorts it asks for and receives."""
     _ = t.gettext
     k, days = consultation.k, consultation.draft_days
     return (
@@ -58,13 +60,30 @@ def promises(t: NullTranslations, consultation: Consultation) -> tuple[Promise, 
             _("Puedes no contestar lo que no quieras y salir cuando quieras."),
             "tests/journeys/test_promises.py::test_every_question_can_be_declined",
         ),
+        *_of_photos(t, files),
     )
 
 
-def warnings(t: NullTranslations) -> tuple[str, ...]:
+def _of_photos(t: NullTranslations, files: frozenset[str]) -> tuple[Promise, ...]:
+    if "image" not in files:
+        return ()
+    line = t.gettext("De las fotos quitamos el lugar y los datos de la cámara.")
+    return (Promise(line, "tests/journeys/test_promises.py::test_of_a_photo_only_what_is_seen_is_kept"),)
+
+
+def _of_files(t: NullTranslations, files: frozenset[str]) -> tuple[str, ...]:
+    _ = t.gettext
+    shown = (_("Una foto o un video muestra lugares y caras."),) if files & {"image", "video", "file"} else ()
+    heard = (_("Quien te conoce puede saber que esa voz es tuya."),) if files - {"image"} else ()
+    inside = (_("Un audio, un video o un archivo puede llevar tu nombre o el lugar por dentro."),)
+    return (*shown, *heard, *(inside if files - {"image"} else ()))
+
+
+def warnings(t: NullTranslations, files: frozenset[str] = frozenset()) -> tuple[str, ...]:
     """What we cannot prevent, said before anybody begins."""
     _ = t.gettext
     return (
+        *_of_files(t, files),
         _("Telegram sabe que hablas con este bot y puede leer el chat."),
         _("Telegram puede dar tu número a una autoridad si se lo ordenan."),
         _("Quien tenga tu teléfono abierto puede ver el chat. Bórralo al terminar."),

@@ -1,5 +1,6 @@
 """Everything a handler of the residents' bot may use, opened and closed in one place."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from storage.database import Database
 from storage.drafts import DraftKeys
 from storage.keys import KeyRing
 
+FILES_AT_ONCE = 2  #: answers with files that are sealed at the same time: each may need several megabytes
 FRESH = timedelta(seconds=3)  #: how long the list of open consultations is believed
 
 
@@ -38,6 +40,8 @@ class Runtime:
     language: str  #: in which the bot speaks to whoever has not chosen
     now: Callable[[], datetime]  #: always with a time zone
     rng: Random  #: the system's in service, a seeded one in tests
+    media: bool = False  #: whether photos, voices and files are received
+    few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE))
     _forms: dict[str, Form] = field(default_factory=dict)
     _open: dict[str, tuple[datetime, frozenset[UUID]]] = field(default_factory=dict)
 
@@ -49,7 +53,7 @@ class Runtime:
         """The compiled form of this identity; compiled once in the life of the process."""
         if identity not in self._forms:
             async with self.database.statement() as session:
-                self._forms[identity] = compile_form(await forms.xform(session, identity))
+                self._forms[identity] = compile_form(await forms.xform(session, identity), media=self.media)
         return self._forms[identity]
 
     async def open_consultations(self) -> tuple[Consultation, ...]:
@@ -87,6 +91,7 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
             language=settings.language,
             now=lambda: datetime.now(UTC),
             rng=SystemRandom(),
+            media=settings.media,
         )
     finally:
         await voice.close()

@@ -24,6 +24,7 @@ class Settings:
     api_url: str = TELEGRAM  #: where the Bot API is; the emulator's address in the demo
     support: Path | None = None  #: support lines of the place, added to the federal ones
     language: str = DEFAULT  #: in which the bot speaks to whoever has not chosen
+    media: bool = False  #: whether photos, voices and files are received
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -38,7 +39,15 @@ class Settings:
             api_url=(environ.get("DESDEABAJO_API_URL") or TELEGRAM).rstrip("/"),
             support=Path(local) if Path(local).exists() else None,
             language=language_of(environ.get("DESDEABAJO_LANGUAGE")),
+            media=_received(environ.get("DESDEABAJO_MEDIA", "")),
         )
+
+
+def _received(value: str) -> bool:
+    """Whether files are received: «accept», or «refuse», which is also what nothing means."""
+    if value.strip() not in ("", "accept", "refuse"):
+        raise SettingsError("DESDEABAJO_MEDIA dice accept o refuse: si se reciben fotos, voces y archivos.")
+    return value.strip() == "accept"
 
 
 def _required(environ: Mapping[str, str], name: str) -> str:

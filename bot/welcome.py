@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot import memory, wording
 from bot.buttons import Greeting
 from bot.runtime import Runtime
+from dialogs.attachments import sorts
 from dialogs.chat.screen import Screen
 from dialogs.interview import begin, present
 from locales import translator
@@ -93,4 +94,5 @@ async def _welcome(runtime: Runtime, consultation: Consultation | None, language
     form = await runtime.form(consultation.form_id)
     opening = begin(form, language=language, now=runtime.now(), seed=0)
     prompt = present(form, opening, now=runtime.now()).prompt
-    return wording.welcome(t, consultation, prompt.total if prompt is not None else 0, language)
+    questions = prompt.total if prompt is not None else 0
+    return wording.welcome(t, consultation, questions, language, sorts(form))

@@ -15,7 +15,13 @@ from locales import LANGUAGES
 from storage.consultations import Consultation
 
 
-def welcome(t: NullTranslations, consultation: Consultation, questions: int, language: str) -> Screen:
+def welcome(
+    t: NullTranslations,
+    consultation: Consultation,
+    questions: int,
+    language: str,
+    files: frozenset[str] = frozenset(),
+) -> Screen:
     """Who we are, what we promise, what we cannot promise; nothing is stored until "Empezar"."""
     _ = t.gettext
     text = "\n\n".join(
@@ -25,8 +31,8 @@ def welcome(t: NullTranslations, consultation: Consultation, questions: int, lan
             + "\n"
             + _("Son unas {n} preguntas. Casi todas se contestan con un toque.").format(n=questions),
             f"<b>{_('Lo que sí prometemos')}</b>\n"
-            + bullets([promise.text for promise in promises(t, consultation)]),
-            f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t)),
+            + bullets([promise.text for promise in promises(t, consultation, files)]),
+            f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t, files)),
             _("Nada se guarda hasta que toques «Empezar»."),
         )
     )
@@ -120,6 +126,21 @@ def only_words(t: NullTranslations) -> str:
     )
 
 
+def too_heavy(t: NullTranslations, most: int) -> str:
+    """A file is bigger than what may be kept of one."""
+    kib = most // 1024
+    size = f"{kib / 1024:.0f} MB" if kib >= 1000 else f"{kib} KB"
+    return t.gettext("Pesa demasiado. Manda algo de menos de {size}.").format(size=size)
+
+
+def not_taken(t: NullTranslations) -> str:
+    """A file could not be taken from Telegram, or not be opened: nothing is lost, and one can go without it."""
+    return t.gettext(
+        "No pudimos tomar la foto o el archivo. Toca «Enviar» otra vez en un momento. "
+        "También puedes tocar su número y cambiarlo o no darlo."
+    )
+
+
 def trouble(t: NullTranslations) -> str:
     """The one calm line while the database is away."""
     return t.gettext("Danos un momento. Ya lo recibimos. No hace falta que repitas.")
@@ -130,13 +151,16 @@ def not_here(t: NullTranslations) -> str:
     return t.gettext("Aquí no puedo hablar. Escríbeme en privado.")
 
 
-def privacy(t: NullTranslations, consultation: Consultation | None) -> Screen:
+def privacy(
+    t: NullTranslations, consultation: Consultation | None, files: frozenset[str] = frozenset()
+) -> Screen:
     """/privacidad: the same promises and warnings as the consent, with how to leave no traces."""
     _ = t.gettext
-    kept = [promise.text for promise in promises(t, consultation)] if consultation is not None else []
+    said = promises(t, consultation, files) if consultation is not None else ()
+    kept = [promise.text for promise in said]
     parts: list[str] = [
         f"<b>{_('Lo que sí prometemos')}</b>\n" + bullets(kept) if kept else "",
-        f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t)),
+        f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t, files)),
         f"<b>{_('Para no dejar rastro')}</b>\n"
         + bullets(
             (

@@ -58,7 +58,12 @@ def fits(script: Script, ask: Ask) -> bool:
 
 
 def places(form: Form, interview: Interview) -> tuple[Place, ...]:
-    """Give every place for a file, in the order of the form: as many for everybody, so that none tells who sent one."""
+    """Give every place for a file, in the order of the form; none where files are not received.
+
+    They are as many for everybody, so that their number does not tell who sent one.
+    """
+    if not form.model.media:
+        return ()
     state, found = interview.state, []
     asks = [ask for ask in script_of(form.model, state.shape).asks if ask.kind is Kind.MEDIA]
     for control, many in _controls(form.model.body):
@@ -72,8 +77,8 @@ def places(form: Form, interview: Interview) -> tuple[Place, ...]:
 
 
 def sorts(form: Form) -> frozenset[str]:
-    """Give the sorts of files a form asks for."""
-    return frozenset(sort_of(control) for control, _ in _controls(form.model.body))
+    """Give the sorts of files a form asks for; none where they are not received."""
+    return frozenset(sort_of(control) for control, _ in _controls(form.model.body) if form.model.media)
 
 
 def _controls(controls: Iterable[Control], repeated: bool = False) -> Iterator[tuple[Control, int]]:

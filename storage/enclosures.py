@@ -56,16 +56,20 @@ async def release(
     leaving: Sequence[Submission],
     staying: Sequence[Submission],
     *,
+    k: int,
     rng: Random,
 ) -> tuple[Submission, ...]:
     """Let out the files of those who leave, and seal those of whoever stays anew (role mixer).
 
     Returns those who stay, with the new names and keys of their files. All that was let out before is written again
-    among the new in random order, under new ids. One file at a time is in memory.
+    among the new in random order, under new ids. Where fewer than k could have sent one, none is let out. One file at a
+    time is in memory.
     """
     before = [row[0] for row in await ask(session, _NAMES, consultation)]
     if not before:
         return tuple(staying)
+    if sum(bool(one.enclosures) for one in leaving) < k:
+        leaving = ()  # files were received from too few of them: the setting changed while people were answering
     filled = [each for one in leaving for each in one.enclosures if each.question]
     for each in rng.sample(filled, len(filled)):
         if content := _opened(each, await _box(session, consultation, each)):

@@ -60,7 +60,9 @@ async def release(
         if not drawn.leaving:
             return None
         await _count_and_publish(session, consultation, drawn, rng=rng, publish=publish)
-        staying = await enclosures.release(session, consultation, drawn.leaving, drawn.staying, rng=rng)
+        staying = await enclosures.release(
+            session, consultation, drawn.leaving, drawn.staying, k=now.k, rng=rng
+        )
         await _reshuffle_participation(session, consultation, rng=rng)
         await session.execute(_END_EPOCH, {"consultation": consultation})
         following = await begin_epoch(session, ring, consultation, now.number + 1)
@@ -94,7 +96,7 @@ async def close(
         drawn = draw_everything(waiting, k=now.k, rng=rng)
         if drawn.leaving:
             await _count_and_publish(session, consultation, drawn, rng=rng, publish=publish)
-            await enclosures.release(session, consultation, drawn.leaving, (), rng=rng)
+            await enclosures.release(session, consultation, drawn.leaving, (), k=now.k, rng=rng)
         for table in ("staging", "participation", "enclosure"):
             await session.execute(text(f"TRUNCATE {partition(table, consultation)}"))
         await session.execute(_END_EPOCH, {"consultation": consultation})

@@ -40,6 +40,7 @@ def environment(
         own["DESDEABAJO_KEYS"] = str(installation.keys("resident"))
         own["DESDEABAJO_SUPPORT"] = str(installation.support)
         own["DESDEABAJO_LANGUAGE"] = configuration.language
+        own["DESDEABAJO_MEDIA"] = "accept" if configuration.media else "refuse"
     if process == "organisers":
         own["ORGANISERS_TOKEN_FILE"] = str(installation.organisers_token)
         own["DESDEABAJO_DIGEST_DAY"] = configuration.digest_day

@@ -141,7 +141,17 @@ def settings(installation: Installation, now: datetime) -> tuple[Configuration |
             f"{configuration.place_name} ({configuration.place_code}): allá son las {local:%H:%M}, "
             f"el boletín sale {DAYS[configuration.digest_day]} a las {configuration.digest_hour}"
         ),
+        *_files(configuration),
     )
+
+
+def _files(configuration: Configuration) -> Iterator[Finding]:
+    """What becomes of photos and voices, when the organisation receives them."""
+    if configuration.media:
+        yield warning(
+            "Se reciben fotos, voces y archivos. Una foto muestra lugares y caras, y una voz se reconoce.",
+            "Si ningún formulario los necesita, pon media = false en desdeabajo.toml y reinicia.",
+        )
 
 
 def support(path: Path) -> Iterator[Finding]:

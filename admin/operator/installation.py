@@ -42,6 +42,7 @@ class Configuration:
     form: str = "diagnostico"  #: the bundled form that the first consultation of the place asks
     k: int = 10  #: how many answers of one sector leave the pool together
     draft_days: int = 7  #: how long an unfinished conversation can be resumed
+    media: bool = False  #: whether residents may answer with photos, voices and files
     api_url: str = TELEGRAM
     invented: bool = False  #: a demo: nobody who answers exists, and every digest says so
 
@@ -189,6 +190,7 @@ time_zone = {_quoted(configuration.time_zone)}
 form = {_quoted(configuration.form)}
 k = {configuration.k}  # respuestas que se revuelven juntas, por sector; nunca menos de 10
 draft_days = {configuration.draft_days}  # días que se puede retomar una conversación sin terminar
+media = {str(configuration.media).lower()}  # true: se reciben fotos, voces y archivos, que pueden decir quién es
 
 [mix]
 hour = {_quoted(configuration.mix_hour)}  # hora de la colonia en que cada día se revuelven y cuentan las respuestas
@@ -212,9 +214,16 @@ def _configuration(data: dict[str, Any]) -> Configuration:
         form=str(consultation.get("form", "diagnostico")),
         k=int(consultation.get("k", 10)),
         draft_days=int(consultation.get("draft_days", 7)),
+        media=_yes_or_no(consultation.get("media", False)),
         api_url=str(data.get("api_url", TELEGRAM)).rstrip("/"),
         invented=bool(data.get("invented", False)),
     )
+
+
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("media es true o false, sin comillas")
+    return value
 
 
 def _quoted(text: str) -> str:

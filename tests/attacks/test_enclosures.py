@@ -14,7 +14,7 @@ from tests.databases import Databases
 from tests.storage.people import everything
 from tests.storage.test_enclosures import hand_in
 
-N = 120
+N = 240
 
 #: What a snapshot shows of one participation: how many sealed files came in its transaction, and how long they are.
 SHAPES = text(
@@ -50,8 +50,8 @@ async def test_no_file_is_linked_to_its_sender(databases: Databases, cluster: Em
     for number, one in enumerate(town.people, 1):
         content = f"Exif {one.word} fin".encode() if sends(number) else b""
         await hand_in(databases, consultation.id, one.chat, content, one.sector)
-        if number in (60, 90, N):
-            await release(databases, consultation.id, day=number // 30, seed=17)
+        if number in (120, 180, N):
+            await release(databases, consultation.id, day=number // 60, seed=17)
     senders = [one.word for number, one in enumerate(town.people, 1) if sends(number)]
     hexed = {word: word.encode().hex() for word in senders}
     author = {hexed[word]: f"\\x{mark.hex()}" for word, mark in marks(databases, consultation, town.people).items()

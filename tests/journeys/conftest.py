@@ -86,9 +86,14 @@ def diagnostico() -> str:
 @pytest_asyncio.fixture
 async def quiet_colonia(databases: Databases, telegram: Emulator, diagnostico: str) -> Colonia:
     """The colonia while its bot does not run yet."""
-    form = load(diagnostico)
+    return await settled(databases, telegram, diagnostico)
+
+
+async def settled(databases: Databases, telegram: Emulator, xform: str, *, media: bool = False) -> Colonia:
+    """A place with an open consultation of this form, in an installation that receives files or refuses them."""
+    form = load(xform)
     consultation = await databases.open_consultation(
-        xform=diagnostico, form_id=form.identity, title=form.title, code="ladera"
+        xform=xform, form_id=form.identity, title=form.title, code="ladera"
     )
     settings = Settings(
         token=TOKEN,
@@ -96,6 +101,7 @@ async def quiet_colonia(databases: Databases, telegram: Emulator, diagnostico: s
         database_password=None,
         keys=databases.keys / "resident",
         api_url=telegram.url,
+        media=media,
     )
 
     @asynccontextmanager

@@ -3,17 +3,23 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PIL.ExifTags import IFD
 from sqlalchemy import text
 
 from bot.emulator import Person
+from bot.fetching import drawn_anew
 from bot.promises import promises
+from dialogs import attachments
 from locales import LANGUAGES, translator
-from storage import drafts
+from storage import drafts, enclosures
 from storage.database import Refused
 from tests.journeys.conftest import Colonia
+from tests.journeys.photos import photo
 from tests.journeys.walks import declines_everything, takes_part
 
 PERSONAL = re.compile(r"name|user|phone|chat|account|person|nombre", re.IGNORECASE)
@@ -32,7 +38,7 @@ async def _columns(colonia: Colonia) -> set[tuple[str, str]]:
 def test_every_promise_names_a_test_that_exists(colonia: Colonia) -> None:
     """A promise without a test is only a sentence."""
     here = Path(__file__).read_text(encoding="utf-8")
-    for promise in promises(translator("es"), colonia.consultation):
+    for promise in promises(translator("es"), colonia.consultation, frozenset(attachments.SORTS)):
         file, _, name = promise.held_by.partition("::")
         assert Path(file).name == Path(__file__).name
         assert f"async def {name}(" in here
@@ -50,7 +56,7 @@ async def test_no_table_holds_a_name_a_number_or_a_user(colonia: Colonia, amparo
     """No column about residents could hold who they are, and no row holds Amparo's account number in clear."""
     await takes_part(amparo)
     named = {f"{table}.{column}" for table, column in await _columns(colonia) if PERSONAL.search(column)}
-    assert named <= {"place.name", "digest_subscription.chat_id"}
+    assert named <= {"place.name", "form.name", "digest_subscription.chat_id"}
 
     number = str(amparo.user.id)
     async with colonia.databases.superuser.statement() as session:
@@ -117,6 +123,22 @@ async def test_a_draft_cannot_be_opened_after_its_days(colonia: Colonia, amparo:
         after = drafts.living(ring, today=written + timedelta(days=days), days=days)
         assert await drafts.load(session, after, amparo.user.id) is None
         assert await drafts.sweep(session, after) == 1
+
+
+async def test_of_a_photo_only_what_is_seen_is_kept() -> None:
+    """Place, camera, comment and the small picture inside are gone; what is seen stays."""
+    taken = photo("red")
+    with Image.open(BytesIO(taken)) as told:
+        assert told.getexif().get_ifd(IFD.GPSInfo)
+    assert b"Camara" in taken
+    kept = await drawn_anew(taken, enclosures.most("image"))
+
+    with Image.open(BytesIO(kept)) as seen:
+        assert not seen.getexif()
+        assert set(seen.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+        assert seen.getpixel((5, 5)) == pytest.approx((254, 0, 0), abs=4)
+    assert b"Camara" not in kept
+    assert b"Exif" not in kept
 
 
 async def test_every_question_can_be_declined(colonia: Colonia, amparo: Person) -> None:

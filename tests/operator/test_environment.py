@@ -1,11 +1,14 @@
 """Each process knows only its own secrets."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from admin.operator.environment import PROCESSES, Database, environment
 from admin.operator.installation import Configuration, Installation
+from admin.operator.problem import Problem
+from bot.settings import Settings, SettingsError
 
 CONFIGURATION = Configuration("la-ladera", "La Ladera", "America/Mexico_City")
 DATABASE = Database({role: f"postgresql://{role}@/desdeabajo" for role in ("resident", "organiser", "mixer")})
@@ -59,6 +62,36 @@ def test_tokens_and_keys_go_where_they_belong() -> None:
     )
     assert "ORGANISERS_TOKEN_FILE" not in residents
     assert "RESIDENTS_TOKEN_FILE" not in organisers
+
+
+@pytest.mark.parametrize("media", [True, False])
+def test_only_the_residents_bot_is_told_whether_files_are_received(tmp_path: Path, media: bool) -> None:
+    """As the settings file says, which keeps it; where nothing is said, they are refused."""
+    home = Installation(tmp_path)
+    home.write_configuration(replace(CONFIGURATION, media=media))
+    told = {each: environment(each, home, home.configuration(), DATABASE, SHELL) for each in PROCESSES}
+    secret = tmp_path / "token"
+    secret.write_text("1:x", encoding="utf-8")
+    residents = {**told["residents"], "RESIDENTS_TOKEN_FILE": str(secret)}
+    residents["DATABASE_PASSWORD_FILE"] = str(secret)
+
+    assert [each for each in PROCESSES if "DESDEABAJO_MEDIA" in told[each]] == ["residents"]
+    assert Settings.from_environment(residents).media is media
+    assert not Settings.from_environment({**residents, "DESDEABAJO_MEDIA": ""}).media
+    assert not CONFIGURATION.media
+    with pytest.raises(SettingsError):
+        Settings.from_environment({**residents, "DESDEABAJO_MEDIA": "si"})
+
+
+def test_a_settings_file_that_half_says_whether_files_are_received_is_refused(tmp_path: Path) -> None:
+    """A word in quotes would mean yes to a program and no to a person."""
+    home = Installation(tmp_path)
+    home.write_configuration(CONFIGURATION)
+    said = home.settings.read_text(encoding="utf-8")
+    home.settings.write_text(said.replace("media = false", 'media = "false"'), encoding="utf-8")
+
+    with pytest.raises(Problem):
+        home.configuration()
 
 
 @pytest.mark.parametrize("process", PROCESSES)

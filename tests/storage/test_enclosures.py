@@ -7,8 +7,9 @@ from sqlalchemy import text
 
 from dialogs.submission import Enclosure, Submission, to_json
 from storage import enclosures, mixing, participation, sealing
-from tests.databases import Databases
-from tests.storage.people import DAY, answers, chance, everything, rows
+from storage.migrate import migrate
+from tests.databases import PASSWORDS, Databases
+from tests.storage.people import DAY, all_hand_in, answers, chance, everything, rows
 
 LENGTH = enclosures.LENGTHS["image"]
 
@@ -157,3 +158,33 @@ async def test_a_file_somebody_spoilt_does_not_hold_up_a_release(databases: Data
     assert done is not None
     assert done.released == 12
     assert len(await loose(databases)) == 11
+
+
+async def test_where_too_few_could_send_a_file_none_is_let_out(databases: Databases) -> None:
+    """Files were received only after most had answered: the answers count, and the few files die with them."""
+    consultation = (await databases.open_consultation()).id
+    await all_hand_in(databases, consultation, ["norte"] * 20)
+    for number in range(100, 109):
+        await hand_in(databases, consultation, number, b"foto %d" % number)
+    done = await mixing.close(
+        databases.mixer, databases.mixer_keys, consultation, rng=chance(), publish=everything
+    )
+
+    assert done is not None
+    assert done.released == 29
+    assert await loose(databases) == []
+    assert await waiting(databases) == {}
+
+
+async def test_a_consultation_that_was_open_before_can_be_closed(databases: Databases) -> None:
+    """Brought up to date in the middle: it gets its pieces of the new tables, with their rights."""
+    consultation = (await databases.open_consultation()).id
+    async with databases.superuser.statement() as session:
+        await session.execute(text("DROP TABLE enclosure, loose_enclosure"))
+        await session.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    await migrate(databases.url, PASSWORDS, password=databases.superuser_password)
+    for number in range(10):
+        await hand_in(databases, consultation, number, b"foto")
+    await mixing.close(databases.mixer, databases.mixer_keys, consultation, rng=chance(), publish=everything)
+
+    assert await loose(databases) == [b"foto"] * 10

@@ -117,7 +117,8 @@ async def test_the_residents_bot_reads_nothing_back(databases: Databases) -> Non
     async with databases.resident.statement() as session:
         seen = await session.execute(
             text(
-                "SELECT tablename FROM pg_stats WHERE tablename ~ '^(participation|staging|tally|loose_text|enclosure|loose_enclosure)'"
+                "SELECT tablename FROM pg_stats"
+                " WHERE tablename ~ '^(participation|staging|tally|loose_text|enclosure|loose_enclosure)'"
             )
         )
         assert seen.all() == []
