@@ -127,7 +127,7 @@ def _lists(digest: Digest, words: Words) -> tuple[tuple[str, str, tuple[Stance, 
             voted.agreed,
         ),
         (
-            _("En esto pensamos distinto"),
+            _("Aquí pensamos distinto"),
             _("Hay voces a favor y en contra, o un grupo piensa distinto de otro."),
             voted.divided,
         ),

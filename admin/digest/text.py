@@ -93,7 +93,7 @@ def _proposals(voted: Proposals, words: Words) -> Iterator[str]:
     _ = words.t.gettext
     lists = (
         (_("En esto coincidimos"), voted.agreed),
-        (_("En esto pensamos distinto"), voted.divided),
+        (_("Aquí pensamos distinto"), voted.divided),
         (_("Falta platicarlo"), voted.open),
         (_("Esto lo quieren pocas personas"), voted.few),
     )
