@@ -22,6 +22,7 @@ from dialogs.chat.screen import Screen
 from dialogs.chat.talk import Stage
 from dialogs.chat.taps import Act, Tap
 from locales import language_of, translator
+from locales.spoken import Spoken
 from storage.participation import ConsultationClosed
 
 logger = logging.getLogger(__name__)
@@ -151,6 +152,7 @@ async def situation_of(runtime: Runtime, conversation: Conversation) -> Situatio
         t=t,
         now=runtime.now(),
         labels=wording.labels(t),
+        sayings=Spoken(conversation.language),
         support=runtime.support,
     )
 

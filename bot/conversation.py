@@ -40,6 +40,7 @@ def dump(conversation: Conversation) -> bytes:
         "a": conversation.support,
         "h": conversation.hidden,
         "q": conversation.sought,
+        "r": conversation.reading,
         "b": conversation.beside,
         "n": conversation.album,
     }
@@ -62,6 +63,7 @@ def restore(content: bytes) -> Conversation:
         support=fields["a"],
         hidden=tuple(fields["h"]),
         sought=fields["q"],
+        reading=fields.get("r", 0),
         beside=tuple(fields["b"]),
         album=fields.get("n", ""),
     )

@@ -24,6 +24,7 @@ from dialogs.interview import Prompt, dump
 from dialogs.interview import in_language as translated
 from dialogs.submission import Submission, submission, to_json
 from locales import translator
+from locales.spoken import Spoken
 from storage.enclosures import drawn
 from storage.sealing import fits
 
@@ -38,7 +39,7 @@ class Situation(Setting):
     def speaking(self, language: str) -> "Situation":
         """The same situation in another language."""
         t = translator(language)
-        return replace(self, t=t, labels=wording.labels(t))
+        return replace(self, t=t, labels=wording.labels(t), sayings=Spoken(language))
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ class Prompt:
     images: Mapping[str, str] = field(default_factory=dict)  #: of the label: kind → address
     guidance: str = ""  #: more about it, for whoever wants to know
     trail: tuple[Crumb, ...] = ()  #: the titled groups and the rows that hold it, the outermost first
+    grid: str = ""  #: of a line of a grid: what is asked of all its lines
     rows: int = 0  #: of «another row?»: how many there are
     limits: tuple[float, float, float] | None = None  #: of a range: from, to, step
     marks: tuple[tuple[str, str], ...] = ()  #: of a range: what some of its numbers mean

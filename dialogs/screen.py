@@ -11,7 +11,7 @@ from dialogs.answers import SEVERAL, Asked
 from dialogs.consultation import Form, Kind
 from dialogs.model import Bind, Control, Item, Model
 from dialogs.passage import Crumb, Interview, Line, Option, Prompt, Section
-from dialogs.script import Ask, Script, script_of
+from dialogs.script import Ask, Script, is_header, script_of
 from dialogs.tree import World
 from dialogs.values import Context, as_number, number_text
 from dialogs.wording import Said, Wording
@@ -160,6 +160,7 @@ def prompt(desk: Desk, ask: Ask) -> Prompt:
         images=control.label.shown(desk.world.language),
         guidance="" if repeat or hint is None else hint.say(context),
         trail=tuple(_trail(desk, ask)),
+        grid=_grid(desk, ask),
         rows=_rows(ask) if repeat else 0,
         limits=_limits(ask) if ask.kind is Kind.RANGE else None,
         marks=tuple(_marks(desk, ask)) if ask.kind is Kind.RANGE else (),
@@ -195,25 +196,21 @@ def _trail(desk: Desk, ask: Ask) -> Iterator[Crumb]:
         elif control.template is not None and node.parent is not None:
             rows = len(node.parent.named.get(control.template.name, ()))
             yield Crumb(title, node.position, rows if control.fixed else None)
-    if GRID & set(ask.control.appearance.split()):
-        yield from _of_grid(desk, ask)
 
 
-def _of_grid(desk: Desk, ask: Ask) -> Iterator[Crumb]:
+def _grid(desk: Desk, ask: Ask) -> str:
     """Find what a grid asks: the words above its first line, which all its lines answer."""
+    if not GRID & set(ask.control.appearance.split()):
+        return ""
     above = ask.place
     while above and desk.script.asks[above - 1].node.parent is ask.node.parent:
         above -= 1
     for each in desk.script.asks[above : ask.place]:
-        if (each.kind is Kind.NOTE or is_header(each.control.appearance)) and desk.counts(each):
+        if (each.kind is Kind.NOTE or is_header(each.kind, each.control.appearance)) and desk.counts(each):
             title = each.control.label.say(desk.context(each))
             if title and not desk.value(each):
-                yield Crumb(title)
-
-
-def is_header(appearance: str) -> bool:
-    """Say whether a question only names the columns of a grid: Collect shows it, and nobody can answer it."""
-    return "label" in appearance.split()
+                return title
+    return ""
 
 
 def _options(desk: Desk, ask: Ask, context: Context) -> tuple[Option, ...]:
@@ -285,6 +282,8 @@ def notes(desk: Desk, place: int) -> list[str]:
     """Say the notes that stand between the question before and the one at a place."""
     found: list[str] = []
     for ask in reversed(desk.script.asks[:place]):
+        if is_header(ask.kind, ask.control.appearance):
+            continue
         if desk.is_asked(ask):
             break
         if desk.counts(ask):
@@ -324,7 +323,7 @@ def lines(desk: Desk) -> Iterator[Line]:
     """Go through the questions that count now, with what was answered."""
     position = 0
     for ask in desk.script.asks:
-        if ask.kind is Kind.REPEAT or not desk.is_asked(ask):
+        if ask.kind is Kind.REPEAT or is_header(ask.kind, ask.control.appearance) or not desk.is_asked(ask):
             continue
         position += 1
         declined = ask.path in desk.interview.declined

@@ -54,6 +54,11 @@ class Script:
     before: list[int] = field(default_factory=list)  #: by place, how many of `counted` come before
 
 
+def is_header(kind: Kind, appearance: str) -> bool:
+    """Say whether a question only names the columns of a grid: Collect shows it, and nobody can answer it."""
+    return kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE) and "label" in appearance.split()
+
+
 def script_of(model: Model, shape: Shape) -> Script:
     """Give the script of a shape; worked out once for each."""
     found: Script | None = shape.cache.get("script")
@@ -114,7 +119,7 @@ class _Writer:
         script.asks.append(ask)
         script.by_path.setdefault(path, ask)
         script.before.append(len(script.counted))
-        if kind not in (Kind.NOTE, Kind.REPEAT):
+        if kind not in (Kind.NOTE, Kind.REPEAT) and not is_header(kind, control.appearance):
             script.counted.append(node.index)
             if section is not None:
                 script.parts[section].indexes.append(node.index)

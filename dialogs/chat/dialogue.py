@@ -5,23 +5,26 @@ played in memory. A bot loads, saves and speaks around it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
 from babel.support import NullTranslations
 
-from dialogs.answers import Back, Change, Decline, Done, Pick, Reply, Skip, Undo
-from dialogs.chat import options, screens, words
+from dialogs.answers import Back, Change, Done, Pick, Reply, Typed
+from dialogs.chat import meaning, options, quick, screens, search, words
 from dialogs.chat.markup import html
+from dialogs.chat.sayings import PLAIN, Sayings
 from dialogs.chat.screen import Screen
-from dialogs.chat.screens import Labels
+from dialogs.chat.screens import Labels, Look
 from dialogs.chat.talk import Stage, Talk
 from dialogs.chat.taps import Act, Tap
-from dialogs.consultation import Form
+from dialogs.consultation import Form, Kind
 from dialogs.interview import Interview, Prompt, Turn, advance, begin, dump, present, restore, review
 
 T = TypeVar("T", bound=Talk)
+
+SOUGHT = 200  #: characters of what was typed to shorten a list
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Setting:
     t: NullTranslations
     now: datetime  #: in the time zone of the place
     labels: Labels  #: of the buttons that mean something else in each bot
+    sayings: Sayings = field(default=PLAIN, kw_only=True)  #: how days, hours and numbers are said
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Move(Generic[T]):
     asked: Prompt | None = None  #: the question the reply was for
     forward: bool = True  #: False: back to an earlier question
     page: int = 0
+    told: str = ""  #: what must be said above the screen, as Telegram HTML
 
     @property
     def stays(self) -> bool:
@@ -53,7 +58,8 @@ class Move(Generic[T]):
 def first(setting: Setting, talk: T, *, seed: int) -> Move[T]:
     """The first question of a form. `seed` decides everything that is left to chance."""
     interview = begin(setting.form, language=talk.language, now=setting.now, seed=seed)
-    return _arrived(talk, present(setting.form, interview, now=setting.now))
+    turn = present(setting.form, interview, now=setting.now)
+    return _arrived(talk, meaning.past_headers(setting.form, turn, setting.now))
 
 
 def again(setting: Setting, talk: T, *, page: int = 0) -> Move[T]:
@@ -80,13 +86,20 @@ def tapped(setting: Setting, talk: T, tap: Tap) -> Move[T] | None:
     match tap.act:
         case Act.PAGE:
             return again(setting, talk, page=tap.argument)
+        case Act.READ:
+            return again(setting, replace(talk, reading=tap.argument))
+        case Act.ALL:
+            return again(setting, replace(talk, sought=""))
         case Act.CHANGE:
             return _changed(setting, talk, tap.argument)
-    asked = present(setting.form, interview_of(setting, talk), now=setting.now).prompt
-    reply = _as_reply(tap, asked)
+    asked = _asked(setting, talk)
+    if tap.act is Act.QUICK and asked is not None:
+        ready = [reply for _, reply in quick.answers(setting.t, asked, setting.now)]
+        return replied(setting, talk, ready[tap.argument]) if tap.argument < len(ready) else None
+    reply = meaning.of_tap(tap, asked)
     if reply is None:
         return None
-    page = options.page_of(asked, tap.argument) if asked is not None and isinstance(reply, Pick) else 0
+    page = options.page_of(asked, tap.argument, talk.sought) if asked and isinstance(reply, Pick) else 0
     return replied(setting, talk, reply, page=page)
 
 
@@ -94,10 +107,18 @@ def replied(setting: Setting, talk: T, reply: Reply, *, page: int = 0) -> Move[T
     """Take one reply to the question that is being asked."""
     interview = interview_of(setting, talk)
     asked = present(setting.form, interview, now=setting.now).prompt
+    if asked is not None and isinstance(reply, Typed):
+        reply = meaning.of_words(setting.t, asked, reply)
+        if isinstance(reply, Typed) and meaning.looks_for(asked, reply.text):
+            return _sought(setting, talk, asked, reply.text)
     if isinstance(reply, Back) and asked is not None and not _may_go_back(setting, talk, asked):
         return again(setting, talk)
+    if isinstance(reply, Done) and asked is not None and _half_done(asked):
+        return again(setting, talk)
     turn = advance(setting.form, interview, reply, now=setting.now)
-    return _turned(talk, turn, asked, forward=not isinstance(reply, Back), page=page)
+    forward = not isinstance(reply, Back)
+    turn = meaning.past_headers(setting.form, turn, setting.now, forward=forward)
+    return _turned(talk, turn, asked, forward=forward, page=page)
 
 
 def shown(setting: Setting, move: Move[T], *, above: Sequence[str] = ()) -> Screen:
@@ -105,18 +126,19 @@ def shown(setting: Setting, move: Move[T], *, above: Sequence[str] = ()) -> Scre
     t, talk, turn = setting.t, move.talk, move.turn
     said = [
         *above,
+        move.told,
         words.rejected(t, turn.rejection, turn.prompt or move.asked) if turn.rejection is not None else "",
-        words.understood(t, turn.echo) if turn.echo else "",
+        words.understood(t, turn.echo, move.asked, setting.sayings) if turn.echo else "",
     ]
+    look = Look(t, setting.labels, setting.sayings, move.page, said)
     if talk.stage is Stage.REVIEW or turn.prompt is None:
         lines = review(setting.form, turn.interview, now=setting.now)
-        today = setting.now.date()
-        notes = [html(note) for note in turn.notes] if turn.prompt is None else []
-        return screens.review(
-            t, talk, lines, labels=setting.labels, today=today, page=move.page, above=[*said, *notes]
-        )
+        if turn.prompt is None:
+            look = replace(look, above=[*said, *(html(note) for note in turn.notes)])
+        return screens.review(look, talk, lines, today=setting.now.date())
     prompt = replace(turn.prompt, can_go_back=_may_go_back(setting, talk, turn.prompt))
-    return screens.question(t, talk, prompt, labels=setting.labels, above=said, page=move.page)
+    ready = [label for label, _ in quick.answers(t, prompt, setting.now)]
+    return screens.question(replace(look, quick=ready), talk, prompt)
 
 
 def answered(setting: Setting, talk: Talk) -> tuple[str, ...]:
@@ -130,23 +152,21 @@ def interview_of(setting: Setting, talk: Talk) -> Interview:
     return restore(setting.form, talk.interview)
 
 
-def _as_reply(tap: Tap, asked: Prompt | None) -> Reply | None:
-    """What a tap means for the question on the screen; None when it means nothing there."""
-    match tap.act:
-        case Act.PICK if asked is not None and 0 <= tap.argument < len(asked.options):
-            return Pick(asked.options[tap.argument].value)
-        case Act.DONE:
-            return Done()
-        case Act.UNDO:
-            return Undo()
-        case Act.SKIP:
-            return Skip()
-        case Act.BACK:
-            return Back()
-        case Act.DECLINE:
-            return Decline()
-        case _:
-            return None
+def _asked(setting: Setting, talk: Talk) -> Prompt | None:
+    return present(setting.form, interview_of(setting, talk), now=setting.now).prompt
+
+
+def _sought(setting: Setting, talk: T, asked: Prompt, text: str) -> Move[T]:
+    """Show only the options that contain what was typed; when none does, say so and leave the list whole."""
+    turn = present(setting.form, interview_of(setting, talk), now=setting.now)
+    found = search.found([option.label for _, option in options.answers(asked)], text)
+    told = "" if found else words.no_match(setting.t, text)
+    return Move(replace(talk, sought=text[:SOUGHT] if found else "", reading=0), turn, asked, told=told)
+
+
+def _half_done(asked: Prompt) -> bool:
+    """Whether a ranking still lacks choices: «Listo» of an older screen was tapped."""
+    return asked.kind is Kind.RANK and 0 < options.chosen(asked) < options.needed(asked)
 
 
 def _same(asked: Prompt, prompt: Prompt | None) -> bool:
@@ -162,7 +182,10 @@ def _arrived(talk: T, turn: Turn, **changes: object) -> Move[T]:
 def _turned(talk: T, turn: Turn, asked: Prompt | None, *, forward: bool = True, page: int = 0) -> Move[T]:
     """What the engine's turn means: stay on the question, ask the next one, or review."""
     if asked is not None and _same(asked, turn.prompt):
-        return Move(replace(talk, interview=dump(turn.interview)), turn, asked, forward, page)
+        reading = 0 if turn.rejection or turn.echo else talk.reading
+        return Move(
+            replace(talk, interview=dump(turn.interview), reading=reading), turn, asked, forward, page
+        )
     hidden = tuple(path for path in talk.hidden if asked is None or path != asked.path)
     return replace(_arrived(talk, turn, hidden=hidden), asked=asked, forward=forward)
 
@@ -179,7 +202,8 @@ def _changed(setting: Setting, talk: T, line: int) -> Move[T]:
 
 def _may_go_back(setting: Setting, talk: Talk, asked: Prompt) -> bool:
     """Whether the question before may be shown; what was answered before a quick exit may not."""
-    if not talk.hidden or not asked.can_go_back:
+    if not asked.can_go_back or not (talk.hidden or asked.grid):
         return asked.can_go_back
-    before = advance(setting.form, interview_of(setting, talk), Back(), now=setting.now).prompt
-    return before is not None and before.path not in talk.hidden
+    turn = advance(setting.form, interview_of(setting, talk), Back(), now=setting.now)
+    before = meaning.past_headers(setting.form, turn, setting.now, forward=False).prompt
+    return before is not None and before.path != asked.path and before.path not in talk.hidden

@@ -1,22 +1,25 @@
 """Every screen of a conversation as a pure function: what it says and which buttons stand under it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from html import escape
 
 from babel.support import NullTranslations
 
-from dialogs.chat import options, words
+from dialogs.chat import headings, helps, options, paper, pictures, words
+from dialogs.chat.closing import Rows, closing, steering
 from dialogs.chat.markup import html, plain, verbatim
 from dialogs.chat.options import PAGE
-from dialogs.chat.screen import Button, Screen, in_rows
+from dialogs.chat.sayings import PLAIN, WORDED, Sayings, value
+from dialogs.chat.screen import Screen, in_rows
 from dialogs.chat.talk import Talk
 from dialogs.chat.taps import Act, Tapper
 from dialogs.consultation import Kind
 from dialogs.interview import Line, Prompt
 
 CLIP = 160  #: characters of an answer shown in the review
+TICKED = 300  #: characters of the ticks of a list of several pages
 
 
 @dataclass(frozen=True)
@@ -27,58 +30,60 @@ class Labels:
     send: str
 
 
-def question(
-    t: NullTranslations,
-    talk: Talk,
-    prompt: Prompt,
-    *,
-    labels: Labels,
-    above: Sequence[str] = (),
-    page: int = 0,
-) -> Screen:
-    """A question: its section and progress, what must be said first, the words, the options."""
+@dataclass(frozen=True)
+class Look:
+    """What a screen is drawn with besides the talk and the question."""
+
+    t: NullTranslations
+    labels: Labels
+    sayings: Sayings = PLAIN
+    page: int = 0  #: of the options or of the review
+    above: Sequence[str] = field(default=())  #: what must be said first
+    quick: Sequence[str] = ()  #: words of the answers one tap away
+
+
+def question(look: Look, talk: Talk, prompt: Prompt) -> Screen:
+    """A question: where it stands, what must be said first, the words, how to answer, the options."""
     tapper = Tapper(talk)
+    shown = options.on_page(prompt, talk.sought, look.page)
     parts = (
-        _heading(t, prompt),
-        *above,
+        *look.above,
         *(html(note) for note in prompt.notes),
-        _bold(html(prompt.label)),
+        _grid(prompt),
+        _asking(look.t, prompt),
+        pictures.missing(look.t, prompt.images),
         f"<i>{escape(plain(prompt.hint), quote=False)}</i>" if prompt.hint else "",
-        options.listed(prompt),
-        _so_far(t, prompt),
+        f"<blockquote expandable>{html(prompt.guidance)}</blockquote>" if prompt.guidance else "",
+        helps.how(look.t, prompt),
+        words.matches(look.t, talk.sought, len(options.answers(prompt, talk.sought))) if talk.sought else "",
+        _listed(prompt, shown),
+        _so_far(look, prompt),
     )
+    count = options.pages(len(options.answers(prompt, talk.sought))) if prompt.kind in options.LISTS else 1
     rows = (
-        *options.rows(tapper, prompt, page),
-        *_closing(t, tapper, prompt),
-        *_steering(t, tapper, prompt, labels),
+        *_choices(look.t, tapper, prompt, shown),
+        *options.paging(tapper, look.page, count),
+        *(((tapper(look.t.gettext("Ver todas"), Act.ALL),),) if talk.sought else ()),
+        *in_rows([tapper(label, Act.QUICK, number) for number, label in enumerate(look.quick)], 2),
+        *closing(look.t, tapper, prompt),
+        *steering(look.t, tapper, prompt, look.labels.leave),
     )
-    return Screen(_paragraphs(parts), rows)
+    return _in_pages(look.t, talk, headings.heading(look.t, prompt), parts, rows)
 
 
-def review(
-    t: NullTranslations,
-    talk: Talk,
-    lines: Sequence[Line],
-    *,
-    labels: Labels,
-    today: date,
-    page: int = 0,
-    above: Sequence[str] = (),
-) -> Screen:
+def review(look: Look, talk: Talk, lines: Sequence[Line], *, today: date) -> Screen:
     """All answers before sending: each can be changed, none is repeated afterwards."""
-    _ = t.gettext
+    _ = look.t.gettext
     pages = max(1, -(-len(lines) // PAGE))
-    page = max(0, min(page, pages - 1))
+    page = max(0, min(look.page, pages - 1))
     shown = list(enumerate(lines))[page * PAGE : (page + 1) * PAGE]
     tapper = Tapper(talk)
     parts = (
-        f"<b>{_('Así van tus respuestas')}</b>",
-        *above,
-        *(
-            f"{number + 1}. {verbatim(plain(line.label), CLIP)}\n<b>{_answer(t, talk, line)}</b>"
-            for number, line in shown
+        *look.above,
+        *_lines(look, talk, lines, shown),
+        _("Para cambiar una, toca su número. Si todo está bien, toca «{send}».").format(
+            send=look.labels.send
         ),
-        _("Para cambiar una, toca su número. Si todo está bien, toca «{send}».").format(send=labels.send),
     )
     changes = [
         tapper(f"{number + 1}", Act.CHANGE, number) for number, line in shown if line.path not in talk.hidden
@@ -86,80 +91,107 @@ def review(
     rows = (
         *in_rows(changes, 4),
         *options.paging(tapper, page, pages),
-        (tapper(labels.send, Act.SEND, today.toordinal()),),
-        (tapper(_("Atrás"), Act.BACK), tapper(labels.leave, Act.EXIT)),
+        (tapper(look.labels.send, Act.SEND, today.toordinal()),),
+        (tapper(_("Atrás"), Act.BACK), tapper(look.labels.leave, Act.EXIT)),
     )
-    return Screen(_paragraphs(parts), rows)
+    return _in_pages(look.t, talk, f"<b>{_('Así van tus respuestas')}</b>", parts, rows)
 
 
-def _paragraphs(parts: Sequence[str]) -> str:
-    return "\n\n".join(part for part in parts if part)
+def _in_pages(t: NullTranslations, talk: Talk, head: str, parts: Sequence[str], rows: Rows) -> Screen:
+    """The screen; what Telegram would not take in one message is read page by page, the buttons always there."""
+    body = "\n\n".join(part for part in parts if part)
+    whole = f"{head}\n\n{body}"
+    if paper.measure(whole) <= paper.WHOLE:
+        return Screen(whole, rows)
+    pages = paper.sheets(body, paper.SHEET - min(paper.measure(head), paper.HEAD))
+    here = max(0, min(talk.reading, len(pages) - 1))
+    tapper = Tapper(talk)
+    turns = [tapper("◀", Act.READ, here - 1)] if here else []
+    if here + 1 < len(pages):
+        more = t.gettext("Seguir leyendo ({page} de {pages}) ▶").format(page=here + 1, pages=len(pages))
+        turns.append(tapper(more, Act.READ, here + 1))
+    head = paper.sheets(head, paper.HEAD)[0]
+    return Screen(f"{head}\n\n{pages[here]}", (tuple(turns), *rows))
 
 
-def _bold(label: str) -> str:
-    """The question stands out, unless its author chose what stands out in it."""
+def _asking(t: NullTranslations, prompt: Prompt) -> str:
+    """The question stands out, unless its author chose what stands out in it; a statement stands on a card."""
+    if prompt.kind is Kind.REPEAT:
+        return words.another(t, prompt)
+    label = html(prompt.label)
+    if not label:
+        return "" if prompt.images or prompt.grid else f"<b>{escape(prompt.name, quote=False)}</b>"
+    if prompt.attributes.get("widget") == "votos":
+        return f"<blockquote>{label}</blockquote>"
     return label if "<b>" in label else f"<b>{label}</b>"
 
 
-def _heading(t: NullTranslations, prompt: Prompt) -> str:
-    progress = t.gettext("{position} de {total}").format(position=prompt.position, total=prompt.total)
-    if prompt.section is None or not prompt.section.title:
-        return progress
-    return f"{escape(plain(prompt.section.title), quote=False)} · {progress}"
+def _grid(prompt: Prompt) -> str:
+    """What is asked of all the lines of a grid stays in sight with each of them."""
+    return "" if prompt.grid in prompt.notes else html(prompt.grid)
 
 
-def _so_far(t: NullTranslations, prompt: Prompt) -> str:
-    """A ranking read back in its order; a written answer given before."""
+def _choices(t: NullTranslations, tapper: Tapper, prompt: Prompt, shown: Sequence[options.Placed]) -> Rows:
+    """The buttons of the options, as the kind of the question draws them."""
+    if prompt.kind is Kind.REPEAT:
+        labels = {"si": t.gettext("Sí, añadir"), "no": t.gettext("No, seguir")}
+        return (tuple(tapper(labels[each.value], Act.PICK, index) for index, each in shown),)
+    if prompt.kind is Kind.RANGE and "rating" in prompt.appearance.split():
+        stars = [(index, replace(option, label=f"{option.label}★")) for index, option in shown]
+        return options.rows(tapper, prompt, stars)
+    if prompt.attributes.get("widget") == "duelo":
+        return options.duel(tapper, prompt, shown)
+    return options.rows(tapper, prompt, shown)
+
+
+def _listed(prompt: Prompt, shown: Sequence[options.Placed]) -> str:
+    if prompt.attributes.get("widget") == "duelo":
+        return options.duellists(shown)
+    return options.listed(prompt, shown)
+
+
+def _so_far(look: Look, prompt: Prompt) -> str:
+    """A ranking read back in its order; ticks of a long list; a written answer given before."""
+    _ = look.t.gettext
     if prompt.kind is Kind.RANK:
-        return options.ranking(prompt)
+        left = options.needed(prompt) - options.chosen(prompt)
+        lines = [options.ranking(prompt)]
+        if left > 0 and options.chosen(prompt):
+            lines.append(_("Faltan {n}.").format(n=left) if left > 1 else _("Falta 1."))
+        return "\n".join(line for line in lines if line)
+    if prompt.kind is Kind.SELECT_MULTIPLE and options.is_long(prompt) and options.chosen(prompt):
+        ticked = ", ".join(options.ticked(prompt))
+        return _("Llevas: {answers}").format(answers=f"<b>{verbatim(ticked, TICKED)}</b>")
     if prompt.kind is Kind.MEDIA and not prompt.value:
-        return words.file_wanted(t, prompt)
-    if not prompt.options and prompt.value:
-        return t.gettext("Tu respuesta: {answer}").format(answer=f"<b>{verbatim(prompt.value, CLIP)}</b>")
+        return words.file_wanted(look.t, prompt)
+    if prompt.value and (not prompt.options or (prompt.kind is Kind.RANGE and not options.answers(prompt))):
+        said = value(look.sayings, prompt.kind, prompt.value, prompt.appearance)
+        return _("Tu respuesta: {answer}").format(answer=f"<b>{verbatim(said, CLIP)}</b>")
     return ""
 
 
-def _closing(t: NullTranslations, tapper: Tapper, prompt: Prompt) -> tuple[tuple[Button, ...], ...]:
-    """What ends a question that one tap on an option does not answer."""
-    _ = t.gettext
-    chosen = options.chosen(prompt)
-    match prompt.kind:
-        case Kind.RANK | Kind.SELECT_MULTIPLE if chosen:
-            undo = (tapper(_("Deshacer"), Act.UNDO),) if prompt.kind is Kind.RANK else ()
-            done = (
-                (tapper(_("Listo ({n})").format(n=chosen), Act.DONE),)
-                if chosen >= (prompt.least or 1)
-                else ()
-            )
-            return (undo + done,) if undo or done else ()
-        case Kind.NOTE:
-            return ((tapper(_("Seguir"), Act.DONE),),)
-        case Kind.ACKNOWLEDGE:
-            return ((tapper(_("De acuerdo"), Act.DONE),),)
-        case Kind.MEDIA if not prompt.takes:
-            return ((tapper(_("Seguir"), Act.SKIP),),)
-    if not prompt.options and prompt.value:
-        return ((tapper(_("Dejarla así"), Act.SKIP),),)
-    return ()
+def _lines(look: Look, talk: Talk, lines: Sequence[Line], shown: Sequence[tuple[int, Line]]) -> list[str]:
+    """The lines of one page of the review, each group and row named where it begins."""
+    found, before = [], ""
+    for number, line in shown:
+        place = " › ".join(headings.path(look.t, line.trail))
+        if place and place != before:
+            found.append(f"<i>{escape(place, quote=False)}</i>")
+        before = place
+        label = verbatim(plain(line.label) or line.path.rpartition("/")[2], CLIP)
+        found.append(f"{number + 1}. {label}\n<b>{_answer(look, talk, line)}</b>")
+    return found
 
 
-def _steering(
-    t: NullTranslations, tapper: Tapper, prompt: Prompt, labels: Labels
-) -> tuple[tuple[Button, ...], ...]:
-    """Declining, going back and leaving: under every question, always in the same order."""
-    _ = t.gettext
-    way_out = next(
-        (plain(option.label) for option in prompt.options if option.declines), _("Prefiero no decir")
-    )
-    declining = ((tapper(way_out, Act.DECLINE),),) if prompt.declinable and prompt.kind is not Kind.NOTE else ()
-    back = (tapper(_("Atrás"), Act.BACK),) if prompt.can_go_back else ()
-    return (*declining, (*back, tapper(labels.leave, Act.EXIT)))
-
-
-def _answer(t: NullTranslations, talk: Talk, line: Line) -> str:
-    _ = t.gettext
+def _answer(look: Look, talk: Talk, line: Line) -> str:
+    _ = look.t.gettext
     if line.path in talk.hidden:
         return _("Guardada y tapada")
     if line.declined:
         return _("Prefiero no decir")
-    return verbatim(line.answer, CLIP) if line.answer else _("Sin respuesta")
+    if not line.value:
+        return _("Sin respuesta")
+    if line.kind in WORDED:
+        return verbatim(value(look.sayings, line.kind, line.value, line.appearance), CLIP)
+    chosen = line.kind in options.LISTS  # labels are an author's; what was written is shown as it is
+    return verbatim(plain(line.answer) if chosen else line.answer, CLIP)

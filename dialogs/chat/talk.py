@@ -23,8 +23,9 @@ class Talk:
     stage: Stage = Stage.ASKING
     step: int = 0  #: grows whenever the screen asks something else; an older button is stale
     sought: str = ""  #: what was typed to shorten a long list
+    reading: int = 0  #: the page of a text that is too long for one message, counted from 0
     hidden: tuple[str, ...] = ()  #: questions answered before a quick exit
 
     def moved(self, **changes: Any) -> Self:
         """The same conversation one screen on: buttons of the screen before become stale."""
-        return replace(self, step=self.step + 1, sought="", **changes)
+        return replace(self, step=self.step + 1, sought="", reading=0, **changes)

@@ -22,7 +22,10 @@ class Act(StrEnum):
     DECLINE = "n"
     SKIP = "s"
     BACK = "b"
-    PAGE = "g"  #: page, counted from 0
+    PAGE = "g"  #: page of a list, counted from 0
+    READ = "r"  #: page of a long text, counted from 0
+    ALL = "a"  #: the whole list again, after a search
+    QUICK = "q"  #: which of the quick answers (today, now), counted from 0
     CHANGE = "c"  #: line of the review, counted from 0
     SEND = "e"  #: the day the button was shown, as a proleptic Gregorian ordinal
     RESUME = "w"

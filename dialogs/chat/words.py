@@ -5,9 +5,14 @@ from html import escape
 from babel.support import NullTranslations
 
 from dialogs.answers import Reason, Rejection
-from dialogs.chat.markup import html
+from dialogs.chat import headings
+from dialogs.chat.markup import html, plain, verbatim
+from dialogs.chat.sayings import PLAIN, Sayings, value
 from dialogs.consultation import Kind
 from dialogs.interview import Prompt
+from dialogs.reading import month_only, year_only
+
+CLIP = 80  #: characters of somebody's own words that are said back
 
 
 def rejected(t: NullTranslations, rejection: Rejection, asked: Prompt | None) -> str:
@@ -17,9 +22,35 @@ def rejected(t: NullTranslations, rejection: Rejection, asked: Prompt | None) ->
     return _reason(t, rejection.reason, asked)
 
 
-def understood(t: NullTranslations, echo: str) -> str:
+def understood(t: NullTranslations, echo: str, asked: Prompt | None = None, sayings: Sayings = PLAIN) -> str:
     """What was taken from words that could have meant something else."""
-    return t.gettext("Anotamos: {answer}").format(answer=f"<b>{escape(echo, quote=False)}</b>")
+    said = plain(echo) if asked is None else value(sayings, asked.kind, plain(echo), asked.appearance)
+    return t.gettext("Anotamos: {answer}").format(answer=f"<b>{escape(said, quote=False)}</b>")
+
+
+def matches(t: NullTranslations, sought: str, many: int) -> str:
+    """How many options contain what was typed."""
+    _ = t.gettext
+    words = verbatim(sought, CLIP)
+    if many == 1:
+        return _("Hay 1 con «{words}». Tócala si es.").format(words=words)
+    return _("Hay {n} con «{words}».").format(n=many, words=words)
+
+
+def no_match(t: NullTranslations, sought: str) -> str:
+    """No option contains what was typed; the whole list stays."""
+    return t.gettext("No encontré «{words}». Aquí sigue toda la lista.").format(words=verbatim(sought, CLIP))
+
+
+def another(t: NullTranslations, prompt: Prompt) -> str:
+    """Whether there is one more row, and which one it would be."""
+    _ = t.gettext
+    asked = _("¿Añadir otro?") if prompt.rows else _("¿Añadir uno?")
+    title = plain(prompt.label)
+    if not title:
+        return f"<b>{asked}</b>"
+    which = escape(headings.row(t, title, prompt.rows + 1), quote=False)
+    return f"<b>{asked}</b> " + _("Sería «{which}».").format(which=which)
 
 
 def _reason(t: NullTranslations, reason: Reason, asked: Prompt | None) -> str:
@@ -29,8 +60,26 @@ def _reason(t: NullTranslations, reason: Reason, asked: Prompt | None) -> str:
             return _("Aquí hace falta una respuesta. Toca un botón o escríbela.")
         case Reason.NOT_A_NUMBER:
             return _("Aquí va un número. Por ejemplo: 12.")
+        case Reason.NOT_A_DATE if (
+            asked is not None and asked.kind is Kind.DATE and year_only(asked.appearance)
+        ):
+            return _("No entendí el año. Ponle sus 4 números.")
+        case Reason.NOT_A_DATE if (
+            asked is not None and asked.kind is Kind.DATE and month_only(asked.appearance)
+        ):
+            return _("No entendí el mes. Ponle mes y año.")
         case Reason.NOT_A_DATE:
-            return _("Aquí va una fecha. Por ejemplo: 3 de mayo de 2026.")
+            return _("No entendí la fecha. Ponle día, mes y año.")
+        case Reason.NOT_A_TIME:
+            return _("No entendí la hora.")
+        case Reason.HOUR_MISSING:
+            return _("Falta la hora.")
+        case Reason.HOUR_UNCLEAR:
+            return _("¿De la mañana o de la tarde? Ponlo también, por favor.")
+        case Reason.NOT_A_PLACE:
+            return _("Aquí va un lugar.")
+        case Reason.NOT_A_CHOICE if asked is not None and asked.kind is Kind.RANGE:
+            return _("Ese número no está entre los que se pueden.")
         case Reason.TOO_LONG:
             return _("Es muy largo. Dilo con menos palabras, por favor.")
         case Reason.TOO_MANY:
@@ -43,6 +92,8 @@ def _reason(t: NullTranslations, reason: Reason, asked: Prompt | None) -> str:
             return _("Esa respuesta no cabe aquí. Prueba con otra.")
         case _ if asked is not None and asked.kind is Kind.MEDIA:
             return _("Eso no sirve para esta pregunta.")
+        case _ if asked is not None and asked.kind is Kind.GEOPOINT:
+            return _("Aquí va un lugar.")
         case _ if asked is not None and asked.kind in (Kind.SELECT_ONE, Kind.SELECT_MULTIPLE, Kind.RANK):
             return _("No te entendí. Toca un botón, o escribe sus palabras.")
         case _:

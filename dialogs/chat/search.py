@@ -1,0 +1,52 @@
+"""Which options somebody means who types a part of one: words in any order, without accents, with a slip or two."""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from dialogs.chat.markup import plain
+from dialogs.reading import folded
+from dialogs.wording import Said
+
+SLIP = 4  #: letters a word must have for a slip of the finger to be forgiven
+
+
+def found(labels: Sequence[str], sought: str) -> list[int]:
+    """Places of the labels that contain every word; when none does, those that nearly do."""
+    words = folded(sought).split()
+    if not words:
+        return []
+    names = [name_of(label) for label in labels]
+    exact = [place for place, name in enumerate(names) if all(word in name for word in words)]
+    return exact or [place for place, name in enumerate(names) if _nearly(words, name.split())]
+
+
+def name_of(label: str) -> str:
+    """The bare words of a label."""
+    return folded(plain(label)) if isinstance(label, Said) else _cached(label)
+
+
+@lru_cache(maxsize=8192)
+def _cached(label: str) -> str:
+    return folded(plain(label))
+
+
+def _nearly(words: Iterable[str], names: Sequence[str]) -> bool:
+    return all(any(word in name or _slipped(word, name) for name in names) for word in words)
+
+
+def _slipped(word: str, name: str) -> bool:
+    """Whether the word is the name, or its beginning, but for one letter too many, missing, wrong or swapped."""
+    if len(word) < SLIP:
+        return False
+    return any(
+        one_slip(word, name[:size]) for size in range(len(word) - 1, len(word) + 2) if size <= len(name)
+    )
+
+
+def one_slip(one: str, other: str) -> bool:
+    """Whether two words differ in one letter at most, or in two neighbours that changed places."""
+    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), None)
+    if start is None:
+        return abs(len(one) - len(other)) <= 1
+    a, b = one[start:], other[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
