@@ -12,6 +12,7 @@ from bot.buttons import Aside
 from bot.runtime import Runtime
 from dialogs.attachments import sorts
 from dialogs.chat.screen import Screen
+from dialogs.crossings import spoken
 from locales import translator
 
 
@@ -27,11 +28,15 @@ def router() -> Router:
 
 async def on_privacy(message: Message, runtime: Runtime) -> None:
     """/privacidad: the promises that hold for the open consultation."""
-    t = translator(await memory.language(runtime, message.chat.id))
+    language = await memory.language(runtime, message.chat.id)
+    t = translator(language)
     open_ones = await runtime.open_consultations()
-    first = open_ones[0] if open_ones else None
-    files = sorts(await runtime.form(first.form_id)) if first is not None else frozenset[str]()
-    await _beside(runtime, message, wording.privacy(t, first, files))
+    if not open_ones:
+        await _beside(runtime, message, wording.privacy(t, None))
+        return
+    form = await runtime.form(open_ones[0].form_id)
+    crossed = spoken(form.crossings, language)
+    await _beside(runtime, message, wording.privacy(t, open_ones[0], sorts(form), crossed))
 
 
 async def on_help(message: Message, runtime: Runtime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from babel.support import NullTranslations
 
+from dialogs.chat.markup import html
 from storage.consultations import Consultation
 
 
@@ -17,9 +18,15 @@ class Promise:
 
 
 def promises(
-    t: NullTranslations, consultation: Consultation, files: frozenset[str] = frozenset()
+    t: NullTranslations,
+    consultation: Consultation,
+    files: frozenset[str] = frozenset(),
+    crossed: Sequence[tuple[str, str]] = (),
 ) -> tuple[Promise, ...]:
-    """What we can promise whoever answers this consultation; `files` are the sorts it asks for and receives."""
+    """What we can promise whoever answers this consultation.
+
+    `files` are the sorts it asks for and receives, `crossed` the questions its form says may be crossed at most.
+    """
     _ = t.gettext
     k, days = consultation.k, consultation.draft_days
     return (
@@ -44,6 +51,7 @@ def promises(
             ),
             "tests/journeys/test_promises.py::test_the_residents_process_cannot_read_an_answer_back",
         ),
+        _of_crossings(t, crossed),
         Promise(
             _("Cuenta solo tu primera respuesta. Si contestas otra vez, te diremos lo mismo."),
             "tests/journeys/test_promises.py::test_a_second_participation_gets_the_same_bytes_and_adds_nothing",
@@ -61,6 +69,22 @@ def promises(
             "tests/journeys/test_promises.py::test_every_question_can_be_declined",
         ),
         *_of_photos(t, files),
+    )
+
+
+def _of_crossings(t: NullTranslations, crossed: Sequence[tuple[str, str]]) -> Promise:
+    """How answers are counted, and the most that may ever be put together."""
+    _ = t.gettext
+    line = _("Cada respuesta se cuenta sola y por grupo. No se junta con otra tuya.")
+    if crossed:
+        pair = _("«{one}» con «{other}»")
+        said = [[" ".join(html(label).split()) for label in each] for each in crossed]
+        pairs = "; ".join(pair.format(one=one, other=other) for one, other in said)
+        line = _("Cada respuesta se cuenta sola y por grupo. Lo más que se podrá cruzar: {pairs}.").format(
+            pairs=pairs
+        )
+    return Promise(
+        line, "tests/journeys/test_promises.py::test_each_answer_is_counted_by_itself_and_by_group"
     )
 
 

@@ -13,6 +13,7 @@ from bot.buttons import Greeting
 from bot.runtime import Runtime
 from dialogs.attachments import sorts
 from dialogs.chat.screen import Screen
+from dialogs.crossings import spoken
 from dialogs.interview import begin, present
 from locales import translator
 from storage.consultations import Consultation
@@ -95,4 +96,5 @@ async def _welcome(runtime: Runtime, consultation: Consultation | None, language
     opening = begin(form, language=language, now=runtime.now(), seed=0)
     prompt = present(form, opening, now=runtime.now()).prompt
     questions = prompt.total if prompt is not None else 0
-    return wording.welcome(t, consultation, questions, language, sorts(form))
+    crossed = spoken(form.crossings, language)
+    return wording.welcome(t, consultation, questions, language, sorts(form), crossed)

@@ -1,5 +1,6 @@
 """The short sentences of the bot that belong to no question: greetings, refusals, farewells."""
 
+from collections.abc import Sequence
 from html import escape
 
 from babel.support import NullTranslations
@@ -21,6 +22,7 @@ def welcome(
     questions: int,
     language: str,
     files: frozenset[str] = frozenset(),
+    crossed: Sequence[tuple[str, str]] = (),
 ) -> Screen:
     """Who we are, what we promise, what we cannot promise; nothing is stored until "Empezar"."""
     _ = t.gettext
@@ -31,7 +33,7 @@ def welcome(
             + "\n"
             + _("Son unas {n} preguntas. Casi todas se contestan con un toque.").format(n=questions),
             f"<b>{_('Lo que sí prometemos')}</b>\n"
-            + bullets([promise.text for promise in promises(t, consultation, files)]),
+            + bullets([promise.text for promise in promises(t, consultation, files, crossed)]),
             f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t, files)),
             _("Nada se guarda hasta que toques «Empezar»."),
         )
@@ -152,11 +154,14 @@ def not_here(t: NullTranslations) -> str:
 
 
 def privacy(
-    t: NullTranslations, consultation: Consultation | None, files: frozenset[str] = frozenset()
+    t: NullTranslations,
+    consultation: Consultation | None,
+    files: frozenset[str] = frozenset(),
+    crossed: Sequence[tuple[str, str]] = (),
 ) -> Screen:
     """/privacidad: the same promises and warnings as the consent, with how to leave no traces."""
     _ = t.gettext
-    said = promises(t, consultation, files) if consultation is not None else ()
+    said = promises(t, consultation, files, crossed) if consultation is not None else ()
     kept = [promise.text for promise in said]
     parts: list[str] = [
         f"<b>{_('Lo que sí prometemos')}</b>\n" + bullets(kept) if kept else "",

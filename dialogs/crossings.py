@@ -43,6 +43,15 @@ def crossings(settings: Mapping[str, str], questions: Sequence[Question]) -> tup
     return tuple(found)
 
 
+def spoken(crossed: Sequence[Crossing], language: str) -> tuple[tuple[str, str], ...]:
+    """Say the questions of each crossing, for the consent: in a language, or in one they have."""
+
+    def said(question: Question) -> str:
+        return question.labels.get(language) or next(iter(question.labels.values()), question.name)
+
+    return tuple((said(one), said(other)) for one, other in crossed)
+
+
 def _question(name: str, questions: Sequence[Question]) -> Question:
     """Find a question by its path or by its name, and see that it may be crossed."""
     found = [each for each in questions if name in (each.path, each.name)]

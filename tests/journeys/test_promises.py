@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from PIL import Image
@@ -15,9 +16,12 @@ from bot.emulator import Person
 from bot.fetching import drawn_anew
 from bot.promises import promises
 from dialogs import attachments
+from dialogs.items import counted
+from dialogs.submission import submission, to_json
 from locales import LANGUAGES, translator
-from storage import drafts, enclosures
+from storage import drafts, enclosures, participation
 from storage.database import Refused
+from tests.forms.neighbours import Neighbour
 from tests.journeys.conftest import Colonia
 from tests.journeys.photos import photo
 from tests.journeys.walks import declines_everything, takes_part
@@ -94,6 +98,45 @@ async def test_the_residents_process_cannot_read_an_answer_back(
     with pytest.raises(Refused):
         async with colonia.databases.resident.statement() as session:
             await session.execute(text(f"SELECT * FROM {table}"))
+
+
+async def test_each_answer_is_counted_by_itself_and_by_group(colonia: Colonia) -> None:
+    """After a release a count stands beside one question, one choice of it and one sector: no two answers together."""
+    rng = Random(3)
+    for _ in range(12):
+        said = submission(colonia.form, Neighbour(colonia.form, rng).answers())
+        async with colonia.databases.resident.transaction() as session:
+            nullifier, content = rng.randbytes(32), to_json(said)
+            of = colonia.consultation.id
+            await participation.submit(
+                session, consultation=of, nullifier=nullifier, content=content, draft_slots=[]
+            )
+    await colonia.close()
+
+    asked = {
+        question.path: {choice.value for choice in question.choices} for question in counted(colonia.form)
+    }
+    assert colonia.form.sector is not None
+    async with colonia.databases.superuser.statement() as session:
+        rows = (await session.execute(text("SELECT question, sector, choice FROM tally"))).all()
+    assert len(rows) > 50
+    for question, sector, choice in rows:
+        assert sector in asked[colonia.form.sector.path] | {"", "otros"}
+        place = choice.partition("#")[0]
+        assert place in asked[question] | {"", "-", "*"} or re.fullmatch(r"\d+-\d+", choice)
+
+
+async def test_the_consent_names_what_may_be_crossed(colonia: Colonia, amparo: Person) -> None:
+    """The most that a form declares, in the words of its questions; a form that declares nothing says so."""
+    await amparo.writes("/start")
+    seen = await amparo.reads()
+    assert (
+        "Lo más que se podrá cruzar: «¿Cuántos años llevas en esta colonia?» con «Hoy, ¿la gente" in seen.text
+    )
+    await amparo.writes("/privacidad")
+    assert "podrá cruzar" in (await amparo.reads()).text
+    plain = [promise.text for promise in promises(translator("es"), colonia.consultation)]
+    assert "Cada respuesta se cuenta sola y por grupo. No se junta con otra tuya." in plain
 
 
 async def test_a_second_participation_gets_the_same_bytes_and_adds_nothing(
