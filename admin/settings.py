@@ -32,11 +32,12 @@ class OrganiserSettings:
     api_url: str = TELEGRAM  #: where the Bot API is; the emulator's address in the demo
     issue: Weekly = MONDAY  #: when digests are issued, on the clock of each place
     invented: bool = False  #: the residents are made up (the demo): every digest says so
+    media: bool = False  #: residents may answer with photos, voices and files
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
         """Read the settings (`ORGANISERS_TOKEN`, `DATABASE_URL`, `DATABASE_PASSWORD`, `DESDEABAJO_API_URL`,
-        `DESDEABAJO_DIGEST_DAY` and `_HOUR`, `DESDEABAJO_INVENTED`)."""
+        `DESDEABAJO_DIGEST_DAY` and `_HOUR`, `DESDEABAJO_INVENTED`, `DESDEABAJO_MEDIA`)."""
         home = _home(environ)
         written = _written(home)
         return cls(
@@ -46,6 +47,7 @@ class OrganiserSettings:
             api_url=(environ.get("DESDEABAJO_API_URL") or str(written.get("api_url", TELEGRAM))).rstrip("/"),
             issue=_weekly(environ, written.get("digest", {})),
             invented=environ.get("DESDEABAJO_INVENTED", "").strip().lower() in _TRUE,
+            media=_media(environ, written.get("consultation", {})),
         )
 
 
@@ -87,6 +89,12 @@ def _written(home: Path) -> Mapping[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         raise Problem(f"No pude leer {path}.", "Revisa que sea tuyo y que esté bien escrito.") from None
+
+
+def _media(environ: Mapping[str, str], consultation: Mapping[str, Any]) -> bool:
+    """Whether files are received: «accept» or «refuse», or what the settings file says."""
+    said = environ.get("DESDEABAJO_MEDIA", "").strip()
+    return said == "accept" if said else consultation.get("media") is True
 
 
 def _database(environ: Mapping[str, str]) -> str:

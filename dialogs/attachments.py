@@ -17,6 +17,7 @@ from dialogs.wording import Wording
 
 SORTS = ("image", "audio", "video", "file")
 IN_A_REPEAT = 3  #: files that one question of a repeat takes, however many rows there are
+MOST_PLACES = 12  #: places for files in one form: the keys of more would not fit beside the answers
 _ROW = re.compile(r"\[\d+\]")
 _ONE = {
     "image": Wording({"es": ["1 foto"], "en": ["1 photo"]}, "es"),

@@ -4,46 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dialogs.attachments import IN_A_REPEAT
+from dialogs.attachments import IN_A_REPEAT, MOST_PLACES
 from dialogs.errors import Finding
 from dialogs.rows import MEDIA, kind_of
 from dialogs.sheets import Book
 
+REFUSED = "Aquí no se reciben fotos, voces ni archivos: la pregunta se pasa con un botón."
+DEMANDED = "Es obligatoria y aquí no se reciben fotos, voces ni archivos: quita required."
+TELLING = "Una foto muestra lugares y caras, y una voz se reconoce: pídela solo si hace falta."
+REPEATED = f"Está dentro de una repetición: se reciben {IN_A_REPEAT}, en las primeras vueltas."
 _NO = frozenset({"", "no", "false", "false()"})
 
 
 def about_media(book: Book, *, received: bool) -> Iterator[Finding]:
     """Files this installation does not receive, and what those it receives give away."""
-    repeats = 0
+    repeats = places = 0
     for row in book.rows("survey"):
         kind = kind_of(row)
         repeats += (kind == "begin_repeat") - (kind == "end_repeat")
         if kind not in MEDIA:
             continue
-        required = row.get("required").strip().casefold() not in _NO
-        said = []
-        if not received and required:
-            said.append(
-                ("error", "Es obligatoria y aquí no se reciben fotos, voces ni archivos: quita required.")
-            )
-        elif not received:
-            said.append(
-                ("aviso", "Aquí no se reciben fotos, voces ni archivos: la pregunta se pasa con un botón.")
-            )
-        else:
-            said.append(
-                (
-                    "aviso",
-                    "Una foto muestra lugares y caras, y una voz se reconoce: pídela solo si hace falta.",
-                )
-            )
-            if repeats > 0:
-                said.append(
-                    (
-                        "aviso",
-                        f"Está dentro de una repetición: se reciben {IN_A_REPEAT}, en las primeras vueltas.",
-                    )
-                )
-        name = row.get("name")
-        for severity, message in said:
-            yield Finding(severity, f"{message} (pregunta «{name}»)", "survey", row.number, "type")
+        places += IN_A_REPEAT if repeats > 0 else 1
+        demanded = row.get("required").strip().casefold() not in _NO
+        said = [TELLING] if received else [DEMANDED if demanded else REFUSED]
+        said += [REPEATED] if received and repeats > 0 else []
+        for message in said:
+            severity = "error" if message is DEMANDED else "aviso"
+            yield Finding(severity, f"{message} (pregunta «{row.get('name')}»)", "survey", row.number, "type")
+    if received and places > MOST_PLACES:
+        message = f"Se piden {places} archivos, contando {IN_A_REPEAT} por repetición; caben {MOST_PLACES}."
+        yield Finding("error", message, "survey")

@@ -40,7 +40,6 @@ def environment(
         own["DESDEABAJO_KEYS"] = str(installation.keys("resident"))
         own["DESDEABAJO_SUPPORT"] = str(installation.support)
         own["DESDEABAJO_LANGUAGE"] = configuration.language
-        own["DESDEABAJO_MEDIA"] = "accept" if configuration.media else "refuse"
     if process == "organisers":
         own["ORGANISERS_TOKEN_FILE"] = str(installation.organisers_token)
         own["DESDEABAJO_DIGEST_DAY"] = configuration.digest_day
@@ -52,6 +51,7 @@ def environment(
         own["DESDEABAJO_MIX_HOUR"] = configuration.mix_hour
     else:
         own["DESDEABAJO_API_URL"] = configuration.api_url
+        own["DESDEABAJO_MEDIA"] = "accept" if configuration.media else "refuse"
     passed = _EVERYONE if process == "mixer" else _EVERYONE + _ON_THE_NETWORK
     return {name: inherited[name] for name in passed if name in inherited} | own
 

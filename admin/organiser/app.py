@@ -79,7 +79,12 @@ async def _run(
     requests = AiohttpRequest(connections=AT_ONCE), PollingRequest(connections=2)
     app = application(settings, *requests)
     runtime = Runtime(
-        database, Post(app.bot, lambda wait: pause(wait, stop)), now, settings.issue, settings.invented
+        database,
+        Post(app.bot, lambda wait: pause(wait, stop)),
+        now,
+        settings.issue,
+        settings.invented,
+        settings.media,
     )
     _attach(app, runtime)
     beat = asyncio.create_task(pulse.keep_touching())

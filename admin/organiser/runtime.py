@@ -51,6 +51,7 @@ class Runtime:
     now: Callable[[], datetime]  #: always with a time zone
     issue: Weekly  #: when digests are issued, on the clock of each place
     invented: bool  #: the residents are made up: every digest says so
+    media: bool = False  #: residents may answer with photos, voices and files
     room: Room = field(default_factory=Room)
     rng: Random = field(default_factory=SystemRandom)
     _forms: dict[str, Form] = field(default_factory=dict)

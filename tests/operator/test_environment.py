@@ -8,6 +8,7 @@ import pytest
 from admin.operator.environment import PROCESSES, Database, environment
 from admin.operator.installation import Configuration, Installation
 from admin.operator.problem import Problem
+from admin.settings import OrganiserSettings
 from bot.settings import Settings, SettingsError
 
 CONFIGURATION = Configuration("la-ladera", "La Ladera", "America/Mexico_City")
@@ -65,8 +66,8 @@ def test_tokens_and_keys_go_where_they_belong() -> None:
 
 
 @pytest.mark.parametrize("media", [True, False])
-def test_only_the_residents_bot_is_told_whether_files_are_received(tmp_path: Path, media: bool) -> None:
-    """As the settings file says, which keeps it; where nothing is said, they are refused."""
+def test_the_bots_are_told_whether_files_are_received(tmp_path: Path, media: bool) -> None:
+    """The residents' to receive them, the organisers' to check forms; where nothing is said, they are refused."""
     home = Installation(tmp_path)
     home.write_configuration(replace(CONFIGURATION, media=media))
     told = {each: environment(each, home, home.configuration(), DATABASE, SHELL) for each in PROCESSES}
@@ -75,7 +76,11 @@ def test_only_the_residents_bot_is_told_whether_files_are_received(tmp_path: Pat
     residents = {**told["residents"], "RESIDENTS_TOKEN_FILE": str(secret)}
     residents["DATABASE_PASSWORD_FILE"] = str(secret)
 
-    assert [each for each in PROCESSES if "DESDEABAJO_MEDIA" in told[each]] == ["residents"]
+    organisers = {**told["organisers"], "ORGANISERS_TOKEN_FILE": str(secret)}
+    organisers["DATABASE_PASSWORD_FILE"] = str(secret)
+
+    assert [each for each in PROCESSES if "DESDEABAJO_MEDIA" in told[each]] == ["residents", "organisers"]
+    assert OrganiserSettings.from_environment(organisers).media is media
     assert Settings.from_environment(residents).media is media
     assert not Settings.from_environment({**residents, "DESDEABAJO_MEDIA": ""}).media
     assert not CONFIGURATION.media

@@ -85,7 +85,7 @@ async def look(runtime: Runtime, document: Document) -> Looked:
         if not content:
             raise NotHere(words.empty())
         async with room.folder.holding(content, kind_of(_extension(document), content)) as path:
-            inspection = await inspect_async(path, readability=READABILITY)
+            inspection = await inspect_async(path, readability=READABILITY, media=runtime.media)
     if inspection.xform is None:
         return Looked(inspection.findings, None)
     xform = inspection.xform.encode()
