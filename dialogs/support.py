@@ -41,7 +41,10 @@ def types() -> tuple[Support, ...]:
         Support(name, PARTLY, "sirve para cálculos; no se guarda con la respuesta") for name in sorted(HOURS)
     ]
     found += [Support(name, PARTLY, "queda vacío: no se guarda quién responde") for name in sorted(METADATA)]
-    found += [Support(name, NO, "no se reciben: pueden decir quién es") for name in sorted(MEDIA)]
+    found += [
+        Support(name, PARTLY, "solo si la instalación recibe archivos (media = true)")
+        for name in sorted(MEDIA)
+    ]
     found += [Support(name, NO, why) for name, why in sorted(NOT_IN_A_CHAT.items())]
     return tuple(found)
 
