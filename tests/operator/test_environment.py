@@ -1,10 +1,12 @@
 """Each process knows only its own secrets."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from admin.operator import findings
 from admin.operator.environment import PROCESSES, Database, environment
 from admin.operator.installation import Configuration, Installation
 from admin.operator.problem import Problem
@@ -97,6 +99,16 @@ def test_a_settings_file_that_half_says_whether_files_are_received_is_refused(tm
 
     with pytest.raises(Problem):
         home.configuration()
+
+
+@pytest.mark.parametrize("media", [True, False])
+def test_doctor_reminds_of_what_receiving_files_means(tmp_path: Path, media: bool) -> None:
+    """A warning where they are received, and no word where they are not."""
+    home = Installation(tmp_path)
+    home.write_configuration(replace(CONFIGURATION, media=media))
+    _, found = findings.settings(home, datetime(2026, 3, 10, tzinfo=UTC))
+
+    assert any("Se reciben fotos" in each.what for each in found) is media
 
 
 @pytest.mark.parametrize("process", PROCESSES)
