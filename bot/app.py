@@ -16,7 +16,7 @@ from aiogram.exceptions import (
 from aiogram.types import Update
 from aiogram.utils.token import TokenValidationError
 
-from bot import asides, consult, media, results, safety, welcome
+from bot import asides, consult, media, places, results, safety, welcome
 from bot.guard import Calm, Patience, PrivateOnly
 from bot.intake import pause_after, poll
 from bot.introduction import introduce
@@ -44,7 +44,7 @@ def dispatcher(runtime: Runtime) -> Dispatcher:
     made["runtime"] = runtime
     for middleware in (Patience(), Calm(), PrivateOnly()):
         made.update.outer_middleware(middleware)
-    for module in (consult, welcome, asides, results, media, safety):
+    for module in (consult, welcome, asides, results, places, media, safety):
         made.include_router(module.router())
     made.include_router(safety.leftovers())
     return made

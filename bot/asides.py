@@ -10,6 +10,7 @@ from aiogram.types import CallbackQuery, Message, Update
 from bot import consult, dialogue, memory, welcome, wording
 from bot.buttons import Aside
 from bot.runtime import Runtime
+from bot.tongues import meant
 from dialogs.attachments import sorts
 from dialogs.chat.screen import Screen
 from dialogs.crossings import spoken
@@ -47,9 +48,10 @@ async def on_help(message: Message, runtime: Runtime) -> None:
 
 async def on_language(message: Message, runtime: Runtime) -> None:
     """/idioma: a button for each language."""
-    await _beside(
-        runtime, message, wording.languages(translator(await memory.language(runtime, message.chat.id)))
-    )
+    held = await memory.recall(runtime, message.chat.id)
+    language = runtime.language if held is None else held.conversation.language
+    form = None if held is None else await runtime.form(held.conversation.form)
+    await _beside(runtime, message, wording.languages(translator(language), form))
 
 
 async def on_aside(
@@ -85,7 +87,9 @@ async def _left(runtime: Runtime, chat: int, update: int, on: int | None) -> Scr
 
 async def _switched(runtime: Runtime, chat: int, update: int, language: str, on: int | None) -> Screen | None:
     """Go on in another language: the running conversation, or the welcome when there is none."""
-    taken = await consult.take(runtime, chat, update, lambda s, c: dialogue.in_language(s, c, language))
+    taken = await consult.take(
+        runtime, chat, update, lambda s, c: dialogue.in_language(s, c, meant(s.form, language))
+    )
     if taken is None:
         return await welcome.first_screen(runtime, None, language)
     before, step = taken

@@ -14,14 +14,16 @@ from bot import dialogue, memory, welcome, wording
 from bot.buttons import Begin
 from bot.conversation import Conversation
 from bot.dialogue import Situation, Step
-from bot.errors import Overtaken
+from bot.errors import FormGone, Overtaken
 from bot.fetching import Unavailable, sealed
 from bot.filters import Tapped, Words
 from bot.runtime import Runtime
+from bot.tongues import meant
 from dialogs.chat.screen import Screen
 from dialogs.chat.talk import Stage
 from dialogs.chat.taps import Act, Tap
-from locales import language_of, translator
+from dialogs.errors import AnotherForm
+from locales import translator
 from locales.spoken import Spoken
 from storage.participation import ConsultationClosed
 
@@ -44,13 +46,20 @@ def router() -> Router:
 async def on_tap(query: CallbackQuery, tap: Tap, event_update: Update, runtime: Runtime) -> None:
     """A button of a conversation was tapped."""
     on = query.message.message_id if query.message else None
-    taken = await take(
-        runtime,
-        query.from_user.id,
-        event_update.update_id,
-        lambda situation, conversation: _where(dialogue.tapped(situation, conversation, tap), on),
-        even_closed=tap.act is Act.EXIT,
-    )
+    try:
+        taken = await take(
+            runtime,
+            query.from_user.id,
+            event_update.update_id,
+            lambda situation, conversation: _where(dialogue.tapped(situation, conversation, tap), on),
+            even_closed=tap.act is Act.EXIT,
+        )
+    except FormGone:
+        if tap.act is not Act.RESTART:
+            raise
+        await memory.forget(runtime, query.from_user.id)
+        taken = None
+        tap = replace(tap, act=Act.EXIT)
     if taken is None:
         screen = await _without_conversation(tap, runtime)
         await _speak(runtime, query, screen, on=on)
@@ -82,7 +91,7 @@ async def on_begin(
     fresh = Conversation(
         consultation=consultation.id,
         form=consultation.form_id,
-        language=language_of(callback_data.language),
+        language=meant(await runtime.form(consultation.form_id), callback_data.language),
         token=f"{runtime.rng.getrandbits(24):06x}",
         interview={},
         screen=on,
@@ -123,19 +132,29 @@ async def take(
     """Decide one reply and make it last; None when there is no conversation to reply in.
 
     Returns the conversation as it was, and the step. When the consultation has closed meanwhile, the conversation ends
-    with a word about it, unless `even_closed`. Raises Overtaken when others keep changing it.
+    with a word about it, unless `even_closed`. Raises Overtaken when others keep changing it, and FormGone when its
+    form cannot be opened any more, unless `even_closed`: then it ends.
     """
     for _ in range(TRIES):
         held = await memory.recall(runtime, chat)
         if held is None:
             return None
-        situation = await situation_of(runtime, held.conversation)
+        try:
+            situation = await situation_of(runtime, held.conversation)
+        except FormGone:
+            if not even_closed:
+                raise
+            await memory.forget(runtime, chat)
+            return held.conversation, Step(None, wording.harmless(translator(held.conversation.language)))
         if not even_closed and not await runtime.is_open(held.conversation.consultation):
             await memory.forget(runtime, chat)
             return held.conversation, Step(None, wording.closed_meanwhile(situation.t))
         if 0 <= held.conversation.update - update < REPEATED:
             return held.conversation, dialogue.again(situation, held.conversation)
-        step = decide(situation, held.conversation)
+        try:
+            step = decide(situation, held.conversation)
+        except AnotherForm:
+            raise FormGone from None
         lasting = await _make_last(runtime, chat, held, step, update)
         if lasting is not None:
             if lasting.conversation is None or not lasting.conversation.beside:

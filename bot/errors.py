@@ -13,3 +13,7 @@ class Overtaken(Exception):
 
 class KeyAwaited(DatabaseUnavailable):
     """The consultation is open, but the mixer has not made the key yet that answers are sealed to: wait for it."""
+
+
+class FormGone(Exception):
+    """The form a conversation began with cannot be opened any more, or no longer fits it."""

@@ -9,9 +9,10 @@ from typing import Any
 from aiogram import BaseMiddleware
 from aiogram.exceptions import TelegramAPIError
 from aiogram.types import Chat, TelegramObject, Update
+from babel.support import NullTranslations
 
 from bot import wording
-from bot.errors import NobodyThere
+from bot.errors import FormGone, NobodyThere
 from bot.runtime import Runtime
 from dialogs.chat.screen import Screen
 from locales import translator
@@ -84,6 +85,8 @@ class Calm(BaseMiddleware):
             raise
         except NobodyThere:
             return None  # and no line in the log: its hour would be the person's
+        except FormGone:  # logged where it was opened
+            await self._apologise(data["runtime"], event, wording.form_gone)
         except Exception as error:
             logger.error(
                 "Update failed",
@@ -93,14 +96,16 @@ class Calm(BaseMiddleware):
                     "through": places(error.__traceback__),
                 },
             )
-            await self._apologise(data["runtime"], event)
+            await self._apologise(data["runtime"], event, wording.failed)
         return None
 
-    async def _apologise(self, runtime: Runtime, update: Update) -> None:
+    async def _apologise(
+        self, runtime: Runtime, update: Update, words: Callable[[NullTranslations], str]
+    ) -> None:
         chat = private_chat(update)
         if chat is None:
             return
-        line = wording.failed(translator(runtime.language))
+        line = words(translator(runtime.language))
         with suppress(TelegramAPIError, NobodyThere):
             if update.callback_query is not None:
                 await runtime.voice.toast(update.callback_query.id, line)

@@ -1,27 +1,33 @@
 """Everything a handler of the residents' bot may use, opened and closed in one place."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random, SystemRandom
 from uuid import UUID
 
 from aiogram import Bot
 
+from bot.errors import FormGone
 from bot.lifetime import DraftLife
 from bot.say import Voice
 from bot.session import LeanSession
 from bot.settings import Settings
 from bot.support import Line, load
 from dialogs.consultation import Form
+from dialogs.errors import DialogError
 from dialogs.xform import load as compile_form
 from storage import consultations, forms
 from storage.consultations import Consultation
 from storage.database import Database
 from storage.drafts import DraftKeys
 from storage.keys import KeyRing
+
+logger = logging.getLogger(__name__)
 
 FILES_AT_ONCE = 2  #: answers with files that are sealed at the same time: each may need several megabytes
 FRESH = timedelta(seconds=3)  #: how long the list of open consultations is believed
@@ -42,7 +48,7 @@ class Runtime:
     rng: Random  #: the system's in service, a seeded one in tests
     media: bool = False  #: whether photos, voices and files are received
     few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE))
-    _forms: dict[str, Form] = field(default_factory=dict)
+    _forms: dict[str, asyncio.Task[Form]] = field(default_factory=dict)
     _open: dict[str, tuple[datetime, frozenset[UUID]]] = field(default_factory=dict)
 
     def draft_keys(self) -> DraftKeys:
@@ -50,11 +56,31 @@ class Runtime:
         return self.life.keys(self.now().date())
 
     async def form(self, identity: str) -> Form:
-        """The compiled form of this identity; compiled once in the life of the process."""
-        if identity not in self._forms:
+        """The compiled form of this identity; compiled once in the life of the process, beside the loop.
+
+        Raises FormGone for one that cannot be opened any more, and DatabaseUnavailable; then it is tried again.
+        """
+        task = self._forms.get(identity)
+        if task is None:
+            task = self._forms[identity] = asyncio.create_task(self._opened(identity))
+            task.add_done_callback(partial(self._forget_failed, identity))
+        return await asyncio.shield(task)
+
+    async def _opened(self, identity: str) -> Form:
+        try:
             async with self.database.statement() as session:
-                self._forms[identity] = compile_form(await forms.xform(session, identity), media=self.media)
-        return self._forms[identity]
+                xform = await forms.xform(session, identity)
+            return await asyncio.to_thread(compile_form, xform, media=self.media)
+        except (LookupError, DialogError) as error:
+            logger.error(
+                "Form not opened",
+                extra={"action": "form_not_opened", "form": identity[:12], "kind": type(error).__name__},
+            )
+            raise FormGone from None
+
+    def _forget_failed(self, identity: str, task: asyncio.Task[Form]) -> None:
+        if task.cancelled() or task.exception() is not None:
+            self._forms.pop(identity, None)
 
     async def open_consultations(self) -> tuple[Consultation, ...]:
         """The consultations that receive answers today."""

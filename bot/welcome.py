@@ -11,6 +11,7 @@ from aiogram.types import CallbackQuery, Message
 from bot import memory, wording
 from bot.buttons import Greeting
 from bot.runtime import Runtime
+from bot.tongues import meant
 from dialogs.attachments import sorts
 from dialogs.chat.screen import Screen
 from dialogs.crossings import spoken
@@ -46,7 +47,9 @@ async def on_start(message: Message, command: CommandObject, runtime: Runtime) -
 
 async def on_greeting(query: CallbackQuery, callback_data: Greeting, runtime: Runtime) -> None:
     """The welcome in another language, before anything is stored."""
-    screen = await greeting(runtime, callback_data.consultation, callback_data.language)
+    found = await runtime.consultation(callback_data.consultation)
+    form = await runtime.form(found.form_id) if found is not None else None
+    screen = await _welcome(runtime, found, meant(form, callback_data.language))
     on = query.message.message_id if query.message else None
     await runtime.voice.answer(query.id, "", query.from_user.id, screen, on=on)
 
@@ -97,4 +100,4 @@ async def _welcome(runtime: Runtime, consultation: Consultation | None, language
     prompt = present(form, opening, now=runtime.now()).prompt
     questions = prompt.total if prompt is not None else 0
     crossed = spoken(form.crossings, language)
-    return wording.welcome(t, consultation, questions, language, sorts(form), crossed)
+    return wording.welcome(t, consultation, questions, language, sorts(form), crossed, form)

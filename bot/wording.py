@@ -5,14 +5,16 @@ from html import escape
 
 from babel.support import NullTranslations
 
+from bot import tongues
 from bot.buttons import Aside, Begin, Greeting
 from bot.conversation import Conversation
 from bot.promises import bullets, promises, warnings
 from bot.support import Line, directory
+from dialogs.chat import options
 from dialogs.chat.screen import Button, Screen
 from dialogs.chat.screens import Labels
 from dialogs.chat.taps import Act, Tapper
-from locales import LANGUAGES
+from dialogs.consultation import Form
 from storage.consultations import Consultation
 
 
@@ -23,6 +25,7 @@ def welcome(
     language: str,
     files: frozenset[str] = frozenset(),
     crossed: Sequence[tuple[str, str]] = (),
+    form: Form | None = None,
 ) -> Screen:
     """Who we are, what we promise, what we cannot promise; nothing is stored until "Empezar"."""
     _ = t.gettext
@@ -38,18 +41,27 @@ def welcome(
             _("Nada se guarda hasta que toques «Empezar»."),
         )
     )
-    others = [code for code in LANGUAGES if code != language]
+    others = {code: name for code, name in tongues.offered(form).items() if code != language}
+    begin = Begin(consultation=consultation.id, language=tongues.carried(form, language))
     return Screen(
         text,
         (
-            (Button(_("Empezar"), Begin(consultation=consultation.id, language=language).pack()),),
+            (Button(_("Empezar"), begin.pack()),),
             *(
-                (Button(LANGUAGES[code], Greeting(consultation=consultation.id, language=code).pack()),)
-                for code in others
+                (
+                    _in_language(
+                        name, Greeting(consultation=consultation.id, language=tongues.carried(form, code))
+                    ),
+                )
+                for code, name in others.items()
             ),
             (leave(t),),
         ),
     )
+
+
+def _in_language(name: str, greeting: Greeting) -> Button:
+    return Button(options.fitting(name), greeting.pack())
 
 
 def leave(t: NullTranslations) -> Button:
@@ -194,10 +206,11 @@ def help_(t: NullTranslations, lines: tuple[Line, ...]) -> Screen:
     return Screen("\n\n".join(part for part in ("\n".join(commands), called) if part), ((close(t),),))
 
 
-def languages(t: NullTranslations) -> Screen:
-    """/idioma: one button for each language, in its own words."""
+def languages(t: NullTranslations, form: Form | None = None) -> Screen:
+    """/idioma: one button for each language of the form and of ours, in its own words."""
     rows = tuple(
-        (Button(name, Aside(act="language", argument=code).pack()),) for code, name in LANGUAGES.items()
+        (Button(options.fitting(name), Aside(act="language", argument=tongues.carried(form, code)).pack()),)
+        for code, name in tongues.offered(form).items()
     )
     return Screen(t.gettext("¿En qué idioma seguimos?"), rows)
 
@@ -222,3 +235,8 @@ def failed(t: NullTranslations) -> str:
     return t.gettext(
         "Algo falló de este lado. Lo que ya contestaste sigue guardado. Toca otra vez en un momento."
     )
+
+
+def form_gone(t: NullTranslations) -> str:
+    """The questions of a conversation cannot be opened any more."""
+    return t.gettext("Ya no podemos abrir esas preguntas. Escribe /start para empezar de nuevo.")
