@@ -2,7 +2,7 @@
 
 import typer
 
-from admin.commands import backup, consulting, demo, doctor, installing, mixing, running
+from admin.commands import backup, consulting, demo, doctor, forms, installing, mixing, running
 from admin.commands.spanish import SpanishCommand, SpanishGroup
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ _ORDERS = (
     ("Para cuidar", (doctor.doctor, backup.backup)),
     ("Procesos por separado", (running.residents, running.organisers, running.mixer, running.migrate)),
 )
-app.add_typer(consulting.form, name="form", rich_help_panel="Consultas")
+app.add_typer(forms.form, name="form", rich_help_panel="Consultas")
 app.add_typer(consulting.place, name="place", rich_help_panel="Consultas")
 app.add_typer(consulting.consultation, name="consultation", rich_help_panel="Consultas")
 for panel, orders in _ORDERS:

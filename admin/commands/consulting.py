@@ -40,7 +40,6 @@ STATES = {
 }
 
 place = typer.Typer(cls=SpanishGroup, no_args_is_help=True, help="Colonias.")
-form = typer.Typer(cls=SpanishGroup, no_args_is_help=True, help="Formularios.")
 consultation = typer.Typer(cls=SpanishGroup, no_args_is_help=True, help="Consultas.")
 
 
@@ -73,30 +72,6 @@ def list_places(home: Home = HERE) -> None:
     for each in _as_owner(home, places.all_places):
         table.add_row(each.code, each.name, each.time_zone)
     out.print(table)
-
-
-@form.command("check", cls=SpanishCommand)
-def check(
-    file: Annotated[
-        Path, typer.Argument(metavar="ARCHIVO", help="Hojas en .yaml, .xlsx o .md.", show_default=False)
-    ],
-) -> None:
-    """Dice qué está mal en un formulario, con su hoja, fila y columna."""
-    from dialogs.check import check as look
-
-    if not file.is_file():
-        raise Problem(f"No encuentro el archivo {file}.", "Revisa cómo está escrito su nombre.")
-    found = look(file)
-    errors = [each for each in found if each.severity == "error"]
-    for each in found:
-        mark = "[red]✗[/]" if each in errors else "[yellow]![/]"
-        out.print(mark, end=" ")
-        out.print(str(each), markup=False)
-        if each.original and each.original != each.message:
-            out.print(f"    {each.original}", markup=False, style="dim")
-    if errors:
-        raise Problem(f"Así no se puede publicar: {len(errors)} por corregir.")
-    out.print("[green]✓[/] El formulario se puede publicar." + (" Mira los avisos." if found else ""))
 
 
 @consultation.command("open", cls=SpanishCommand)

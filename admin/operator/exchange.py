@@ -10,7 +10,7 @@ from admin.operator.problem import Problem
 from dialogs import verbatim
 from dialogs.converting import cannot_hold, differences
 from dialogs.errors import Finding
-from dialogs.verbatim import WRITABLE, Verbatim
+from dialogs.verbatim import WRITABLE
 from dialogs.writing import write
 
 
@@ -91,7 +91,9 @@ def replace_with(
             draft.chmod(target.stat().st_mode & 0o777)
         draft.replace(target)
     except OSError as error:
-        raise Problem(cannot_write(target, error).what, "Elige otra carpeta o corrige sus permisos.") from None
+        raise Problem(
+            cannot_write(target, error).what, "Elige otra carpeta o corrige sus permisos."
+        ) from None
     finally:
         draft.unlink(missing_ok=True)
 

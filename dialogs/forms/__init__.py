@@ -19,3 +19,8 @@ def bundled(name: str) -> Path:
         known = ", ".join(sorted(each.stem for each in HERE.glob("*.yaml")))
         raise FormError(f"No hay un formulario llamado «{name}». Hay: {known}.")
     return path
+
+
+def every() -> tuple[Path, ...]:
+    """Give the paths of all forms that come with the product, by name."""
+    return tuple(sorted(HERE.glob("*.yaml")))
