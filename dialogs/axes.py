@@ -8,6 +8,10 @@ from typing import Any
 from dialogs.tree import Node
 from dialogs.values import Context
 
+BACKWARDS = frozenset(
+    {"ancestor", "ancestor-or-self", "preceding", "preceding-sibling"}
+)  #: counted from the node
+
 
 def walk(context: Context, nodes: list[Node], steps: list[Any]) -> list[Node]:
     """Take each step from each node; the result holds no node twice."""
@@ -17,7 +21,7 @@ def walk(context: Context, nodes: list[Node], steps: list[Any]) -> list[Node]:
             here = _named(axis, node, test)
             for keeps in filters:
                 here = filtered(context, here, keeps)
-            found += here
+            found += here[::-1] if axis in BACKWARDS else here
         nodes = found if len(nodes) < 2 else list(dict.fromkeys(found))
     return nodes
 
@@ -32,7 +36,7 @@ def from_root(context: Context, steps: list[Any]) -> list[Node]:
     line = [here]
     while line[-1].parent is not None:
         line.append(line[-1].parent)
-    standing = line[-2::-1]
+    standing = line[-2::-1] if here.index >= 0 else []
     nodes = [context.state.shape.document]
     for place, (axis, test, filters) in enumerate(steps):
         same = place < len(standing) and axis == "child" and standing[place].name == test and not filters

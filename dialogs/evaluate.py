@@ -192,12 +192,14 @@ def _filters(step: Step, library: Library) -> list[Run]:
 
 
 def truth_or_place(expression: Expr, library: Library) -> Run:
-    """Compile a filter: a number keeps the node in that place, anything else keeps where it is true."""
+    """Compile a filter: a number keeps the node in that place, nodes keep where there are any (XPath 1.0)."""
     run = build(expression, library)
 
     def keeps(context: Context) -> bool:
         value = run(context)
-        return value == context.position if isinstance(value, float) else to_truth(value, context)
+        if isinstance(value, float):
+            return value == context.position
+        return bool(value) if isinstance(value, list) else to_truth(value, context)
 
     return keeps
 
@@ -248,7 +250,8 @@ def _in_row(node: Node) -> bool:
 def _known_relative(steps: list[Any]) -> Run:
     """Find a plain relative path once per shape and starting node."""
     mark = object()
-    name = steps[0][1] if len(steps) == 1 and steps[0][0] == "child" else ""
+    only = steps[0] if len(steps) == 1 else ("", "", [])
+    name = only[1] if only[0] == "child" and only[1] != "*" and ":" not in only[1] else ""
 
     def run(c: Context) -> list[Node]:
         state, node = c.state, c.node

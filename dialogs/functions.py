@@ -203,7 +203,8 @@ function("last", 0)(lambda c: float(c.size))
 
 @function("selected", 2)
 def selected(c: Context, chosen: Value, value: Value) -> bool:
-    return to_text(value, c).strip() in to_text(chosen, c).split()
+    """Say whether a choice is among those chosen; of nothing chosen, nothing is (as JavaRosa)."""
+    return f" {to_text(value, c).strip()} " in f" {to_text(chosen, c)} "
 
 
 function("property", 1)(lambda c, name: "")  # who answers, and on which device, stays unsaid

@@ -156,7 +156,7 @@ def version(library: Any, arguments: Any, run: list[Run]) -> Run:
 
 
 def _name(nodes: Value) -> str:
-    return str(nodes[0].name).lstrip("@") if isinstance(nodes, list) and nodes else ""
+    return str(nodes[0].name).lstrip("@") if isinstance(nodes, list) and nodes and nodes[0].parent else ""
 
 
 TABLE["name"] = Function(lambda c, *n: _name(n[0] if n else [c.node]), 0, 1)

@@ -167,11 +167,11 @@ function("enclosed-area", 1)(area)
 
 @function("geofence", 2)
 def geofence(c: Context, point: Value, fence: Value) -> bool:
-    """Say whether a place is inside a closed fence (W. R. Franklin's crossing count)."""
-    if not isinstance(fence, list):
-        raise Unworkable("a fence is a question's answer")
+    """Say whether a place is inside a closed fence (W. R. Franklin's crossing count); one not closed holds nothing."""
     points, corners = _places(c, (point,)), _places(c, (fence,))
-    if not points:
+    if not corners and not isinstance(fence, list):
+        raise Unworkable("a fence of nothing")
+    if not points or not corners or corners[0] != corners[-1]:
         return False
     y, x = points[0]
     inside = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,8 @@ from dialogs.errors import ExpressionError
 from dialogs.functions import MANY, built, function, round_, spread
 from dialogs.regex import Unsupported, matches, program
 from dialogs.values import Context, Value, to_number, to_text
+
+_SPACE = re.compile("[ \t\r\n]+")
 
 
 @function("string", 0, 1)
@@ -72,7 +75,7 @@ def translate(c: Context, text: Value, old: Value, new: Value) -> str:
 
 function("string-length", 0, 1)(lambda c, *text: float(len(to_text(text[0] if text else [c.node], c))))
 function("normalize-space", 0, 1)(
-    lambda c, *text: " ".join(to_text(text[0] if text else [c.node], c).split())
+    lambda c, *text: " ".join(_SPACE.split(to_text(text[0] if text else [c.node], c).strip(" \t\r\n")))
 )
 
 

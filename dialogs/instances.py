@@ -171,6 +171,8 @@ def _repeats(body: Element, root: str, here: str = "") -> Iterable[str]:
 def choices_of(element: Element, names: Names) -> Node:
     """Read a secondary instance, a list of choices, as nodes with their text."""
     document = Node("#document", None)
+    if element.get("id"):
+        document.add(Node("@id", document, element.get("id", "")))
     for child in element:
         document.add(_listed(child, document, names))
     return document

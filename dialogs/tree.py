@@ -65,6 +65,7 @@ class Node:
         self.named: dict[str, list[Node]] = {}
 
     def add(self, child: Node) -> None:
+        child.position = len(self.named.get(child.name, ())) + 1
         (self.attributes if child.name.startswith("@") else self.children).append(child)
         self.named.setdefault(child.name, []).append(child)
 

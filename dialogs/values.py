@@ -55,11 +55,14 @@ class Context:
         return self.world.now.tzinfo or UTC
 
     def raw(self, node: Node) -> str:
-        """Give the text of a node; a group of the form has none (as JavaRosa), elsewhere it is what is under it."""
+        """Give the text of a node; a group's is the text of what is under it (XPath 1.0; in JavaRosa it has none)."""
         if node.index < 0:
             return node.text if not node.children else "".join(each.text for each in node.family())
         values = self.state.values
-        return "" if node.children else values[node.index]
+        if node.children:
+            held = self.state.shape.nodes[node.index : node.end]
+            return "".join(values[each.index] for each in held if not each.name.startswith("@"))
+        return values[node.index]
 
     def typed(self, node: Node) -> Value:
         """Give a node's value by its declared type: numbers and dates as such, the rest as text."""
@@ -83,6 +86,8 @@ def zone_of(text: str | None, zone: tzinfo) -> tzinfo:
     if text == "Z":
         return UTC
     digits = text[1:].replace(":", "").ljust(4, "0")
+    if int(digits[2:]) > 59:
+        raise ValueError(text)
     away = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return UTC if not away else timezone(away if text[0] == "+" else -away)
 

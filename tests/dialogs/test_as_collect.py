@@ -66,12 +66,6 @@ def test_a_relative_count_is_seen_from_what_holds_the_repeat() -> None:
     assert len([path for path in Resident(made).recorded() if path.endswith("/a")]) == 2
 
 
-def test_a_group_has_no_text_of_its_own() -> None:
-    """A reference to a group gives nothing, whatever is inside it."""
-    made = handmade("<g><a>uno</a></g><b/>", "<bind nodeset='/data/b' calculate='/data/g'/>", inputs("g/a"))
-    assert Resident(made).recorded()["b"] == ""
-
-
 def test_a_place_not_given_counts_as_the_origin_among_others() -> None:
     """Distances and areas take an empty place as 0, 0, and what is written of a place has four numbers."""
     places = "<p>1 2</p><q/><d/>"

@@ -106,9 +106,18 @@ TABLE_OF_VALUES: list[tuple[str, Any]] = [
     ("count(/data/hijo | /data/hijo/nom)", 6.0), ("/data/nada", []), ("string(/data/nada)", ""),
     ("pulldata('t', 'zona', 'name', 'luz')", "sur"), ("name(.)", "edad"), ("count-non-empty(/data/*)", 11.0),
     ("/data/hijo/anios = 12", True), ("/data/hijo/anios > 100", False), ("current()/../nombre", ["Amparo Ruiz"]),
+    ("count(instance('t')/root/item[* = 'gas'])", 1.0), ("count(instance('t')/*/*)", 3.0), ("instance('t')/@id", ["t"]),
+    ("count(instance('t')/root/item[zona])", 3.0), ("count(instance('t')/root/item[barrio])", 0.0),
+    ("instance('t')/root/item[name = 'gas']/preceding-sibling::item[1]/name", ["luz"]),
+    ("string(instance('t')/root/item[3]/preceding-sibling::item/name)", "agua"), ("name(/data/nada)", ""),
+    ("name(ancestor::*[1])", "data"), ("position(instance('t')/root/item[name = 'luz'])", 2.0),
+    ("sum(/data/hijo/nom)", 0.0), ("sum(/data/nac)", 7728.0), ("sum(/data/vacia)", 0.0),
+    ("selected('', '')", True), ("selected('a b', '')", False), ("normalize-space('a\u00a0 b')", "a\u00a0 b"),
     # places
     ("distance('0 0 0 0', '0 1 0 0') > 111000", True), ("distance('0 0 0 0')", 0.0),
-    ("area('0 0;0 1;1 1')>6000000000", True),
+    ("area('0 0;0 1;1 1')>6000000000", True), ("geofence('0.5 0.5', '0 0;0 1;1 1;1 0;0 0')", True),
+    ("geofence('2 0.5', '0 0;0 1;1 1;1 0;0 0')", False), ("geofence('0.5 0.5', '0 0;0 1;1 1;1 0')", False),
+    ("distance('', '0 0') = 0", True), ("int(distance('', '0 1') div 1000)", 111.0),
 ]  # fmt: skip
 
 
@@ -129,7 +138,15 @@ def test_what_is_no_number_is_not_a_number(expression: str, answered: tuple[Cont
 
 
 @pytest.mark.parametrize(
-    "expression", ["date('no')", "date('2026-02-30')", "decimal-date-time('ayer')", "date(true())"]
+    "expression",
+    [
+        "geofence('0 0', '')",
+        "decimal-time('23:59:00-07:60')",
+        "date('no')",
+        "date('2026-02-30')",
+        "decimal-date-time('ayer')",
+        "date(true())",
+    ],
 )
 def test_what_cannot_be_worked_out_says_so(expression: str, answered: tuple[Context, Library]) -> None:
     """A date of what is no date raises; conditions and labels take it calmly."""
