@@ -124,9 +124,8 @@ class Person:
         self._mark(self.chat)
 
     async def deletes(self, seen: Seen) -> None:
-        """Delete a message, one's own or the bot's, for both sides."""
+        """Delete a message, one's own or the bot's, for both sides. Bots do not hear of it, so none will answer."""
         deeds.erase(self.telegram.world, self.chat, self.user, self.chat.messages[seen.id])
-        self._mark(self.chat)
 
     async def sends(self, content: Json, *, to: Bot | None = None) -> Seen:
         """Send anything: `content` as a Message of the Bot API writes it."""

@@ -7,8 +7,9 @@ from html import escape
 from admin.organiser.forms.report import ROOM, fitted
 from admin.organiser.forms.words import paragraphs
 from dialogs.consultation import Form
-from dialogs.interview import Interview, record
-from dialogs.submission import ANSWERED, HEADLINE, SILENCE, submission, to_json
+from dialogs.interview import Interview
+from dialogs.leaving import Counted, leaving
+from dialogs.submission import submission, to_json
 from locales import translator
 
 CLIP = 120  #: characters of a value in the message; the file has all of it
@@ -44,50 +45,25 @@ class Row:
 
 
 def ended(form: Form, interview: Interview) -> End:
-    """Sort the record of a trial by what becomes of each value."""
-    sent = submission(form, interview)
-    texts = {path for path, _text in sent.texts}
-    counted: dict[str, list[str]] = {}
-    for mark in sent.marks:
-        counted.setdefault(mark.question, []).append(mark.choice)
-    said: dict[str, list[Row]] = {"counted": [], "read": [], "lost": []}
-    silent = []
-    for path, value in record(form, interview).items():
-        bare = without_rows(path)
-        marks = [
-            choice
-            for question, choices in counted.items()
-            if question == bare or question.startswith(f"{bare}[")
-            for choice in choices
-        ]
-        if not value and not marks:
-            silent.append(path)
-        elif bare in texts:
-            said["read"].append(Row(path, value))
-        elif marks:
-            said["counted"].append(Row(path, value or _("prefiero no decir"), _as(value, marks)))
-        else:
-            said["lost"].append(Row(path, value))
+    """Say of each value of a trial what would become of it."""
+    left = leaving(form, interview)
     parts = [
-        (_("Se cuenta"), said["counted"]),
-        (_("Espera a que lo lean 2 personas"), said["read"]),
-        (_("No se guarda"), said["lost"]),
+        (_("Se cuenta"), [_counted(each) for each in left.counted]),
+        (_("Espera a que lo lean 2 personas"), [Row(path, text) for path, text in left.read]),
+        (_("Se propone para una lista"), [Row(each.list, each.label) for each in left.joining]),
+        (_("No se guarda"), [Row(path, value) for path, value in left.lost]),
     ]
-    tail = _("Sin respuesta: {paths}").format(paths=", ".join(silent)) if silent else ""
-    return _end(parts, tail, to_json(sent).decode())
+    tail = _("Sin respuesta: {paths}").format(paths=", ".join(left.empty)) if left.empty else ""
+    return _end(parts, tail, to_json(submission(form, interview)).decode())
 
 
-def without_rows(path: str) -> str:
-    """The path of a question whatever the row of its repeat: hijos[2]/edad is hijos/edad."""
-    return "/".join(step.partition("[")[0] for step in path.split("/"))
-
-
-def _as(value: str, marks: Sequence[str]) -> str:
-    """What a value is counted as, when it is not itself: a number in its band."""
-    told = [
-        mark for mark in dict.fromkeys(marks) if mark not in (ANSWERED, HEADLINE, SILENCE) and "#" not in mark
-    ]
-    return "" if not value or set(told) <= set(value.split()) else ", ".join(told)
+def _counted(counted: Counted) -> Row:
+    """A value that is counted, with what it is counted as where that is not itself: a number in its band."""
+    if counted.declined:
+        return Row(counted.path, _("prefiero no decir"))
+    told = [mark for mark in counted.marks if "#" not in mark]
+    same = set(told) <= set(counted.value.split())
+    return Row(counted.path, counted.value, "" if same else ", ".join(told))
 
 
 def _end(parts: Sequence[tuple[str, Sequence[Row]]], tail: str, sealed: str) -> End:

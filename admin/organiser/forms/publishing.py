@@ -9,7 +9,7 @@ from telegram import CallbackQuery, Message, Update
 from admin.organiser import wording
 from admin.organiser.forms import words
 from admin.organiser.forms.buttons import Act, Press, button
-from admin.organiser.forms.checking import WHY, choices
+from admin.organiser.forms.checking import WHY, choices, summary
 from admin.organiser.forms.finding import NotHere, find
 from admin.organiser.forms.rehearsal import Stopped
 from admin.organiser.forms.report import length
@@ -69,13 +69,13 @@ async def _publish(runtime: Runtime, query: CallbackQuery, press: Press) -> None
         case Act.NOT_YET:
             screen = Screen(before or words.publish_this(brought.about.title), _rows(brought))
         case _:
-            screen = await _kept(runtime, brought, before)
+            screen = await _kept(runtime, brought)
     await runtime.post.toast(query.id)
     on = message.message_id if isinstance(message, Message) and message.text else None
     await runtime.post.show(chat, screen, on=on)
 
 
-async def _kept(runtime: Runtime, brought: Brought, before: str) -> Screen:
+async def _kept(runtime: Runtime, brought: Brought) -> Screen:
     """Publish, once; what to say about it."""
     about = brought.about
     try:
@@ -89,11 +89,12 @@ async def _kept(runtime: Runtime, brought: Brought, before: str) -> Screen:
                 version=about.version,
             )
     except TooManyForms:
-        return Screen(_below(before, words.no_room()), _rows(brought))
+        return Screen(words.paragraphs(summary(brought), words.no_room()), _rows(brought))
     logger.info("A form was published", extra={"action": "form_published"})
     stored = replace(brought, stored=True)
     runtime.room.shelf.keep(stored)
-    return Screen(_below(before, words.published(about.title, brought.identity[:SHORT])), _rows(stored))
+    said = words.published(about.title, brought.identity[:SHORT])
+    return Screen(words.paragraphs(summary(brought), said), _rows(stored))
 
 
 async def _list(runtime: Runtime, page: int) -> Screen:

@@ -1,5 +1,6 @@
 """A trial: answering a form in the chat as a resident would, in one message edited in place; nothing is stored."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -84,8 +85,9 @@ async def on_words(update: Update, runtime: Runtime) -> None:
     except Stopped as stopped:
         await runtime.post.say(chat, WHY[stopped.why]())
         return
-    await runtime.post.remove(chat, message.message_id)
-    await _show(runtime, chat, held, trial, step)
+    await asyncio.gather(
+        runtime.post.remove(chat, message.message_id), _show(runtime, chat, held, trial, step)
+    )
 
 
 async def _step(runtime: Runtime, brought: Brought, trial: Trial, do: str, **more: Any) -> dict[str, Any]:
