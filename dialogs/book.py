@@ -93,6 +93,8 @@ class Filling:
             found = {name: cell for name, cell in zip(header, cells, strict=False) if name and cell}
             if not found:
                 empty += 1
+                if empty > EMPTY_ROWS and number > MOST_ROWS:
+                    return  # formatted down to the end of the page: there is no end to reading nothing
                 continue
             if empty > EMPTY_ROWS:
                 message = (

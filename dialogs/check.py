@@ -27,7 +27,7 @@ from dialogs.bundle import opened
 from dialogs.check_form import about_form
 from dialogs.check_media import about_media
 from dialogs.columns import plainly
-from dialogs.complaints import remark
+from dialogs.complaints import BROKEN, UNKNOWN, remark
 from dialogs.errors import Finding, FormError
 from dialogs.sheets import Book, read
 from dialogs.xform import load
@@ -35,7 +35,7 @@ from dialogs.xlsform import publish
 
 Score = Callable[[str], float]
 LOOKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
-    check_sheets.about_sheets, check_sheets.about_columns, check_sheets.about_cells,
+    check_sheets.about_sheets, check_sheets.about_columns,
     check_types.about_types, check_types.about_repeats, check_types.about_groups, check_types.about_names,
     check_types.about_plugins,
     check_lists.about_lists, check_lists.about_choices,
@@ -46,6 +46,14 @@ LOOKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_expressions.about_references, check_expressions.about_expressions, check_expressions.about_cycles_of_one,
     check_settings.about_settings, check_settings.about_namespaces,
 )  # fmt: skip
+CONSEQUENCES = (
+    "El formulario no es un XForm",
+    "El formulario no se puede escribir",
+    "Falta la columna",
+    UNKNOWN,
+    BROKEN,
+)
+#: what is said of a whole form, and explains nothing when a cell of it was found wrong
 STOPPED = "El formulario tiene algo que no se pudo leer. Copia tus hojas a un libro nuevo y prueba otra vez."
 
 
@@ -86,8 +94,11 @@ def _examined(
     written = read(source)
     book = plainly(written)
     found += written.noticed
-    for look in LOOKS:
-        found += look(book)
+    cells = tuple(check_sheets.about_cells(book))
+    spoiled = {(each.sheet, each.row, each.column) for each in cells if each.severity == "error"}
+    found += cells
+    for look in LOOKS:  # a cell that is no text at all is told once
+        found += (each for each in look(book) if (each.sheet, each.row, each.column) not in spoiled)
     found += about_media(book, received=media)
     found += check_texts.about_readability(book, readability)
     try:
@@ -103,9 +114,14 @@ def _examined(
 def _add(found: list[Finding], last: Finding) -> None:
     """Add what stopped the form, unless its row has been spoken of: then the original goes along with that."""
     for place, each in enumerate(found):
-        if each.severity == "error" and each.row == last.row and each.sheet == last.sheet and last.row:
+        same = last.row is not None and each.row == last.row and each.sheet == last.sheet
+        follows = last.row is None and last.message.startswith(CONSEQUENCES)
+        if each.severity == "error" and (same or follows):
             found[place] = replace(each, original=each.original or last.original)
             return
+    if "Unknown question type" in last.original:
+        kind = last.original.partition("'")[2].rpartition("'")[0]
+        last = replace(last, message=f"{last.message}{check_types.nearest(kind)}")
     found.append(last)
 
 
@@ -125,7 +141,8 @@ def _located(finding: Finding, book: Book) -> Finding:
     for name in quoted:
         for row in book.rows("survey"):
             for column in ("type", "name"):
-                if row.get(column).strip() == name.strip():
+                text = row.get(column).strip()
+                if text == name.strip() or (column == "type" and text.endswith(f" {name.strip()}")):
                     where = finding.column or row.head(column)
                     return replace(finding, sheet="survey", row=row.number, column=where)
     return finding

@@ -93,15 +93,15 @@ def _problems(
 ) -> Iterator[tuple[str, str]]:
     try:
         tree = parse(_REFERENCE.sub(r" /_/\1 ", text))
+        calls = [each for each in inside(tree) if isinstance(each, Call)]
     except ExpressionError as error:
         yield "error", error.message
         return
     except RecursionError:
         yield "error", "La expresión es demasiado larga. Pártela en varias filas calculate."
         return
-    for each in inside(tree):
-        if isinstance(each, Call):
-            yield from _call(each)
+    for each in calls:
+        yield from _call(each)
     if column == "choice_filter" and list_of(row) in lists and "search(" not in row.get("appearance"):
         for name in _unknown_columns(tree, columns):
             yield "error", f"La hoja choices no tiene la columna «{name}»."

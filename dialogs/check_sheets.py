@@ -32,6 +32,8 @@ _SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u3000]")
 _FOR_MACHINES = frozenset({"type", "name", "list_name", "relevant", "constraint", "calculation", "choice_filter",
                            "repeat_count", "trigger", "required", "parameters", "appearance",
                            "form_id"})  # fmt: skip
+_ATTRIBUTE = re.compile(r"(?:bind|instance|body|control|attribute)::(.*)")
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*(?::[^\W\d][\w.-]*)?(?:::.*)?")
 _NOT_WRITABLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -60,6 +62,11 @@ def about_columns(book: Book) -> Iterator[Finding]:
         for column in columns:
             first = next(row for row in book.rows(sheet) if column in row.cells)
             written = first.head(column)
+            attribute = _ATTRIBUTE.match(column)
+            if attribute is not None and not _XML_NAME.fullmatch(attribute[1]):
+                message = f"La columna «{written[:60]}» no vale: después de «::» va un nombre sin espacios."
+                yield Finding("error", message, sheet, 1, written[:60])
+                continue
             plain = base(column).partition(":")[0] if sheet == "survey" else base(column)
             meant = SPANISH.get(plain.casefold().replace(" ", "_"))
             if meant and meant not in {base(each) for each in columns} and meant in known:

@@ -45,6 +45,10 @@ def about_types(book: Book) -> Iterator[Finding]:
         elif kind in HOURS:
             message = f"«{kind}» sirve para cálculos; la hora no se guarda con la respuesta."
             yield at(row, "type", "aviso", message)
+        elif kind.startswith("end_") and f"begin_{kind[4:]}" in NOT_IN_A_CHAT:
+            yield at(
+                row, "type", "error", f"Aquí se cierra {NOT_IN_A_CHAT[f'begin_{kind[4:]}']}: quita la fila."
+            )
         elif whose := OTHERS.get(kind) or _TWO_WORDS.get(" ".join(row.get("type").casefold().split()[:2])):
             yield at(row, "type", "error", f"El tipo «{row.get('type')[:40]}» es de {whose}: quita la fila.")
         elif kind in SPANISH:
@@ -63,9 +67,11 @@ def about_plugins(book: Book) -> Iterator[Finding]:
             yield at(row, "appearance", "aviso", message)
 
 
-def nearest(kind: str) -> str:
-    """Give the type somebody probably meant, empty when none comes near."""
-    return next(iter(get_close_matches(kind, sorted(KNOWN), 1, 0.75)), "")
+def nearest(written: str) -> str:
+    """Say which type somebody probably meant; empty when none comes near."""
+    kind = written.casefold().partition(" ")[0]
+    found = next(iter(get_close_matches(kind, sorted(KNOWN), 1, 0.75)), "")
+    return f" ¿Es {found}?" if found else ""
 
 
 def about_repeats(book: Book) -> Iterator[Finding]:

@@ -27,6 +27,8 @@ def complaint(error: Exception) -> FormError:
         original = str(error) or kind
     except Exception:  # some of its errors cannot even be written
         original = kind
+    if isinstance(error, RecursionError):
+        return FormError("Hay demasiados grupos dentro de otros. Deja unos pocos.", original=kind)
     if isinstance(error, KeyError) and error.args:
         message = (
             f"Se usa «{str(error.args[0])[:60]}», y no está en ninguna hoja. ¿Falta una lista o una columna?"
@@ -59,6 +61,7 @@ def _place(original: str) -> tuple[str, int | None, str]:
     row, sheet, column = _WHERE.search(original), _SHEET.search(original), _COLUMN.search(original)
     named = next((each for each in (sheet.groups() if sheet else ()) if each), "")
     where = next((each for each in (column.groups() if column else ()) if each), "")
+    where = "list_name" if where == "dataset" else where
     return named or ("survey" if row else ""), int(row[1]) if row else None, where
 
 
@@ -66,7 +69,7 @@ def _spanish(original: str, known: tuple[tuple[str, str, str], ...]) -> tuple[st
     for pattern, sentence, column in known:
         found = re.search(pattern, original, re.DOTALL)
         if found:
-            caught = [(group or "").strip()[:120] for group in found.groups()]
+            caught = [(group or "").strip(" '").replace("', '", "», «")[:120] for group in found.groups()]
             if "{1}" not in sentence and caught:
                 caught = [next((group for group in caught if group), "")]
             return (sentence.format(*caught) if sentence else ""), column

@@ -15,7 +15,7 @@ KNOWN: tuple[tuple[str, str, str], ...] = (
     (r"Duplicate column header: (.+)", "La columna «{0}» está 2 veces: quita una.", ""),
     (r"Headers that are different names for the same column were found: '([^']+)', '([^']+)'",
      "Las columnas «{0}» y «{1}» son la misma: quita una.", ""),
-    (r"required column headers were not found: (.+?)\. Learn", "Falta la columna {0}.", ""),
+    (r"required column headers were not found: (.+?)\. Learn", "Falta la columna «{0}».", ""),
     (r"missing header row", "Falta la fila de los nombres de columna: va en la fila 1.", ""),
     (r"Column headers must not be empty and must not contain spaces",
      "Los nombres de las columnas van sin espacios.", ""),

@@ -30,9 +30,9 @@ def from_xlsx(path: Path) -> Book:
 
     filling = Filling()
     try:
-        with zipfile.ZipFile(path) as packed:
+        with path.open("rb") as content, zipfile.ZipFile(content) as packed:
             _look_at(packed)
-            book = load_workbook(path, data_only=True, read_only=True, keep_links=False)
+            book = load_workbook(content, data_only=True, read_only=True, keep_links=False)
             try:
                 for page, name in _wanted(book, filling):
                     part = str(getattr(page, "_worksheet_path", "")).lstrip("/")

@@ -31,6 +31,7 @@ SECONDS = 20.0  #: that a child may take, by the clock on the wall
 MEGABYTES = 512  #: of memory it may ask for
 BIGGEST_ANSWER = 24_000_000  #: bytes: a form of the largest size that loads, and its findings
 BIGGEST_HEAD = 400_000  #: bytes of the line of JSON; decoding as much takes under 10 ms
+LAST_WORDS = 5.0  #: seconds a killed child's pipe may take to close
 OUT_OF_MEMORY = 77  #: how the child ends when its memory is not enough
 CHILD = "dialogs.workshop_child"
 _CHUNK = 1 << 16
@@ -123,7 +124,7 @@ async def inspect_async(
             return _refused(SLOW)
         finally:
             _end(child.pid, child.returncode)
-            await asyncio.shield(child.wait())
+            await asyncio.shield(_buried(child))
     finally:
         await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
     return _understood(answer, code)
@@ -176,6 +177,16 @@ async def _read_async(child: asyncio.subprocess.Process) -> bytes:
     while len(found) <= BIGGEST_ANSWER and (chunk := await child.stdout.read(_CHUNK)):
         found += chunk
     return bytes(found)
+
+
+async def _buried(child: asyncio.subprocess.Process) -> None:
+    """Wait for a killed child. What it still had to say is read away: asyncio waits for the end of its pipe too."""
+    assert child.stdout is not None
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(LAST_WORDS):
+            while await child.stdout.read(_CHUNK):
+                pass
+            await child.wait()
 
 
 def _end(pid: int, code: int | None) -> None:

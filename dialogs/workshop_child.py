@@ -14,6 +14,8 @@ from importlib import import_module
 from math import ceil
 from pathlib import Path
 
+from dialogs.check import examine
+
 OUT_OF_MEMORY = 77
 MOST_FINDINGS = 150
 LONGEST = 400  #: letters of a sentence; nobody reads more of one
@@ -39,8 +41,6 @@ def limit(seconds: float, megabytes: int) -> None:
 
 def answer(source: Path, readability: Callable[[str], float] | None, media: bool) -> bytes:
     """Check and publish one form, and put it in the words of `dialogs.workshop`."""
-    from dialogs.check import examine
-
     findings, xform = examine(source, readability=readability, media=media)
     shown = [
         [each.severity, *(text[:LONGEST] for text in (each.message, each.sheet)), each.row,
@@ -66,9 +66,10 @@ def _measure(named: str) -> Callable[[str], float] | None:
 def main(arguments: list[str]) -> int:
     source, terms = Path(arguments[0]), json.loads(arguments[1])
     seconds, megabytes, readability, media = terms
-    limit(seconds, megabytes)
+    measure = _measure(readability)
+    limit(seconds, megabytes)  # our own programs are in by now: what follows is the stranger's
     try:
-        said = answer(source, _measure(readability), media)
+        said = answer(source, measure, media)
     except MemoryError:
         return OUT_OF_MEMORY
     sys.stdout.buffer.write(said)

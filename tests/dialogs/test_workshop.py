@@ -1,0 +1,249 @@
+"""Strangers' forms are opened in a process of their own: whatever becomes of it, its author reads one sentence."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from dialogs import workshop
+from dialogs.errors import Finding
+from dialogs.workshop import Inspection, inspect, inspect_async
+from dialogs.xform import load
+
+FORM = "survey:\n  - type: text\n    name: a\n    label: ¿Qué falta?\n"
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Path:
+    path = tmp_path / "formulario.yaml"
+    path.write_text(FORM, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def played(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Child:
+    return Child(monkeypatch, tmp_path)
+
+
+class Child:
+    """Puts another program in the child's place."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+        self.monkeypatch, self.folder = monkeypatch, folder
+
+    def does(self, code: str) -> None:
+        program = self.folder / "hijo.py"
+        program.write_text(code, encoding="utf-8")
+        self.monkeypatch.setattr(workshop, "_command", lambda *_: [sys.executable, str(program)])
+
+
+async def both(path: Path, *, seconds: float = 20) -> Inspection:
+    """Inspect in both ways, which must agree."""
+    found = await inspect_async(path, seconds=seconds)
+    assert await asyncio.to_thread(inspect, path, seconds=seconds) == found
+    return found
+
+
+async def test_a_good_form_comes_back_ready_to_be_asked(form: Path) -> None:
+    """The XForm loads, and there is nothing to say."""
+    found = await both(form)
+    assert found.findings == ()
+    assert load(found.xform or "").question("a").labels["es"] == "¿Qué falta?"
+
+
+async def test_a_form_with_an_error_gives_findings_and_no_form(tmp_path: Path) -> None:
+    """Nothing can be published of it; places and the original sentence come through whole."""
+    path = tmp_path / "malo.yaml"
+    path.write_text(FORM + "  - type: select_uno x\n    name: b\n    label: B\n", encoding="utf-8")
+    found = await both(path)
+    assert found.xform is None
+    assert [(each.sheet, each.row, each.column) for each in found.errors] == [("survey", 3, "type")]
+    assert "select_uno" in found.errors[0].original
+
+
+async def test_lists_beside_a_form_are_found(tmp_path: Path) -> None:
+    """A CSV in the form's own folder goes into its XForm; without it the author hears of it."""
+    path = tmp_path / "formulario.yaml"
+    path.write_text(
+        "survey:\n  - type: select_one_from_file zonas.csv\n    name: a\n    label: A\n", encoding="utf-8"
+    )
+    assert any("zonas.csv" in each.message for each in (await both(path)).errors)
+    (tmp_path / "zonas.csv").write_text("name;label\nnorte;Norte\n", encoding="utf-8-sig")
+    found = await both(path)
+    assert [each.value for each in load(found.xform or "").question("a").choices] == ["norte"]
+
+
+async def test_readability_is_measured_by_whoever_the_caller_names(tmp_path: Path) -> None:
+    """The child measures with the function it is told; without one it does not measure."""
+    path = tmp_path / "formulario.yaml"
+    hard = "¿Considera usted satisfactoriamente implementadas las infraestructuras institucionales?"
+    path.write_text(FORM.replace("¿Qué falta?", hard), encoding="utf-8")
+    assert (await inspect_async(path)).findings == ()
+    found = await inspect_async(path, readability="locales.readability:inflesz")
+    assert [(each.severity, each.row) for each in found.findings] == [("aviso", 2)]
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ("raise SystemExit(1)", workshop.BROKEN),
+        ("print('hola')", workshop.BROKEN),
+        ("print('{}')", workshop.BROKEN),
+        ('print(\'{"findings": [["error", "m", "", "x", "", ""]], "letters": null}\')', workshop.BROKEN),
+        ('print(\'{"findings": [[1]], "letters": null}\')', workshop.BROKEN),
+        ('print(\'{"findings": [], "letters": null}\')', workshop.BROKEN),
+        ('print(\'{"findings": [], "letters": 3}\\nno\', end="")', workshop.BROKEN),
+        (
+            'print(\'{"findings": [["error", "m", "", 1, "", ""]], "letters": 1}\\nx\', end="")',
+            workshop.BROKEN,
+        ),
+        ("print('[' * 100_000)", workshop.BROKEN),
+        ("print('1' * 500_000)", workshop.BROKEN),
+        ("import sys; sys.stdout.buffer.write(b'\\xff' * 10)", workshop.BROKEN),
+        ("import os; os.kill(os.getpid(), 11)", workshop.BROKEN),
+        ("import os; os.kill(os.getpid(), 9)", workshop.HEAVY),
+        ("raise SystemExit(77)", workshop.HEAVY),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", workshop.SLOW),
+        ("import sys\nwhile True: sys.stdout.write('x' * 100_000)", workshop.TOO_LARGE),
+    ],
+)
+async def test_whatever_the_child_does_its_author_reads_one_sentence(
+    form: Path, played: Child, code: str, message: str
+) -> None:
+    """A child that dies, raves or never stops talking is one finding, never an exception."""
+    played.does(code)
+    assert await both(form) == Inspection((Finding("error", message),), None)
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["import time; time.sleep(3600)", "import os, time; os.close(1); time.sleep(3600)",
+     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(3600)"],
+)  # fmt: skip
+async def test_a_child_that_hangs_is_stopped(form: Path, played: Child, code: str) -> None:
+    """When its time is over it is killed, whatever it was waiting for."""
+    played.does(code)
+    assert await both(form, seconds=0.3) == Inspection((Finding("error", workshop.SLOW),), None)
+
+
+async def test_grandchildren_end_with_the_child(form: Path, played: Child, tmp_path: Path) -> None:
+    """The whole group is killed, not only its first process."""
+    note = tmp_path / "nieto"
+    played.does(
+        "import os, subprocess, sys, time\n"
+        "nieto = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(3600)'])\n"
+        f"open({str(note)!r}, 'w').write(str(nieto.pid))\ntime.sleep(3600)\n"
+    )
+    found = await inspect_async(form, seconds=2)
+    assert found.findings[0].message == workshop.SLOW
+    pid = int(note.read_text())
+    await _until(lambda: not _runs(pid))
+
+
+async def _until(holds: Callable[[], bool]) -> None:
+    while not holds():  # noqa: ASYNC110 another process tells by what it leaves, not by an event
+        await asyncio.sleep(0.01)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+async def test_a_cancelled_inspection_leaves_nothing_running(
+    form: Path, played: Child, tmp_path: Path
+) -> None:
+    """Whoever no longer waits leaves no process and no folder behind."""
+    note = tmp_path / "hijo"
+    played.does(
+        f"import os, time\nopen({str(note)!r}, 'w').write(f'{{os.getpid()}} {{os.getcwd()}}')\ntime.sleep(3600)"
+    )
+    task = asyncio.create_task(inspect_async(form))
+    await _until(lambda: len(_written(note)) == 2)
+    said = _written(note)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not _runs(int(said[0]))
+    assert not os.access(said[1], os.F_OK)
+
+
+def _written(note: Path) -> list[str]:
+    return note.read_text().split() if note.is_file() else []
+
+
+async def test_without_python_there_is_a_sentence_too(form: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When no child can be started, whoever keeps the installation must hear of it."""
+    monkeypatch.setattr(sys, "executable", "/no/hay/python")
+    assert await both(form) == Inspection((Finding("error", workshop.NOT_STARTED),), None)
+
+
+async def test_the_child_knows_none_of_our_secrets(
+    form: Path, played: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No token, no database address: it gets what Python needs to start, in a folder of its own."""
+    monkeypatch.setenv("DATABASE_URL", "postgresql://secreto")
+    played.does(
+        "import json, os\n"
+        "found = [['error', ' '.join(sorted(os.environ)), '', None, '', '']]\n"
+        "print(json.dumps({'findings': found, 'letters': None}))"
+    )
+    found = await both(form)
+    known = set(found.findings[0].message.split())
+    assert known <= {"PYTHONPATH", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE", "TMPDIR", "LC_CTYPE"}
+
+
+def test_memory_ends_before_the_machine_does(form: Path) -> None:
+    """A child may not have more memory than it is given."""
+    rows = "".join(f"  - type: text\n    name: p{n}\n    label: Pregunta\n" for n in range(2_000))
+    form.write_text("survey:\n" + rows, encoding="utf-8")
+    found = inspect(form, megabytes=1)
+    assert found == Inspection((Finding("error", workshop.HEAVY),), None)
+
+
+def test_the_child_takes_away_its_own_means() -> None:
+    """Memory, time, files and crash dumps are limited before anything of the stranger is opened."""
+    code = (
+        "import resource, json\nfrom dialogs.workshop_child import limit\nlimit(3, 300)\n"
+        "names = ('RLIMIT_AS', 'RLIMIT_CPU', 'RLIMIT_CORE')\n"
+        "print(json.dumps([resource.getrlimit(getattr(resource, name))[0] for name in names]))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert json.loads(said) == [300 << 20, 3, 0]
+
+
+def test_whoever_calls_the_workshop_loads_nothing_of_publishing() -> None:
+    """A running bot may import it: pyxform and openpyxl stay in the child."""
+    code = "import sys, dialogs.workshop\nprint([n for n in ('pyxform', 'openpyxl', 'yaml') if n in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == "[]"
+
+
+async def test_many_findings_are_told_in_part(tmp_path: Path) -> None:
+    """Nobody reads a thousand complaints: the first are told, and how many are left."""
+    path = tmp_path / "formulario.yaml"
+    rows = "".join(f"  - type: text\n    name: p{n}\n    label: ${{nadie{n}}}\n" for n in range(400))
+    path.write_text("survey:\n" + rows, encoding="utf-8")
+    found = await inspect_async(path)
+    assert len(found.findings) == 151
+    assert found.findings[-1].message.startswith("Y 25")
+
+
+async def test_the_loop_goes_on_while_a_form_is_inspected(form: Path) -> None:
+    """Other work gets its turn, many times over, before the child has answered."""
+    task = asyncio.create_task(inspect_async(form))
+    turns = 0
+    while not task.done():
+        turns += 1
+        await asyncio.sleep(0.001)
+    assert turns > 20
+    assert task.result().xform is not None
