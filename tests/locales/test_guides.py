@@ -5,11 +5,15 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from locales.readability import EASY, inflesz, is_label
+from tests.pictures.scenes import SCENES
 
 PROJECT = Path(__file__).parents[2]
 GUIDES = sorted((PROJECT / "docs").glob("guia-*.md"))
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
+HEAVIEST = 120_000  #: bytes of a picture: guides are opened on phones
 
 
 def prose(guide: Path) -> list[str]:
@@ -27,8 +31,35 @@ def test_every_paragraph_of_a_guide_is_easy_to_read(guide: Path) -> None:
 
 
 def test_there_is_a_guide_for_each_side() -> None:
-    """One for whoever answers, one for whoever asks."""
-    assert [guide.stem for guide in GUIDES] == ["guia-organizacion", "guia-vecinas-y-vecinos"]
+    """One for whoever answers, one for whoever organises, one for whoever writes the questions."""
+    stems = [guide.stem for guide in GUIDES]
+    assert stems == ["guia-investigacion", "guia-organizacion", "guia-vecinas-y-vecinos"]
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
+def test_every_picture_is_there_and_is_told_in_words(guide: Path) -> None:
+    """A light PNG as wide as the others, and a sentence for whoever cannot see it."""
+    for told, name in PICTURE.findall(guide.read_text(encoding="utf-8")):
+        picture = guide.parent / name
+        assert picture.suffix == ".png", name
+        assert picture.stat().st_size <= HEAVIEST, name
+        with Image.open(picture) as opened:
+            assert (opened.format, opened.width) == ("PNG", 748), name
+        assert told.endswith("."), name
+        assert not is_label(told), name
+
+
+def test_no_picture_of_the_chats_lies_about_unused() -> None:
+    """What `python -m tests.pictures` makes is what the guides show."""
+    shown = {name for guide in GUIDES for _, name in PICTURE.findall(guide.read_text(encoding="utf-8"))}
+    assert shown == {f"img/{name}.png" for name in SCENES}
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.stem)
+def test_every_page_a_guide_points_to_is_there(guide: Path) -> None:
+    """A guide that leads nowhere is not trusted with the rest."""
+    links = re.findall(r"(?<!!)\[[^\]]*\]\(([^)#:]+)\)", guide.read_text(encoding="utf-8"))
+    assert [link for link in links if not (guide.parent / link).exists()] == []
 
 
 def test_the_residents_guide_gives_the_lines_the_bot_gives() -> None:
