@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 YES = frozenset(
@@ -41,9 +42,15 @@ def cleaned(text: str) -> str:
 _UNSEEN = frozenset({"Cc", "Cs", "Cn", "Co"})
 
 
+_MARKS = re.compile("[\u0300-\u036f]")
+_WORDS = re.compile("[a-z0-9]+")
+
+
 def folded(text: str) -> str:
     """Give the bare words of a text: no capitals, accents, punctuation, emoji or doubled spaces."""
-    spread = unicodedata.normalize("NFKD", text).casefold()
+    spread = _MARKS.sub("", unicodedata.normalize("NFKD", text).casefold())
+    if spread.isascii():  # nearly every label: a list may have ten thousand of them
+        return " ".join(_WORDS.findall(spread))
     letters = [
         letter
         if unicodedata.category(letter)[0] in "LN"

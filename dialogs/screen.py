@@ -336,5 +336,5 @@ def lines(desk: Desk) -> Iterator[Line]:
             ask.kind,
             desk.value(ask),
             ask.control.appearance,
-            tuple(_trail(desk, ask)),
+            (*_trail(desk, ask), *([Crumb(grid)] if (grid := _grid(desk, ask)) else [])),
         )

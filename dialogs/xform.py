@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import DefusedXMLParser
 
 from dialogs.actions import Actions
 from dialogs.body import Body
@@ -31,6 +31,7 @@ from dialogs.xpath import parse
 
 LAST_SAVED = "__last-saved"  #: the answers of whoever used the telephone before: in a chat there are none
 LARGEST = 20_000_000  #: characters of one XForm
+PIECE = 50_000  #: characters of it that are read at a time
 
 
 Lists = Mapping[str, Sequence[Mapping[str, str]]]
@@ -45,7 +46,7 @@ def load(xform: str, lists: Lists | None = None, *, media: bool = False) -> Form
     if len(xform) > LARGEST:
         raise FormError("El formulario es demasiado grande.")
     try:
-        root = fromstring(xform)
+        root = _parsed_slowly(xform)
         form = _Reader(root, xform, lists or {}).form()
     except (ParseError, DefusedXmlException) as error:
         raise FormError("El formulario no es un XForm bien escrito.", original=str(error)) from error
@@ -53,6 +54,15 @@ def load(xform: str, lists: Lists | None = None, *, media: bool = False) -> Form
         raise FormError("El formulario tiene demasiados niveles, unos dentro de otros.") from error
     form.model.media = media
     return form
+
+
+def _parsed_slowly(xform: str) -> Element:
+    """Read the XML piece by piece: whoever loads a form in a thread lets the others have their turn in between."""
+    parser = DefusedXMLParser(target=TreeBuilder())
+    for start in range(0, len(xform), PIECE):
+        parser.feed(xform[start : start + PIECE])
+    root: Element = parser.close()
+    return root
 
 
 class _Reader:

@@ -51,7 +51,9 @@ def of_words(t: NullTranslations, asked: Prompt, typed: Typed) -> Reply:
         return Back()
     if words in SKIPPING and closing.may_decline(asked):
         return Decline()
-    enough = asked.kind in (Kind.SELECT_MULTIPLE, Kind.RANK) and options.chosen(asked) >= options.needed(asked)
+    enough = asked.kind in (Kind.SELECT_MULTIPLE, Kind.RANK) and options.chosen(asked) >= options.needed(
+        asked
+    )
     if enough and words == folded(t.gettext("Listo ({n})").format(n="")):
         return Done()
     if asked.kind is Kind.RANK and words == folded(t.gettext("Deshacer")):
@@ -67,7 +69,7 @@ def looks_for(asked: Prompt, text: str) -> bool:
 def names(asked: Prompt, text: str) -> bool:
     """Whether the words are exactly the label or the value of one option; of a list of several, each of the parts."""
     known = Counter(
-        word for option in asked.options for word in {name_of(option.label), folded(option.value)}
+        word for option in asked.options for word in {name_of(option.label), name_of(option.value)}
     )
 
     def one(words: str) -> bool:
@@ -83,7 +85,9 @@ def names(asked: Prompt, text: str) -> bool:
 
 def shows_numbers(asked: Prompt) -> bool:
     """Whether the place of an option in its list can be seen or counted."""
-    return not options.is_long(asked) or any(len(each.label) > options.LONGEST_LABEL for each in asked.options)
+    return not options.is_long(asked) or any(
+        len(each.label) > options.LONGEST_LABEL for each in asked.options
+    )
 
 
 def past_headers(form: Form, turn: Turn, now: datetime, *, forward: bool = True) -> Turn:

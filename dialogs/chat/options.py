@@ -53,9 +53,8 @@ def page_of(prompt: Prompt, index: int, sought: str = "") -> int:
     return next((number for number, (position, _) in enumerate(said) if position == index), 0) // PAGE
 
 
-def on_page(prompt: Prompt, sought: str, page: int) -> list[Placed]:
+def on_page(prompt: Prompt, said: list[Placed], page: int) -> list[Placed]:
     """The options of one page."""
-    said = answers(prompt, sought)
     if prompt.kind not in LISTS:
         return said
     page = max(0, min(page, pages(len(said)) - 1))
@@ -80,7 +79,7 @@ def rows(tapper: Tapper, prompt: Prompt, shown: Sequence[Placed]) -> Rows:
         )
         for index, option in shown
     ]
-    return in_rows(buttons, _width(buttons))
+    return in_rows(buttons, _width(buttons, spare=4 if prompt.kind is Kind.RANK else 0))
 
 
 LETTERS = "ABCDEFGH"
@@ -200,7 +199,9 @@ def _marked(kind: Kind, option: Option, label: str) -> str:
     return f"✓ {label}" if option.chosen else label
 
 
-def _width(buttons: Sequence[Button]) -> int:
-    """How many buttons fit in a row of a phone 360 pixels wide."""
-    longest = max((len(button.label) for button in buttons), default=0)
-    return 5 if longest <= 4 else 2 if longest <= 15 else 1
+def _width(buttons: Sequence[Button], *, spare: int = 0) -> int:
+    """How many buttons fit in a row of a phone 360 pixels wide; `spare` keeps room for a place yet to come."""
+    longest = max((len(button.label) for button in buttons), default=0) + spare
+    if longest <= 4:
+        return 5
+    return 3 if longest <= 8 and len(buttons) % 3 == 0 else 2 if longest <= 15 else 1

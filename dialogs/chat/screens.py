@@ -19,6 +19,7 @@ from dialogs.consultation import Kind
 from dialogs.interview import Line, Prompt
 
 CLIP = 160  #: characters of an answer shown in the review
+QUOTED = "</blockquote>"
 TICKED = 300  #: characters of the ticks of a list of several pages
 
 
@@ -45,21 +46,23 @@ class Look:
 def question(look: Look, talk: Talk, prompt: Prompt) -> Screen:
     """A question: where it stands, what must be said first, the words, how to answer, the options."""
     tapper = Tapper(talk)
-    shown = options.on_page(prompt, talk.sought, look.page)
+    said = options.answers(prompt, talk.sought)
+    shown = options.on_page(prompt, said, look.page)
+    count = options.pages(len(said)) if prompt.kind in options.LISTS else 1
     parts = (
         *look.above,
         *(html(note) for note in prompt.notes),
         _grid(prompt),
-        _asking(look.t, prompt),
-        pictures.missing(look.t, prompt.images),
-        f"<i>{escape(plain(prompt.hint), quote=False)}</i>" if prompt.hint else "",
-        f"<blockquote expandable>{html(prompt.guidance)}</blockquote>" if prompt.guidance else "",
-        helps.how(look.t, prompt),
-        words.matches(look.t, talk.sought, len(options.answers(prompt, talk.sought))) if talk.sought else "",
+        _together(
+            _asking(look.t, prompt),
+            pictures.missing(look.t, prompt.images),
+            f"<i>{escape(plain(prompt.hint), quote=False)}</i>" if prompt.hint else "",
+            f"<blockquote expandable>{html(prompt.guidance)}</blockquote>" if prompt.guidance else "",
+            words.matches(look.t, talk.sought, len(said)) if talk.sought else helps.how(look.t, prompt),
+        ),
         _listed(prompt, shown),
         _so_far(look, prompt),
     )
-    count = options.pages(len(options.answers(prompt, talk.sought))) if prompt.kind in options.LISTS else 1
     rows = (
         *_choices(look.t, tapper, prompt, shown),
         *options.paging(tapper, look.page, count),
@@ -99,7 +102,7 @@ def review(look: Look, talk: Talk, lines: Sequence[Line], *, today: date) -> Scr
 
 def _in_pages(t: NullTranslations, talk: Talk, head: str, parts: Sequence[str], rows: Rows) -> Screen:
     """The screen; what Telegram would not take in one message is read page by page, the buttons always there."""
-    body = "\n\n".join(part for part in parts if part)
+    body = "\n\n".join(part for part in parts if part).replace(f"{QUOTED}\n\n", f"{QUOTED}\n")
     whole = f"{head}\n\n{body}"
     if paper.measure(whole) <= paper.WHOLE:
         return Screen(whole, rows)
@@ -112,6 +115,11 @@ def _in_pages(t: NullTranslations, talk: Talk, head: str, parts: Sequence[str], 
         turns.append(tapper(more, Act.READ, here + 1))
     head = paper.sheets(head, paper.HEAD)[0]
     return Screen(f"{head}\n\n{pages[here]}", (tuple(turns), *rows))
+
+
+def _together(*lines: str) -> str:
+    """What belongs to the question itself, line under line; a quotation makes its own room."""
+    return "\n".join(line for line in lines if line).replace(f"{QUOTED}\n", QUOTED)
 
 
 def _asking(t: NullTranslations, prompt: Prompt) -> str:
@@ -175,11 +183,10 @@ def _lines(look: Look, talk: Talk, lines: Sequence[Line], shown: Sequence[tuple[
     found, before = [], ""
     for number, line in shown:
         place = " › ".join(headings.path(look.t, line.trail))
-        if place and place != before:
-            found.append(f"<i>{escape(place, quote=False)}</i>")
+        head = f"<i>{escape(place, quote=False)}</i>\n" if place and place != before else ""
         before = place
         label = verbatim(plain(line.label) or line.path.rpartition("/")[2], CLIP)
-        found.append(f"{number + 1}. {label}\n<b>{_answer(look, talk, line)}</b>")
+        found.append(f"{head}{number + 1}. {label}\n<b>{_answer(look, talk, line)}</b>")
     return found
 
 

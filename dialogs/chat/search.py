@@ -1,13 +1,17 @@
 """Which options somebody means who types a part of one: words in any order, without accents, with a slip or two."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from dialogs.chat.markup import plain
 from dialogs.reading import folded
 from dialogs.wording import Said
 
+KEPT = 60_000  #: labels of forms whose bare words are kept: the longest lists have ten thousand
 SLIP = 4  #: letters a word must have for a slip of the finger to be forgiven
+
+
+_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 
 def found(labels: Sequence[str], sought: str) -> list[int]:
@@ -17,26 +21,27 @@ def found(labels: Sequence[str], sought: str) -> list[int]:
         return []
     names = [name_of(label) for label in labels]
     exact = [place for place, name in enumerate(names) if all(word in name for word in words)]
-    return exact or [place for place, name in enumerate(names) if _nearly(words, name.split())]
+    return exact or [place for place, name in enumerate(names) if _nearly(words, name)]
 
 
 def name_of(label: str) -> str:
     """The bare words of a label."""
-    return folded(plain(label)) if isinstance(label, Said) else _cached(label)
+    return folded(_TAGS.sub(" ", label)) if isinstance(label, Said) else _cached(label)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=KEPT)
 def _cached(label: str) -> str:
-    return folded(plain(label))
+    return folded(_TAGS.sub(" ", label) if "<" in label else label)
 
 
-def _nearly(words: Iterable[str], names: Sequence[str]) -> bool:
-    return all(any(word in name or _slipped(word, name) for name in names) for word in words)
+def _nearly(words: Iterable[str], name: str) -> bool:
+    names = name.split()
+    return all(word in name or any(_slipped(word, each) for each in names) for word in words)
 
 
 def _slipped(word: str, name: str) -> bool:
     """Whether the word is the name, or its beginning, but for one letter too many, missing, wrong or swapped."""
-    if len(word) < SLIP:
+    if len(word) < SLIP or word[0] != name[0]:
         return False
     return any(
         one_slip(word, name[:size]) for size in range(len(word) - 1, len(word) + 2) if size <= len(name)
