@@ -98,7 +98,11 @@ def play(
         out.print()
     else:
         passage = Play(setting, language=spoken, seed=seed)
-        finished = playing_screen.play_through(passage, out, Input())
+        try:
+            finished = playing_screen.play_through(passage, out, Input())
+        except KeyboardInterrupt:
+            out.print()
+            raise typer.Abort from None
         interview = passage.interview
     if not finished:
         out.print(Text("No se terminó: nada de esto se habría mandado.", "yellow"), end="\n\n")
@@ -181,20 +185,11 @@ def list_forms() -> None:
 
 def _inspected(file: Path) -> "tuple[tuple[Finding, ...], str | None]":
     """What a stranger's file holds, found out in a process of its own."""
-    from admin.operator.exchange import readable
+    from admin.operator.exchange import form_file
     from dialogs.workshop import inspect
 
-    found = inspect(readable(_path(file)), readability=READABILITY)
+    found = inspect(form_file(file), readability=READABILITY)
     return found.findings, found.xform
-
-
-def _path(file: Path) -> Path:
-    """A file, or the name of a form that comes with the program."""
-    if file.exists() or file.suffix or len(file.parts) > 1:
-        return file
-    from dialogs import forms
-
-    return next((each for each in forms.every() if each.stem == file.name), file)
 
 
 def _loaded(file: Path) -> "Form":

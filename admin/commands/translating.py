@@ -53,7 +53,7 @@ def extract(
         exchange.check_target(target, force=force)
     except exchange.Misused as misused:
         _stop(misused)
-    book = verbatim.read(exchange.readable(file))
+    book = verbatim.read(exchange.form_file(file))
     wanted = translations.entries(book, language, name or pofile.name_of(language))
     content = pofile.written(
         wanted, form=translations.identifier(book), version=translations.version(book), language=language,

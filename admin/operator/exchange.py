@@ -7,7 +7,7 @@ from pathlib import Path
 
 from admin.operator.files import cannot_write
 from admin.operator.problem import Problem
-from dialogs import verbatim
+from dialogs import forms, verbatim
 from dialogs.converting import cannot_hold, differences
 from dialogs.errors import Finding
 from dialogs.verbatim import WRITABLE
@@ -34,7 +34,7 @@ def convert(source: Path, target: Path, *, force: bool) -> tuple[Finding, ...]:
     source cannot be read, and Problem when the disk refuses.
     """
     check_target(target, force=force, source=source)
-    written = verbatim.read(readable(source))
+    written = verbatim.read(form_file(source))
     if unheld := cannot_hold(written, target.suffix):
         raise Unheld(unheld, target.suffix.casefold())
     remarks: list[Finding] = []
@@ -64,10 +64,19 @@ def check_target(target: Path, *, force: bool, source: Path | None = None) -> No
         raise Misused(f"Ya existe {target}.", "Con --force se reemplaza.")
 
 
+def form_file(path: Path) -> Path:
+    """A form's file, or the name of one that comes with the program; raises Problem when it cannot be read."""
+    if not path.exists() and not path.suffix and len(path.parts) == 1:
+        path = next((each for each in forms.every() if each.stem == path.name), path)
+    return readable(path)
+
+
 def readable(path: Path) -> Path:
     """The path, if it is a file that can be read; raises Problem."""
     if path.is_dir():
         raise Problem(f"{path} es una carpeta, no un archivo.", "Escribe el nombre del archivo.")
+    if path.exists() and not path.is_file():
+        raise Problem(f"{path} no es un archivo.", "Guarda el formulario en un archivo y dame ese.")
     if not path.exists():
         raise Problem(f"No encuentro el archivo {path}.", "Revisa cómo está escrito su nombre.")
     try:

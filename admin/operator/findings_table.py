@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from textwrap import indent
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from admin.operator.terminal import safe
@@ -31,10 +31,10 @@ def show(found: Sequence[Finding], console: Console) -> None:
 def show_one(finding: Finding, mark: str, style: str, console: Console) -> None:
     """One finding: where, what, and the original sentence in dim."""
     where = place("", finding.row, safe(finding.column))
-    words = Text.assemble((f"{mark} ", style), (f"{where}: " if where else "", "cyan"), safe(finding.message))
-    console.print(Padding(words, (0, 0, 0, 2)))
+    said = f"{where}: " if where else ""
+    console.print(Text.assemble("  ", (f"{mark} ", style), (said, "cyan"), safe(finding.message)))
     if finding.original and finding.original != finding.message:
-        console.print(Padding(Text(safe(finding.original), "dim"), (0, 0, 0, 6)))
+        console.print(Text(indent(safe(finding.original).strip(), " " * 6), "dim"))
 
 
 def remarks(found: Iterable[Finding], console: Console) -> None:

@@ -223,7 +223,7 @@ CELL = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufeff\ufffe\uffff"), max_size=12
 )
 NAME = st.text(st.sampled_from("abcñ _:()A-#"), min_size=1, max_size=6).filter(
-    lambda text: text == text.strip() and not text.startswith("(")
+    lambda text: text == text.strip() and not text.startswith("(") and text.strip(":-") != ""
 )
 
 
