@@ -99,7 +99,7 @@ def _located(asked: Asked, lat: float, lon: float, accuracy: float | None) -> Ou
         return Rejection(Reason.NOT_UNDERSTOOD)
     if not (abs(lat) <= 90 and abs(lon) <= 180):
         return Rejection(Reason.NOT_A_PLACE)
-    return Answer(f"{lat} {lon} 0.0 {accuracy if accuracy is not None else 0.0}")
+    return Answer(f"{lat} {lon} 0.0 {accuracy if accuracy is not None else 0.0}", echo=f"{lat} {lon}")
 
 
 def _typed(asked: Asked, text: str) -> Outcome:
