@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import resource
 import signal
@@ -19,6 +20,7 @@ from dialogs.check import examine
 OUT_OF_MEMORY = 77
 MOST_FINDINGS = 150
 LONGEST = 400  #: letters of a sentence; nobody reads more of one
+_END_WITH_PARENT = 1  #: PR_SET_PDEATHSIG, linux/prctl.h
 BIGGEST_WRITTEN = 80_000_000  #: bytes of a file it may write: what a .zip holds
 
 
@@ -37,6 +39,8 @@ def limit(seconds: float, megabytes: int) -> None:
             soft, hard = min(soft, allowed), min(hard, allowed)
         resource.setrlimit(what, (soft, hard))
     signal.alarm(whole + 1)  # also when whoever started it is gone
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
 
 
 def answer(source: Path, readability: Callable[[str], float] | None, media: bool) -> bytes:

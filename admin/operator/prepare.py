@@ -1,5 +1,6 @@
 """Leaves a database ready to be asked: tables and roles, the place, the form and its first consultation."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,8 +11,9 @@ from zoneinfo import ZoneInfo
 from admin.operator.installation import Configuration
 from admin.operator.server import Server
 from dialogs import forms
+from dialogs.errors import FormError
+from dialogs.workshop import inspect
 from dialogs.xform import load
-from dialogs.xlsform import publish
 from storage import consultations, places
 from storage import forms as stored
 from storage.consultations import Consultation
@@ -42,7 +44,8 @@ async def prepare(
             place = await keep_place(session, configuration)
             if await consultations.in_place(session, place.code):
                 return False
-            await open_in(session, place, form_of(configuration.form), configuration, now=now, closes=None)
+            form = await asyncio.to_thread(form_of, configuration.form)
+            await open_in(session, place, form, configuration, now=now, closes=None)
             return True
     finally:
         await database.close()
@@ -87,10 +90,19 @@ async def open_in(
 
 
 def form_of(name: str) -> Form:
-    """A form that comes with the program, or one in a file; raise FormError when it cannot be asked."""
+    """A form that comes with the program, or one in a file, read where it can do no harm (blocks, about a second).
+
+    Raise FormError when it cannot be asked.
+    """
     path = Path(name)
-    source = path if path.suffix and path.is_file() else forms.bundled(name)
-    published = publish(source)
-    loaded = load(published.xform)
+    inspection = inspect(path if path.suffix else forms.bundled(name))
+    if inspection.xform is None:
+        first, *others = inspection.errors
+        more = f" Hay {len(others)} más: míralos con «desdeabajo form check {path}»." if others else ""
+        raise FormError(
+            f"{first.message}{more}",
+            sheet=first.sheet, row=first.row, column=first.column, original=first.original,
+        )  # fmt: skip
+    loaded = load(inspection.xform)
     said = loaded.settings
-    return Form(loaded.identity, published.xform, loaded.title, said.get("id", ""), said.get("version", ""))
+    return Form(loaded.identity, inspection.xform, loaded.title, said.get("id", ""), said.get("version", ""))
