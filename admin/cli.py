@@ -2,7 +2,7 @@
 
 import typer
 
-from admin.commands import backup, consulting, demo, doctor, forms, installing, mixing, running
+from admin.commands import backup, consulting, demo, doctor, forms, installing, mixing, published, running
 from admin.commands.spanish import SpanishCommand, SpanishGroup
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ _ORDERS = (
     ("Para cuidar", (doctor.doctor, backup.backup)),
     ("Procesos por separado", (running.residents, running.organisers, running.mixer, running.migrate)),
 )
+forms.form.command("published", cls=SpanishCommand)(published.list_published)
+forms.form.command("remove", cls=SpanishCommand)(published.remove)
 app.add_typer(forms.form, name="form", rich_help_panel="Consultas")
 app.add_typer(consulting.place, name="place", rich_help_panel="Consultas")
 app.add_typer(consulting.consultation, name="consultation", rich_help_panel="Consultas")

@@ -24,7 +24,12 @@ PlaceCode = Annotated[str, typer.Argument(metavar="CÓDIGO", help="Código de la
 Name = Annotated[str, typer.Argument(metavar="NOMBRE", help="Nombre de la colonia.", show_default=False)]
 Zone = Annotated[str, typer.Option(metavar="ZONA", help="Zona horaria.")]
 FormFile = Annotated[
-    str, typer.Option("--form", metavar="FORMULARIO", help="Uno incluido, o un archivo .yaml, .xlsx o .md.")
+    str,
+    typer.Option(
+        "--form",
+        metavar="FORMULARIO",
+        help="Uno incluido, uno publicado (su id corto o su nombre), o un archivo .yaml, .xlsx o .md.",
+    ),
 ]
 Closes = Annotated[
     str | None, typer.Option(metavar="AAAA-MM-DD", help="Día en que cierra.", show_default=False)
@@ -57,7 +62,7 @@ def add(code: PlaceCode, name: Name, time_zone: Zone = "America/Mexico_City", ho
         await places.add(session, Place(uuid4(), checked.place_code, checked.place_name, checked.time_zone))
 
     try:
-        _as_owner(home, work)
+        as_owner(home, work)
     except Conflict:
         raise Problem(f"Ya hay una colonia con el código «{code}».", "Elige otro código.") from None
     out.print(f"Se agregó {name}. Ahora: desdeabajo consultation open {code}", markup=False)
@@ -69,7 +74,7 @@ def list_places(home: Home = HERE) -> None:
     from storage import places
 
     table = Table("código", "nombre", "zona horaria", box=None, header_style="dim")
-    for each in _as_owner(home, places.all_places):
+    for each in as_owner(home, places.all_places):
         table.add_row(each.code, each.name, each.time_zone)
     out.print(table)
 
@@ -77,13 +82,13 @@ def list_places(home: Home = HERE) -> None:
 @consultation.command("open", cls=SpanishCommand)
 def open_(code: PlaceCode, form: FormFile = "diagnostico", closes: Closes = None, home: Home = HERE) -> None:
     """Abre una consulta en una colonia."""
-    from admin.operator import prepare
+    from admin.operator import prepare, stored_forms
     from admin.operator.installation import Installation
     from storage import consultations, places
 
     configuration = Installation(home).configuration()
     last = _day(closes)
-    ready = prepare.form_of(form)
+    ready = prepare.form_of(form) if stored_forms.is_at_hand(form) else None
 
     async def work(session: "Session") -> "Consultation":
         found = await places.by_code(session, code)
@@ -96,9 +101,12 @@ def open_(code: PlaceCode, form: FormFile = "diagnostico", closes: Closes = None
                 f"{found.name} ya tiene una consulta abierta.",
                 f"Ciérrala primero con «desdeabajo consultation close {code}».",
             )
-        return await prepare.open_in(session, found, ready, configuration, now=datetime.now(UTC), closes=last)
+        chosen = ready or await stored_forms.stored_form(session, form)
+        return await prepare.open_in(
+            session, found, chosen, configuration, now=datetime.now(UTC), closes=last
+        )
 
-    opened = _as_owner(home, work)
+    opened = as_owner(home, work)
     out.print(f"[green]✓[/] Se abrió «{opened.title}» en {opened.place.name}.")
     out.print("  Empieza a recibir respuestas en cuanto el mezclador le haga su primera llave (segundos).")
 
@@ -109,7 +117,7 @@ def list_consultations(home: Home = HERE) -> None:
     from storage import consultations
 
     table = Table("colonia", "consulta", "estado", "abrió", "cierra", box=None, header_style="dim")
-    for each in _as_owner(home, consultations.every_one):
+    for each in as_owner(home, consultations.every_one):
         closes = each.closes.isoformat() if each.closes else "sin fecha"
         table.add_row(each.place.code, each.title, STATES[each.state], each.opens.isoformat(), closes)
     out.print(table)
@@ -131,13 +139,13 @@ def close(code: PlaceCode, yes: Sure = False, home: Home = HERE) -> None:
 
     if not yes and not typer.confirm(f"¿Cerrar para siempre la consulta de «{code}»?", err=True):
         raise typer.Abort
-    name = _as_owner(home, work)
+    name = as_owner(home, work)
     out.print(
         f"Se está cerrando la consulta de {name}: el mezclador abre lo que espera y termina.", markup=False
     )
 
 
-def _as_owner(home: Path, work: "Callable[[Session], Awaitable[Result]]") -> Result:
+def as_owner(home: Path, work: "Callable[[Session], Awaitable[Result]]") -> Result:
     from admin.operator.entering import entered
     from admin.operator.installation import Installation
 
