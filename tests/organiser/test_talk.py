@@ -32,7 +32,6 @@ async def test_pictures_voices_and_the_like_are_answered_kindly(ines: Person) ->
         ines.sends_sticker(),
         ines.sends_contact(),
         ines.sends_location(19.4, -99.1),
-        ines.sends_document("lista.csv", b"a,b"),
     ):
         await sending
         assert (await ines.reads()).text == wording.no_media()

@@ -20,21 +20,12 @@ from dialogs.chat.screens import Labels
 from dialogs.chat.talk import Stage, Talk
 from dialogs.chat.taps import Act, Tap
 from dialogs.chat.words import old_button
-from dialogs.consultation import Form, Kind
+from dialogs.consultation import Form
+from dialogs.effort import effort
 from locales import translator
+from locales.spoken import Spoken
 
-SECONDS_A_WORD = 0.35  #: reading on a phone, 170 words a minute
-SECONDS = {
-    Kind.TEXT: 25.0,
-    Kind.SELECT_MULTIPLE: 8.0,
-    Kind.RANK: 12.0,
-    Kind.DATE: 8.0,
-    Kind.DATETIME: 12.0,
-    Kind.GEOPOINT: 12.0,
-    Kind.NOTE: 0.0,
-}
 LONGEST = 120  #: characters of a title or name that is shown
-A_TAP = 4.0  #: seconds to answer any other kind
 
 
 @dataclass(frozen=True)
@@ -46,7 +37,7 @@ class About:
     version: str
     languages: tuple[str, ...]  #: codes
     names: tuple[str, ...]  #: of the languages, in their author's words; empty where there are none
-    questions: int  #: notes and what is only worked out left out; those of a repeat counted once
+    questions: int  #: notes left out, those of a repeat counted once
     minutes: int
 
     def named(self) -> tuple[str, ...]:
@@ -67,12 +58,7 @@ class Step:
 
 def about(form: Form) -> About:
     """How long a form is, and what it calls itself."""
-    asked = [each for each in form.questions if each.kind not in (Kind.NOTE, Kind.REPEAT)]
-    seconds = 0.0
-    for each in form.questions:
-        labels = [each.labels, *(choice.labels for choice in each.choices[:12])]
-        words = sum(len(next(iter(label.values()), "").split()) for label in labels)
-        seconds += words * SECONDS_A_WORD + SECONDS.get(each.kind, A_TAP)
+    needs = effort(form)
     name, version = form.settings.get("id", "")[:LONGEST], form.settings.get("version", "")[:LONGEST]
     return About(
         title=form.title[:LONGEST] or name,
@@ -80,8 +66,8 @@ def about(form: Form) -> About:
         version=version,
         languages=form.languages,
         names=tuple(form.names.get(code, "")[:LONGEST] for code in form.languages),
-        questions=len(asked),
-        minutes=max(1, round(seconds / 60)),
+        questions=needs.questions,
+        minutes=needs.minutes,
     )
 
 
@@ -144,7 +130,7 @@ def thawed(kept: Mapping[str, Any]) -> Talk:
 def _setting(form: Form, talk: Talk, now: datetime) -> Setting:
     t = translator(talk.language)
     labels = Labels(leave=t.gettext("Terminar la prueba"), send=t.gettext("Ver qué se guardaría"))
-    return Setting(form, t, now, labels)
+    return Setting(form, t, now, labels, sayings=Spoken(talk.language))
 
 
 def _shown(setting: Setting, move: Move[Talk], *above: str) -> Step:

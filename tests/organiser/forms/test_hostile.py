@@ -108,7 +108,8 @@ async def test_a_size_that_is_not_told_or_is_a_lie_stops_the_download(at_work: O
 
 async def test_names_of_files_and_words_of_forms_are_never_markup(at_work: Office, elena: Person) -> None:
     """Every hostile text as a question, a hint and a name of a file; some as a title, and in an answer."""
-    lines = [" ".join(text.split())[:300] for text in TEXTS if text.strip()]
+    # «${…}» is the language of forms itself, and the check has its say about it
+    lines = [" ".join(text.split())[:300] for text in TEXTS if text.strip() and "${" not in text]
     rows = [["type", "name", "label", "hint"]]
     rows += [["text", f"p{number}", line, line] for number, line in enumerate(lines)]
     for title in lines[:4]:
