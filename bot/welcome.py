@@ -5,7 +5,7 @@ from functools import partial
 from uuid import UUID
 
 from aiogram import Router
-from aiogram.filters import CommandObject, CommandStart
+from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
 from bot import memory, wording
@@ -24,6 +24,7 @@ def router() -> Router:
     """/start and the welcome's own buttons."""
     made = Router(name="welcome")
     made.message.register(on_start, CommandStart())
+    made.message.register(on_start, Command("continuar", "continue"))
     made.callback_query.register(on_greeting, Greeting.filter())
     return made
 

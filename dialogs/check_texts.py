@@ -13,6 +13,7 @@ from dialogs.errors import Finding
 from dialogs.rows import asks, kind_of
 
 LABEL_AT_MOST = 300
+PICTURES = frozenset({"image", "big-image", "audio", "video"})
 WORDS_AT_LEAST = 5  #: shorter texts are labels, not sentences: no formula measures them
 HARD = 55.0  #: on the INFLESZ scale: below, a text is «algo difícil»
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b[^<>]*?(/?)>")
@@ -39,6 +40,19 @@ def about_lengths(book: Book) -> Iterator[Finding]:
         if len(text) > LABEL_AT_MOST:
             message = f"El texto tiene {len(text)} letras; en un chat, más de {LABEL_AT_MOST} no se leen."
             yield Finding("aviso", message, sheet, row.number, row.head(column))
+
+
+def about_pictures(book: Book) -> Iterator[Finding]:
+    """Pictures and sounds of labels: they do not travel with the form, and the chat only names them."""
+    told = 0
+    for sheet in ("survey", "choices"):
+        columns = [each for each in book.columns(sheet) if base(each) in PICTURES]
+        for row in book.rows(sheet):
+            column = next((each for each in columns if row.get(each).strip(" -")), None)
+            if column is not None and told < FIRST_FEW:
+                told += 1
+                message = "El chat no enseña imágenes ni sonidos: dice su nombre. Pon en el texto lo que haga falta."
+                yield Finding("aviso", message, sheet, row.number, row.head(column))
 
 
 def about_markup(book: Book) -> Iterator[Finding]:

@@ -143,7 +143,7 @@ async def test_citlali_comes_back_later_and_in_her_language(
     await citlali.taps("Español")
     await sees(citlali, "¿Dónde vives?")
     await citlali.taps("San Paz")
-    await citlali.writes("/start")
+    await citlali.writes("/continuar")
     await citlali.taps("Seguir donde me quedé")
     assert "¿Qué falta?" in (await citlali.reads()).text
 

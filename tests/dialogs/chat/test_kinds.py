@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.emulator.html import parse_html, units
 from dialogs.answers import Located
+from dialogs.check import check
 from tests.dialogs.chat.phone import Phone
 
 
@@ -216,6 +219,14 @@ def test_guidance_folds_away() -> None:
 def test_a_picture_of_a_label_is_named() -> None:
     """Nothing is fetched from anywhere; nobody wonders what is missing."""
     assert "🖼 mapa (no se ve en este chat)" in Phone(one("text", **{"media::image": "mapa.png"})).reads
+
+
+def test_the_check_tells_authors_of_pictures_nobody_sees(tmp_path: Path) -> None:
+    """A warning with the row and the column, so that the words say what the picture would."""
+    file = tmp_path / "con_mapa.md"
+    file.write_text(one("text", **{"media::image": "mapa.png"}), encoding="utf-8")
+    found = [(each.severity, each.row) for each in check(file) if "imágenes" in each.message]
+    assert found == [("aviso", 2)]
 
 
 @pytest.mark.parametrize("size", [4_090, 9_000, 25_000])
