@@ -11,7 +11,7 @@ from babel.support import NullTranslations
 from admin.operator.exchange import readable
 from admin.operator.problem import Problem
 from admin.operator.terminal import from_html
-from dialogs.answers import Decline, Done, Pick, Reply, Skip, Typed
+from dialogs.answers import Decline, Done, Pick, Reply, Skip, Typed, Undo
 from dialogs.chat import meaning, words
 from dialogs.consultation import Form, Kind
 from dialogs.interview import Interview, Prompt, Turn, advance, begin, present, record
@@ -82,10 +82,15 @@ def answered(
         used.add(key)
         if prompt.kind is Kind.REPEAT:
             value: str | list[str] = answers.get(key, "si" if _has_row(prompt, answers) else "no")
-        elif key not in answers and prompt.required and prompt.kind is not Kind.ACKNOWLEDGE:
+        elif (
+            key not in answers
+            and prompt.required
+            and not prompt.value
+            and prompt.kind is not Kind.ACKNOWLEDGE
+        ):
             raise Problem(f"Falta la respuesta de «{prompt.path}», que es obligatoria.")
         else:
-            value = answers.get(key, "OK" if prompt.kind is Kind.ACKNOWLEDGE else "")
+            value = answers.get(key, "OK" if prompt.kind is Kind.ACKNOWLEDGE else prompt.value)
         after = _reply(form, turn, prompt, value, now)
         if after.rejection is not None and after.prompt is not None and after.prompt.path == prompt.path:
             why = from_html(words.rejected(t, after.rejection, prompt)).plain
@@ -121,8 +126,15 @@ def _replies(prompt: Prompt, value: str | list[str]) -> list[Reply]:
             return [Pick(value)]
         if prompt.kind is Kind.ACKNOWLEDGE:
             return [Done()]
-    if prompt.kind in (Kind.SELECT_MULTIPLE, Kind.RANK) and set(several) <= known:
-        return [*(Pick(each) for each in several), Done()]
+    if prompt.kind is Kind.RANK and set(several) <= known:
+        placed = sum(each.place is not None for each in prompt.options)
+        return [*(Undo() for _ in range(placed)), *(Pick(each) for each in several), Done()]
+    if prompt.kind is Kind.SELECT_MULTIPLE and set(several) <= known:
+        ticked = [each.value for each in prompt.options if each.chosen]
+        other = [each for each in ticked if each not in several] + [
+            each for each in several if each not in ticked
+        ]
+        return [*(Pick(each) for each in other), Done()]
     return [Typed(", ".join(value) if isinstance(value, list) else value)]
 
 

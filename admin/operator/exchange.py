@@ -76,7 +76,7 @@ def readable(path: Path) -> Path:
     if path.is_dir():
         raise Problem(f"{path} es una carpeta, no un archivo.", "Escribe el nombre del archivo.")
     if path.exists() and not path.is_file():
-        raise Problem(f"{path} no es un archivo.", "Guarda el formulario en un archivo y dame ese.")
+        raise Problem(f"{path} no es un archivo.", "Guárdalo en un archivo y dame ese.")
     if not path.exists():
         raise Problem(f"No encuentro el archivo {path}.", "Revisa cómo está escrito su nombre.")
     try:

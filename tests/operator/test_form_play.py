@@ -65,7 +65,7 @@ def play(form: Path, *lines: str, more: tuple[str, ...] = ()) -> Result:
 def recorded(result: Result) -> dict[str, str]:
     """The values of the table at the end."""
     table = result.stdout.partition(RECORD)[2].splitlines()[2:]
-    rows = [line.split() for line in table if "cuenta" in line or "espera" in line]
+    rows = [line.split() for line in table if ("cuenta" in line or "espera a" in line) and "✓" not in line]
     return {row[0]: " ".join(row[1:]) for row in rows}
 
 
@@ -202,6 +202,29 @@ def test_a_file_answers_unattended(form: Path, tmp_path: Path) -> None:
     other = play(form, more=more)
     assert other.exit_code == 1
     assert "cuanto: esperaba «c» y quedó «b»" in other.stderr
+
+
+def test_what_a_form_begins_with_stays_unless_answered(tmp_path: Path) -> None:
+    """A default is an answer: it is kept where the file says nothing, and gives way to what it says."""
+    rows = (
+        "| text | a | A | hola | yes |",
+        "| select_multiple l | b | B | x y | |",
+        "| integer | c | C | 5 | |",
+    )
+    listed = "".join(f"| | l | {each} | {each} |\n" for each in "xyz")
+    text = "| survey |\n| | type | name | label | default | required |\n" + "".join(
+        f"| {row}\n" for row in rows
+    )
+    (tmp_path / "a.md").write_text(
+        f"{text}| choices |\n| | list_name | name | label |\n{listed}", encoding="utf-8"
+    )
+    (tmp_path / "a.yaml").write_text("b: y z\n", encoding="utf-8")
+    result = play(
+        tmp_path / "a.md", more=("--answers", str(tmp_path / "a.yaml"), "--expect", str(tmp_path / "a.yaml"))
+    )
+    assert result.exit_code == 0, result.output
+    assert recorded(result) == {"a": "hola espera a que lo lean 2 personas", "b": "y z se cuenta",
+                                "c": "5 no se guarda: nada lo cuenta"}  # fmt: skip
 
 
 def test_answers_come_from_the_input_too(form: Path) -> None:
