@@ -70,7 +70,7 @@ _PATHS = (
     "<path><child/><child/></path><path/><path>    some    value</path><path><child/></path><path/>"
     "<geoshape>0 0 0 0;0 1 0 0;1 1 0 0;1 0 0 0;0 0 0 0</geoshape>"
 )
-_ROWS = "<repeat><name>A</name></repeat><repeat><name>B</name></repeat><repeat><name>C</name></repeat><index1>{}</index1>"
+_ROWS = "".join(f"<repeat><name>{each}</name></repeat>" for each in "ABC") + "<index1>{}</index1>"
 
 
 def of_javarosa(source: str) -> Iterator[Case | str]:

@@ -71,7 +71,7 @@ def verdicts(folder: Path) -> Iterator[Verdict]:
     questions, asking = os.pipe()
     answering, answers = os.pipe()
     command = f"exec node {HERE / 'webforms.cjs'} '{folder}' 3<&{answering} 4>&{asking}"
-    results = TemporaryFile("w+", encoding="utf-8")
+    results = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 closed with the process it is for
     process = subprocess.Popen(
         ["bash", "-c", command],
         stdout=results,
