@@ -65,8 +65,10 @@ export class Phone {
     this.toggles(".open-settings", ".settings", () => this.listPeople());
     this.toggles(".open-commands", ".menu", () => this.menu(this.chat.commands.map((it) => [`/${it.command}`, it.description,
       () => this.write(`/${it.command}`)]), "Este bot no tiene comandos."));
-    this.toggles(".open-extras", ".menu", () => this.menu(EXTRAS.map(([text, verb, given]) => [text, "",
-      () => this.act(verb, given)]), ""));
+    const file = this.$(".file-field");
+    file.addEventListener("change", () => this.sendFile(file));
+    this.toggles(".open-extras", ".menu", () => this.menu([["Un archivo", "", () => file.click()],
+      ...EXTRAS.map(([text, verb, given]) => [text, "", () => this.act(verb, given)])], ""));
     this.root.addEventListener("keydown", (event) => { if (event.key === "Escape") this.closeAll(true); });
   }
 
@@ -310,6 +312,19 @@ export class Phone {
     field.value = "";
     field.style.height = "auto";
     this.write(text);
+  }
+
+  async sendFile(field) {
+    const [file] = field.files;
+    field.value = "";
+    if (!file) return;
+    const address = await new Promise((resolve) => {
+      const reader = new FileReader();
+      reader.addEventListener("load", () => resolve(reader.result));
+      reader.readAsDataURL(file);
+    });
+    const content = address.slice(address.indexOf(",") + 1);
+    this.act("sends_document", { name: file.name, mime: file.type || "application/octet-stream", content });
   }
 
   press(id, row, column, key) {
