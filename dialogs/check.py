@@ -7,7 +7,8 @@ not exist pass it in silence. This finds them before anybody is asked anything. 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path as File
 from typing import Any
@@ -23,6 +24,7 @@ from dialogs import (
     check_types,
 )
 from dialogs.attributes import about_attributes
+from dialogs.book import FIRST_FEW
 from dialogs.bundle import opened
 from dialogs.check_form import about_form
 from dialogs.check_media import about_media
@@ -55,6 +57,7 @@ CONSEQUENCES = (
     BROKEN,
 )
 #: what is said of a whole form, and explains nothing when a cell of it was found wrong
+_NAMED = re.compile(r" ?\(pregunta «[^»]*»\)$")
 STOPPED = "El formulario tiene algo que no se pudo leer. Copia tus hojas a un libro nuevo y prueba otra vez."
 
 
@@ -84,8 +87,8 @@ def examine(
         raise
     except Exception as error:  # a form is somebody else's: whatever it breaks, its author must hear of it
         found.append(Finding("error", STOPPED, original=type(error).__name__))
-    unique = dict.fromkeys(found)
-    ordered = tuple(sorted(unique, key=lambda each: (each.severity != "error", each.sheet, each.row or 0)))
+    told = _in_short(sorted(dict.fromkeys(found), key=lambda each: (each.sheet, each.row or 0)))
+    ordered = tuple(sorted(told, key=lambda each: each.severity != "error"))
     return ordered, None if any(each.severity == "error" for each in ordered) else xform
 
 
@@ -110,6 +113,21 @@ def _examined(
         _add(found, _located(_finding(error), book))
         return None
     return published.xform
+
+
+def _in_short(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Tell the same advice a few times, and then how often more: nobody reads it a hundred times."""
+    times: Counter[str] = Counter()
+    last: dict[str, Finding] = {}
+    for each in found:
+        kind = _NAMED.sub("", each.message) if each.severity == "aviso" else ""
+        times[kind] += bool(kind)
+        if times[kind] <= FIRST_FEW:
+            yield each
+        last[kind] = each
+    for kind, count in times.items():
+        if count > FIRST_FEW:
+            yield Finding("aviso", f"{count - FIRST_FEW} veces más: {kind.strip()}", last[kind].sheet)
 
 
 def _add(found: list[Finding], last: Finding) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from dialogs.book import FIRST_FEW, Book, Row
+from dialogs.check_texts import has_text
 from dialogs.check_types import at
 from dialogs.columns import base
 from dialogs.errors import Finding
@@ -84,6 +85,6 @@ def _choice(
     if (listed, name) in seen and not twice:
         yield finding("error", f"El valor «{name[:40]}» está repetido en la lista «{listed[:40]}».", "name")
     seen.add((listed, name))
-    if not any(row.get(column).strip(" -") for column in labels):
+    if not any(has_text(row, column) for column in labels):
         message = f"La opción «{name[:40]}» no tiene texto (columna label): se verá su valor."
         yield finding("aviso", message, "label")

@@ -26,12 +26,15 @@ def about_labels(book: Book) -> Iterator[Finding]:
     columns = [each for each in book.columns("survey") if base(each) in ("label", "hint", "guidance_hint", "image",
                                                                           "big-image", "audio", "video")]  # fmt: skip
     for row in book.rows("survey"):
-        if (asks(row) or kind_of(row) == "note") and not any(
-            row.get(column).strip(" -") for column in columns
-        ):
+        if (asks(row) or kind_of(row) == "note") and not any(has_text(row, column) for column in columns):
             calculated = row.get("calculation") or row.get("read_only")
             if not calculated:
                 yield at(row, "label", "error", "Falta el texto de la pregunta (columna label).")
+
+
+def has_text(row: Row, column: str) -> bool:
+    """Say whether a cell says something; in a column of a language, «-» is how a missing translation is written."""
+    return bool(row.get(column).strip(" -" if language(column) else None))
 
 
 def about_lengths(book: Book) -> Iterator[Finding]:
@@ -48,7 +51,7 @@ def about_pictures(book: Book) -> Iterator[Finding]:
     for sheet in ("survey", "choices"):
         columns = [each for each in book.columns(sheet) if base(each) in PICTURES]
         for row in book.rows(sheet):
-            column = next((each for each in columns if row.get(each).strip(" -")), None)
+            column = next((each for each in columns if has_text(row, each)), None)
             if column is not None and told < FIRST_FEW:
                 told += 1
                 message = "El chat no enseña imágenes ni sonidos: dice su nombre. Pon en el texto lo que haga falta."

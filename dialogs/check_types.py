@@ -125,7 +125,7 @@ def about_names(book: Book) -> Iterator[Finding]:
             scopes = scopes[:-1] or [Counter()]
             continue
         if not name:
-            if asks(row) or kind in ("note", "calculate", "begin_repeat"):
+            if asks(row) or kind == "calculate":
                 yield at(row, "name", "error", "Falta el nombre (columna name). Por ejemplo: agua.")
         elif not _NAME.fullmatch(name) and "%(" not in name and "${" not in name:
             message = f"El nombre «{name[:40]}» no vale: usa letras, números y guion bajo, sin espacios."

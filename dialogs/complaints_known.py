@@ -48,6 +48,7 @@ KNOWN: tuple[tuple[str, str, str], ...] = (
      "La pregunta no tiene opciones: escribe su lista en choices.", "type"),
     (r"For 'background-geopoint' questions, the 'calculation'", "background-geopoint va sin cálculo.", "calculation"),
     (r"For 'background-geopoint' questions, the 'trigger'", "background-geopoint necesita trigger.", "trigger"),
+    (r"section has not been included", "El tipo include ya no se usa: copia aquí esas preguntas.", "type"),
     (r"cascading_select", "El tipo cascading_select es viejo: usa select_one con choice_filter.", "type"),
     (r"Media type: (\S+) not supported", "No se puede mostrar un archivo de tipo «{0}».", ""),
     # Names

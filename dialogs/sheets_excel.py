@@ -111,7 +111,7 @@ def _lines(
         for place, value in enumerate(values):
             finding = None
             if (number, place + 1) in formulas:
-                finding = _formula(cells[place])
+                finding = _formula(name, cells[place])
             elif isinstance(value, datetime | date | time):
                 message = f"La celda es una fecha de Excel y se lee «{cells[place]}». Dale formato de texto."
                 finding = Finding("aviso", message)
@@ -122,7 +122,10 @@ def _lines(
         yield number, cells
 
 
-def _formula(shown: str) -> Finding:
+def _formula(sheet: str, shown: str) -> Finding:
+    """What is asked must be what was written. Settings may be worked out, and LibreOffice writes TRUE as a formula."""
+    if shown in ("TRUE", "FALSE") or (sheet == "settings" and shown):
+        return Finding("aviso", f"La celda tiene una fórmula: se toma lo que muestra, «{shown[:40]}».")
     if not shown:
         return Finding(
             "error", "La celda tiene una fórmula sin resultado guardado. Escribe el texto en su lugar."
