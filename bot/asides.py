@@ -9,11 +9,10 @@ from aiogram.types import CallbackQuery, Message, Update
 
 from bot import consult, dialogue, memory, welcome, wording
 from bot.buttons import Aside
+from bot.promises import Asked
 from bot.runtime import Runtime
 from bot.tongues import meant
-from dialogs.attachments import sorts
 from dialogs.chat.screen import Screen
-from dialogs.crossings import spoken
 from locales import translator
 
 
@@ -36,8 +35,7 @@ async def on_privacy(message: Message, runtime: Runtime) -> None:
         await _beside(runtime, message, wording.privacy(t, None))
         return
     form = await runtime.form(open_ones[0].form_id)
-    crossed = spoken(form.crossings, language)
-    await _beside(runtime, message, wording.privacy(t, open_ones[0], sorts(form), crossed))
+    await _beside(runtime, message, wording.privacy(t, open_ones[0], Asked.of(form, language)))
 
 
 async def on_help(message: Message, runtime: Runtime) -> None:

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 from babel.support import NullTranslations
 
+from dialogs.attachments import sorts
 from dialogs.chat.markup import html
+from dialogs.consultation import Form
+from dialogs.crossings import spoken
+from dialogs.obliging import obliges
 from storage.consultations import Consultation
 
 
@@ -17,16 +21,25 @@ class Promise:
     held_by: str  #: the test, as pytest names it, that fails when the line is not true
 
 
-def promises(
-    t: NullTranslations,
-    consultation: Consultation,
-    files: frozenset[str] = frozenset(),
-    crossed: Sequence[tuple[str, str]] = (),
-) -> tuple[Promise, ...]:
-    """What we can promise whoever answers this consultation.
+@dataclass(frozen=True)
+class Asked:
+    """What a form asks for that changes what can be promised."""
 
-    `files` are the sorts it asks for and receives, `crossed` the questions its form says may be crossed at most.
-    """
+    files: frozenset[str] = frozenset()  #: sorts of files it asks for and receives
+    crossed: Sequence[tuple[str, str]] = ()  #: questions it says may be crossed at most, in words
+    obliges: bool = False  #: whether some question cannot be declined
+
+    @classmethod
+    def of(cls, form: Form, language: str) -> "Asked":
+        """What this form asks for, in the words of a language."""
+        return cls(sorts(form), spoken(form.crossings, language), obliges(form))
+
+
+NOTHING = Asked()
+
+
+def promises(t: NullTranslations, consultation: Consultation, asked: Asked = NOTHING) -> tuple[Promise, ...]:
+    """What we can promise whoever answers this consultation."""
     _ = t.gettext
     k, days = consultation.k, consultation.draft_days
     return (
@@ -51,7 +64,7 @@ def promises(
             ),
             "tests/journeys/test_promises.py::test_the_residents_process_cannot_read_an_answer_back",
         ),
-        _of_crossings(t, crossed),
+        _of_crossings(t, asked.crossed),
         Promise(
             _("Cuenta solo tu primera respuesta. Si contestas otra vez, te diremos lo mismo."),
             "tests/journeys/test_promises.py::test_a_second_participation_gets_the_same_bytes_and_adds_nothing",
@@ -64,11 +77,21 @@ def promises(
             ).format(n=days),
             "tests/journeys/test_promises.py::test_a_draft_cannot_be_opened_after_its_days",
         ),
-        Promise(
-            _("Puedes no contestar lo que no quieras y salir cuando quieras."),
-            "tests/journeys/test_promises.py::test_every_question_can_be_declined",
-        ),
-        *_of_photos(t, files),
+        _of_silence(t, asked),
+        *_of_photos(t, asked.files),
+    )
+
+
+def _of_silence(t: NullTranslations, asked: Asked) -> Promise:
+    """Not answering: as far as the form's author lets it."""
+    if asked.obliges:
+        return Promise(
+            t.gettext("Hay preguntas que piden respuesta para seguir. Puedes salir cuando quieras."),
+            "tests/journeys/test_promises.py::test_who_must_answer_is_told_before",
+        )
+    return Promise(
+        t.gettext("Puedes no contestar lo que no quieras y salir cuando quieras."),
+        "tests/journeys/test_promises.py::test_every_question_can_be_declined",
     )
 
 
@@ -103,11 +126,11 @@ def _of_files(t: NullTranslations, files: frozenset[str]) -> tuple[str, ...]:
     return (*shown, *heard, *(inside if files - {"image"} else ()))
 
 
-def warnings(t: NullTranslations, files: frozenset[str] = frozenset()) -> tuple[str, ...]:
+def warnings(t: NullTranslations, asked: Asked = NOTHING) -> tuple[str, ...]:
     """What we cannot prevent, said before anybody begins."""
     _ = t.gettext
     return (
-        *_of_files(t, files),
+        *_of_files(t, asked.files),
         _("Telegram sabe que hablas con este bot y puede leer el chat."),
         _("Telegram puede dar tu número a una autoridad si se lo ordenan."),
         _("Quien tenga tu teléfono abierto puede ver el chat. Bórralo al terminar."),

@@ -12,9 +12,7 @@ from bot import memory, wording
 from bot.buttons import Greeting
 from bot.runtime import Runtime
 from bot.tongues import meant
-from dialogs.attachments import sorts
 from dialogs.chat.screen import Screen
-from dialogs.crossings import spoken
 from dialogs.interview import begin, present
 from locales import translator
 from storage.consultations import Consultation
@@ -100,5 +98,4 @@ async def _welcome(runtime: Runtime, consultation: Consultation | None, language
     opening = begin(form, language=language, now=runtime.now(), seed=0)
     prompt = present(form, opening, now=runtime.now()).prompt
     questions = prompt.total if prompt is not None else 0
-    crossed = spoken(form.crossings, language)
-    return wording.welcome(t, consultation, questions, language, sorts(form), crossed, form)
+    return wording.welcome(t, consultation, questions, language, form)

@@ -1,6 +1,5 @@
 """The short sentences of the bot that belong to no question: greetings, refusals, farewells."""
 
-from collections.abc import Sequence
 from html import escape
 
 from babel.support import NullTranslations
@@ -8,7 +7,7 @@ from babel.support import NullTranslations
 from bot import tongues
 from bot.buttons import Aside, Begin, Greeting
 from bot.conversation import Conversation
-from bot.promises import bullets, promises, warnings
+from bot.promises import NOTHING, Asked, bullets, promises, warnings
 from bot.support import Line, directory
 from dialogs.chat import options
 from dialogs.chat.screen import Button, Screen
@@ -23,12 +22,11 @@ def welcome(
     consultation: Consultation,
     questions: int,
     language: str,
-    files: frozenset[str] = frozenset(),
-    crossed: Sequence[tuple[str, str]] = (),
-    form: Form | None = None,
+    form: Form,
 ) -> Screen:
     """Who we are, what we promise, what we cannot promise; nothing is stored until "Empezar"."""
     _ = t.gettext
+    asked = Asked.of(form, language)
     text = "\n\n".join(
         (
             f"<b>{escape(consultation.place.name, quote=False)}</b>",
@@ -36,8 +34,8 @@ def welcome(
             + "\n"
             + _("Son unas {n} preguntas. Casi todas se contestan con un toque.").format(n=questions),
             f"<b>{_('Lo que sí prometemos')}</b>\n"
-            + bullets([promise.text for promise in promises(t, consultation, files, crossed)]),
-            f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t, files)),
+            + bullets([promise.text for promise in promises(t, consultation, asked)]),
+            f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t, asked)),
             _("Nada se guarda hasta que toques «Empezar»."),
         )
     )
@@ -168,16 +166,15 @@ def not_here(t: NullTranslations) -> str:
 def privacy(
     t: NullTranslations,
     consultation: Consultation | None,
-    files: frozenset[str] = frozenset(),
-    crossed: Sequence[tuple[str, str]] = (),
+    asked: Asked = NOTHING,
 ) -> Screen:
     """/privacidad: the same promises and warnings as the consent, with how to leave no traces."""
     _ = t.gettext
-    said = promises(t, consultation, files, crossed) if consultation is not None else ()
+    said = promises(t, consultation, asked) if consultation is not None else ()
     kept = [promise.text for promise in said]
     parts: list[str] = [
         f"<b>{_('Lo que sí prometemos')}</b>\n" + bullets(kept) if kept else "",
-        f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t, files)),
+        f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t, asked)),
         f"<b>{_('Para no dejar rastro')}</b>\n"
         + bullets(
             (

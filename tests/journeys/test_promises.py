@@ -14,13 +14,15 @@ from sqlalchemy import text
 
 from bot.emulator import Person
 from bot.fetching import drawn_anew
-from bot.promises import promises
+from bot.promises import Asked, Promise, promises
 from dialogs import attachments
 from dialogs.items import counted
 from dialogs.submission import submission, to_json
+from dialogs.xform import load
 from locales import LANGUAGES, translator
 from storage import drafts, enclosures, participation
 from storage.database import Refused
+from tests.dialogs.tables import published
 from tests.forms.neighbours import Neighbour
 from tests.journeys.conftest import Colonia
 from tests.journeys.photos import photo
@@ -39,10 +41,17 @@ async def _columns(colonia: Colonia) -> set[tuple[str, str]]:
         return {(row[0], row[1]) for row in rows}
 
 
+def every_promise(colonia: Colonia) -> list[Promise]:
+    """Each line that any form may bring into the consent."""
+    t, consultation = translator("es"), colonia.consultation
+    forms = (Asked(), Asked(frozenset(attachments.SORTS), obliges=True))
+    return [promise for asked in forms for promise in promises(t, consultation, asked)]
+
+
 def test_every_promise_names_a_test_that_exists(colonia: Colonia) -> None:
     """A promise without a test is only a sentence."""
     here = Path(__file__).read_text(encoding="utf-8")
-    for promise in promises(translator("es"), colonia.consultation, frozenset(attachments.SORTS)):
+    for promise in every_promise(colonia):
         file, _, name = promise.held_by.partition("::")
         assert Path(file).name == Path(__file__).name
         assert f"async def {name}(" in here
@@ -166,6 +175,27 @@ async def test_a_draft_cannot_be_opened_after_its_days(colonia: Colonia, amparo:
         after = drafts.living(ring, today=written + timedelta(days=days), days=days)
         assert await drafts.load(session, after, amparo.user.id) is None
         assert await drafts.sweep(session, after) == 1
+
+
+async def test_who_must_answer_is_told_before(colonia: Colonia) -> None:
+    """A form with one question that lets nobody pass over it says so in the consent, and no other form does."""
+    asked = "| survey | | | | |\n| | type | name | label | required |\n| | {type} | a | ¿Qué falta? | {required} |\n"
+    choices = "| choices | | | | |\n| | list_name | name | label | no_respuesta |\n| | c | si | Sí | |\n"
+    way_out = "| | c | nada | Prefiero no decir | 1 |\n"
+    told = {
+        sheet: said
+        for sheet, form in {
+            "owed": asked.format(type="text", required="yes"),
+            "free": asked.format(type="text", required="no"),
+            "chosen": asked.format(type="select_one c", required="yes") + choices,
+            "silent": asked.format(type="select_one c", required="yes") + choices + way_out,
+        }.items()
+        if (said := Asked.of(load(published(form)), "es").obliges)
+    }
+    assert set(told) == {"owed", "chosen"}
+    lines = [one.text for one in promises(translator("es"), colonia.consultation, Asked(obliges=True))]
+    assert "Hay preguntas que piden respuesta para seguir. Puedes salir cuando quieras." in lines
+    assert not any("no contestar" in line for line in lines)
 
 
 async def test_of_a_photo_only_what_is_seen_is_kept() -> None:
