@@ -86,7 +86,8 @@ class Runtime:
         """A compiled form; compiled once in the life of the process."""
         if identity not in self._forms:
             async with self.database.statement() as session:
-                self._forms[identity] = xform.load(await forms.xform(session, identity))
+                text = await forms.xform(session, identity)
+            self._forms[identity] = await asyncio.to_thread(xform.load, text)  # a long one takes its time
         return self._forms[identity]
 
 

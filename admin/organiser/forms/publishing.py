@@ -12,16 +12,16 @@ from admin.organiser.forms.buttons import Act, Press, button
 from admin.organiser.forms.checking import WHY, choices, summary
 from admin.organiser.forms.finding import NotHere, find
 from admin.organiser.forms.rehearsal import Stopped
-from admin.organiser.forms.report import length
 from admin.organiser.forms.shelf import Brought
 from admin.organiser.forms.trying import on_try
 from admin.organiser.runtime import Runtime
+from dialogs.chat.paper import measure
 from dialogs.chat.screen import Button, Screen, in_rows
 from storage import forms
 from storage.forms import SHORT, StoredForm, TooManyForms
 
 PAGE = 6  #: forms on one page of the list
-LONGEST = 4_000  #: characters of a message to which a question may still be added
+LONGEST = 4_000  #: UTF-16 units of a message to which a question may still be added
 
 logger = logging.getLogger(__name__)
 
@@ -137,7 +137,7 @@ def unasked(html: str) -> str:
 
 def _below(before: str, more: str) -> str:
     """More words below what stands there, where there is room for both."""
-    return words.paragraphs(before, more) if length(before) + length(more) < LONGEST else more
+    return words.paragraphs(before, more) if measure(before) + measure(more) < LONGEST else more
 
 
 def _rows(brought: Brought) -> tuple[tuple[Button, ...], ...]:

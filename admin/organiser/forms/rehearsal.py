@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
+from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
 from subprocess import DEVNULL
@@ -26,7 +27,9 @@ SECONDS = 10.0  #: that one step may take, by the clock on the wall
 MEGABYTES = 512  #: of memory a child may ask for
 IDLE = 300.0  #: seconds after which a child that nobody needs is sent home
 GRACE = 0.2  #: seconds a child is given to end by itself
-BIGGEST_ANSWER = 4_000_000  #: bytes
+BIGGEST_ANSWER = 500_000  #: bytes: a trial is held in memory between two steps
+PATIENCE = 3  #: times one form may take too long; then nobody waits for it any more
+MOST_SLOW = 200  #: such forms remembered
 
 _HOME = str(Path(__file__).resolve().parents[3])
 Why = Literal["slow", "heavy", "broken"]
@@ -41,6 +44,10 @@ class Stopped(Exception):
         self.why: Why = why
 
 
+class TooLong(Exception):
+    """A child's answer is longer than one may be."""
+
+
 class Rehearsal:
     """A few children that play forms. Start it with nothing; `close` it in the end."""
 
@@ -48,10 +55,13 @@ class Rehearsal:
         self._seconds, self._megabytes, self._idle = seconds, megabytes, idle
         self._places = asyncio.Semaphore(CHILDREN)
         self._resting: list[_Child] = []
+        self._slow: OrderedDict[str, int] = OrderedDict()
         self._going_home: set[asyncio.Task[int]] = set()
 
     async def ask(self, identity: str, xform: bytes, do: str, **more: Any) -> dict[str, Any]:
         """One request about a form; `xform` is sent along only when the child lacks it. Raises `Stopped`."""
+        if self._slow.get(identity, 0) >= PATIENCE:
+            raise Stopped("slow")
         said = {"do": do, "form": identity, **more}
         async with self._places:
             child = self._resting.pop() if self._resting else await self._start()
@@ -61,10 +71,13 @@ class Rehearsal:
                     answer = await child.ask(said)
                     if "unknown" in answer:
                         answer = await child.ask(said, xform)
-            except (TimeoutError, OSError, EOFError, ValueError) as error:
+            except (TimeoutError, OSError, EOFError, TooLong) as error:
                 code = await child.end()
-                why: Why = "slow" if isinstance(error, TimeoutError) else "broken"
-                raise self._stopped("heavy" if code == OUT_OF_MEMORY else why, type(error).__name__) from None
+                why: Why = "heavy" if code == OUT_OF_MEMORY or isinstance(error, TooLong) else "broken"
+                if isinstance(error, TimeoutError):
+                    why = "slow"
+                    self._remember(identity)
+                raise self._stopped(why, type(error).__name__) from None
             except BaseException:
                 await child.end()
                 raise
@@ -80,6 +93,11 @@ class Rehearsal:
         while self._resting:
             await self._resting.pop().end()
         await asyncio.gather(*self._going_home)
+
+    def _remember(self, identity: str) -> None:
+        self._slow[identity] = self._slow.pop(identity, 0) + 1
+        if len(self._slow) > MOST_SLOW:
+            self._slow.popitem(last=False)
 
     async def _start(self) -> "_Child":
         try:
@@ -114,7 +132,7 @@ class _Child:
         self._timer: asyncio.TimerHandle | None = None
 
     async def ask(self, said: Mapping[str, Any], xform: bytes = b"") -> dict[str, Any]:
-        """Raises OSError, EOFError and ValueError when the child is gone or mad."""
+        """Raises OSError and EOFError when the child is gone, TooLong when it says too much."""
         to, back = self._process.stdin, self._process.stdout
         assert to is not None
         assert back is not None
@@ -125,7 +143,7 @@ class _Child:
         await to.drain()
         (size,) = ANSWER.unpack(await back.readexactly(ANSWER.size))
         if size > BIGGEST_ANSWER:
-            raise ValueError("too long")
+            raise TooLong
         answer: dict[str, Any] = json.loads(await back.readexactly(size))
         return answer
 

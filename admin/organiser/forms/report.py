@@ -3,16 +3,16 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape, unescape
+from html import escape
 
 from admin.organiser.forms import words
+from dialogs.chat.paper import measure
 from dialogs.errors import Finding, place
 
-ROOM = 3_200  #: characters of findings in one message; Telegram takes 4,096 in all
+ROOM = 3_200  #: UTF-16 units of findings in one message; Telegram takes 4,096 in all
 ORIGINAL = 160  #: characters of the tool's own sentence in the message; the file has all of it
 ROWS = 6  #: row numbers written out
 _QUOTED = re.compile(r"«[^»]*»|\d+")
-_TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -101,16 +101,11 @@ def fitted(blocks: Sequence[str], room: int) -> tuple[list[str], int, int]:
     """As many blocks as fit into so many characters; how many did not; how many characters they took."""
     used = 0
     for number, block in enumerate(blocks):
-        size = length(block) + 2
+        size = measure(block) + 2
         if used + size > room:
             return list(blocks[:number]), len(blocks) - number, used
         used += size
     return list(blocks), 0, used
-
-
-def length(html: str) -> int:
-    """Characters of a text in Telegram's HTML as Telegram counts them: without its tags."""
-    return len(unescape(_TAG.sub("", html)))
 
 
 def _size(group: Group) -> int:

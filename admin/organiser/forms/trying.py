@@ -73,8 +73,13 @@ async def on_words(update: Update, runtime: Runtime) -> None:
     chat = message.chat_id
     trial = runtime.room.trials.of(chat)
     held = runtime.room.shelf.find(trial.identity) if trial is not None and trial.talk is not None else None
-    if trial is None or held is None:
+    if trial is None or trial.talk is None:
         await talk.on_anything(update, runtime)
+        return
+    if held is None:  # so many others brought forms that this one had to make room
+        runtime.room.trials.end(chat)
+        again = button(words.try_again(), Act.TRY, trial.identity)
+        await runtime.post.show(chat, Screen(trial_words.trial_lost(), ((again,),)), on=trial.screen)
         return
     reply: dict[str, Any] = {"text": message.text or ""}
     if message.location is not None:

@@ -230,6 +230,15 @@ async def test_an_album_of_photos_and_a_changed_message_are_calm(at_work: Office
     assert len([each for each in elena.sees() if not each.mine]) == 2
 
 
+async def test_a_file_in_a_group_is_not_looked_at(at_work: Office) -> None:
+    """Forms are brought in private."""
+    group = await at_work.telegram.person("Elena").in_group("Asamblea", at_work.bot)
+    await group.sends_document("encuesta.xlsx", excel(WATER), "@organiza_bot")
+    await at_work.telegram.idle(at_work.bot)
+
+    assert "getFile" not in {call.method for call in at_work.telegram.calls}
+
+
 async def test_help_says_that_forms_may_be_brought(elena: Person) -> None:
     """And the menu has the list."""
     await elena.writes("/ayuda")

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 
+from admin.organiser.forms import shelf
 from bot.emulator import Person
 from bot.emulator.seen import Seen
 from tests.attacks import sources
@@ -173,3 +174,19 @@ async def test_when_the_file_is_gone_it_is_asked_for_again(office: Office, bring
     async with office.serving():
         await elena.taps("Probar", on=check)
         assert "¿Te falta agua?" in (await elena.reads(showing="Es una prueba")).text
+
+
+async def test_a_trial_whose_form_had_to_make_room_is_taken_up_from_its_file(
+    elena: Person, marcos: Person, brings: Bringing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory is bounded: a tap fetches the file again and goes on; words say what happened."""
+    monkeypatch.setattr(shelf, "MOST_FORMS", 1)
+    question = await begun(elena, brings)
+    await brings(marcos, NEWER)
+    await elena.taps("Sí", on=question)
+    assert "¿Cuántos días?" in (await elena.reads(showing="2 de 3")).text
+    await brings(marcos, NEWER)
+    await elena.writes("3")
+    lost = await elena.reads(showing="La prueba se perdió")
+
+    assert (lost.text, lost.buttons, lost.id) == (LOST, ("Probar otra vez",), question.id)
