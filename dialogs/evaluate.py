@@ -13,7 +13,9 @@ from typing import Any
 from dialogs import functions, functions_dates, functions_lists, functions_math, functions_text
 from dialogs.axes import filtered, from_root, walk
 from dialogs.compare import COMPARE, equal
+from dialogs.constants import MIRRORED, with_number, with_text
 from dialogs.errors import ExpressionError, Unworkable
+from dialogs.paths import is_plain, known_absolute, known_relative, relevant
 from dialogs.syntax import Binary, Call, Expr, Negated, Number, Path, Step, Text
 from dialogs.tree import Node
 from dialogs.values import NAN, Context, Value, to_number, to_truth
@@ -28,6 +30,7 @@ FAMILIES = (
     functions_text,
 )  #: the modules that fill the table
 TABLE = functions.TABLE
+TRUTHS = frozenset({"or", "and", *MIRRORED})  #: operators that give true or false
 
 
 class Library:
@@ -91,21 +94,37 @@ def safely(run: Run) -> Run:
 def _binary(expression: Binary, library: Library) -> Run:
     operator = expression.operator
     left, right = build(expression.left, library), build(expression.right, library)
-    if operator == "or":
-        return lambda c: to_truth(left(c), c) or to_truth(right(c), c)
-    if operator == "and":
-        return lambda c: to_truth(left(c), c) and to_truth(right(c), c)
-    if operator == "=":
-        return lambda c: equal(left(c), right(c), c)
-    if operator == "!=":
-        return lambda c: equal(left(c), right(c), c, same=False)
-    if operator in COMPARE:
-        compare = COMPARE[operator]
-        return lambda c: compare(left(c), right(c), c)
+    if operator in ("or", "and"):
+        one, other = _certain(expression.left, left), _certain(expression.right, right)
+        return (lambda c: one(c) or other(c)) if operator == "or" else (lambda c: one(c) and other(c))
+    if operator in MIRRORED:
+        return _comparison(expression, left, right)
     if operator == "|":
         return lambda c: _union(left(c), right(c))
     arithmetic = ARITHMETIC[operator]
     return lambda c: arithmetic(to_number(left(c), c), to_number(right(c), c))
+
+
+def _certain(expression: Expr, run: Run) -> Run:
+    """Make a truth of what an expression gives, unless it is one anyway."""
+    if isinstance(expression, Binary) and expression.operator in TRUTHS:
+        return run
+    return lambda c: to_truth(run(c), c)
+
+
+def _comparison(expression: Binary, left: Run, right: Run) -> Run:
+    operator, one, other = expression.operator, expression.left, expression.right
+    if isinstance(one, Number | Text):  # 17 < ${edad} is ${edad} > 17
+        operator, one, other, left, right = MIRRORED[operator], other, one, right, left
+    if isinstance(other, Number):
+        return with_number(operator, left, other.value)
+    if operator in COMPARE:
+        compare = COMPARE[operator]
+        return lambda c: compare(left(c), right(c), c)
+    same = operator == "="
+    if isinstance(other, Text):
+        return with_text(operator, left, other.value)
+    return lambda c: equal(left(c), right(c), c, same=same)
 
 
 def _union(left: Value, right: Value) -> list[Node]:
@@ -172,19 +191,14 @@ def _path(path: Path, library: Library) -> Run:
         start = build(path.start, library)
         first = [truth_or_place(each, library) for each in path.predicates]
         return lambda c: _from_start(c, start, first, steps)
-    simple = all(not step.predicates and _plain(step) for step in path.steps)
+    simple = all(not step.predicates and is_plain(step) for step in path.steps)
     if not simple:
         if path.absolute:
-            return lambda c: _relevant(from_root(c, steps), c)
-        return lambda c: _relevant(walk(c, [c.node], steps), c)
+            return lambda c: relevant(from_root(c, steps), c)
+        return lambda c: relevant(walk(c, [c.node], steps), c)
     if path.absolute:
-        return _known_absolute(steps)
-    return _known_relative(steps)
-
-
-def _plain(step: Step) -> bool:
-    named = step.axis in ("child", "attribute") and not step.test.endswith(")") and ":*" not in step.test
-    return named or (step.axis in ("self", "parent") and step.test == "node()")
+        return known_absolute(steps)
+    return known_relative(steps)
 
 
 def _filters(step: Step, library: Library) -> list[Run]:
@@ -210,58 +224,4 @@ def _from_start(c: Context, start: Run, first: list[Run], steps: list[Any]) -> l
         return []
     for keeps in first:
         nodes = filtered(c, nodes, keeps)
-    return _relevant(walk(c, nodes, steps), c)
-
-
-def _relevant(nodes: list[Node], context: Context) -> list[Node]:
-    """Leave out what does not count now: a reference to a non-relevant node finds nothing (as JavaRosa)."""
-    counts = context.state.relevant
-    return [node for node in nodes if node.index < 0 or counts[node.index]]
-
-
-def _known_absolute(steps: list[Any]) -> Run:
-    """Find a plain absolute path once per shape; where it goes through a repeat, once per starting node."""
-    mark = object()
-
-    def run(c: Context) -> list[Node]:
-        state = c.state
-        here = c.node.index if c.node.index >= 0 else c.current.index
-        cache, key = state.shape.cache, (mark, here)
-        found = None if here < 0 else cache.get(mark) or cache.get(key)
-        if found is None:
-            found = from_root(c, steps)
-            if here >= 0:
-                cache[key if not found or any(_in_row(node) for node in found) else mark] = found
-        counts = state.relevant
-        return [node for node in found if counts[node.index]]
-
-    return run
-
-
-def _in_row(node: Node) -> bool:
-    here: Node | None = node
-    while here is not None:
-        if here.template is not None and here.template.repeat:
-            return True
-        here = here.parent
-    return False
-
-
-def _known_relative(steps: list[Any]) -> Run:
-    """Find a plain relative path once per shape and starting node."""
-    mark = object()
-    only = steps[0] if len(steps) == 1 else ("", "", [])
-    name = only[1] if only[0] == "child" and only[1] != "*" and ":" not in only[1] else ""
-
-    def run(c: Context) -> list[Node]:
-        state, node = c.state, c.node
-        if node.index < 0:
-            return node.named.get(name, []) if name else _relevant(walk(c, [node], steps), c)
-        key = (mark, node.index)
-        found = state.shape.cache.get(key)
-        if found is None:
-            found = state.shape.cache[key] = walk(c, [node], steps)
-        counts = state.relevant
-        return [each for each in found if counts[each.index]]
-
-    return run
+    return relevant(walk(c, nodes, steps), c)

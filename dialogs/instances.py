@@ -71,12 +71,13 @@ class MainInstance:
     def _begin(self, element: Element, template: Template, prefix: str) -> None:
         """Note the rows and values the form begins with."""
         rows: dict[str, int] = {}
+        known = {each.name: each for each in reversed(template.children)}
         for below in template.children:
             if below.repeat:
                 self.first_rows[f"{prefix}{below.name}"] = 0
         for child in element:
             name = self.names.written(child.tag)
-            node = next((each for each in template.children if each.name == name), None)
+            node = known.get(name)
             if node is None or (PATTERN in child.attrib and node.repeat):
                 continue
             rows[name] = rows.get(name, 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
@@ -89,6 +90,9 @@ class Itext:
         return Wording(dict.fromkeys(self.languages, parts), self.default)
 
     def referred(self, reference: str) -> Wording:
+        quoted = _QUOTED.fullmatch(reference)
+        if quoted is not None:  # nearly all are this, and a form has thousands
+            return self.texts.get(quoted[2], NOTHING)
         tree = parse(reference)
         if isinstance(tree, Call) and tree.name == "jr:itext" and isinstance(tree.arguments[0], Text):
             return self.texts.get(tree.arguments[0].value, NOTHING)
@@ -104,6 +108,7 @@ class Itext:
         return self.everywhere([source])
 
 
+_QUOTED = re.compile(r"""\s*jr:itext\(\s*(['"])([^'"]*)\1\s*\)\s*""")
 _FORMS = {"": 0, "long": 1, "short": 2}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
 
 from dialogs.filling import act, filled, first_value, stored
@@ -47,7 +47,7 @@ def put(model: Model, state: State, node: Node, value: str, control: Control | N
                 act(state, action, target, world)
                 touched.append(target)
     _work_out(model, state, world, _looking_at(model, touched), touched)
-    return fit_rows(model, state, world) if any(True for _ in counted(model)) else state
+    return fit_rows(model, state, world) if model.counted else state
 
 
 def everything(model: Model, state: State, world: World) -> State:
@@ -125,20 +125,6 @@ def _work_out(
                     widely.add(follower)
 
 
-def repeats(model: Model) -> Iterator[Control]:
-    """Walk over the repeats of a form, outer ones first."""
-    todo = list(model.body)
-    while todo:
-        control = todo.pop(0)
-        if control.role == "repeat":
-            yield control
-        todo = control.children + todo
-
-
-def counted(model: Model) -> Iterator[Control]:
-    return (control for control in repeats(model) if control.count is not None)
-
-
 def _row_key(parent: Node, template: Template) -> str:
     return f"{parent.key}/{template.name}" if parent.key else template.name
 
@@ -153,7 +139,7 @@ def fit_rows(model: Model, state: State, world: World) -> State:
     """Give each counted repeat the number of rows its form says now, up to `ROWS_AT_MOST`."""
     for _ in range(10):
         rows = dict(state.shape.rows)
-        for control in counted(model):
+        for control in model.counted:
             template = control.template
             if template is None or template.parent is None or control.count is None:
                 continue

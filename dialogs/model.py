@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from dialogs.consultation import Kind
@@ -98,6 +98,12 @@ class Control:
     most: int | None = None
     longest: int | None = None  #: letters a text may have, when the form does not say itself
 
+    def family(self) -> Iterator[Control]:
+        """Walk over the control and all under it."""
+        yield self
+        for child in self.children:
+            yield from child.family()
+
     @property
     def attributes(self) -> Mapping[str, str]:
         return self.parameters
@@ -132,6 +138,11 @@ class Model:
         default_factory=dict
     )  #: values of rows that are not their pattern's
     _shapes: OrderedDict[tuple[tuple[str, int], ...], Shape] = field(default_factory=OrderedDict)
+
+    def __post_init__(self) -> None:
+        every = (each for control in self.body for each in control.family())
+        #: repeats whose rows the form counts, the outer ones first
+        self.counted = tuple(each for each in every if each.role == "repeat" and each.count is not None)
 
     def shape(self, rows: Mapping[str, int]) -> Shape:
         """Give the tree for these numbers of rows; the latest used are kept."""

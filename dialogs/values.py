@@ -161,6 +161,8 @@ def place_text(text: str) -> str:
 
 def as_number(text: str) -> float:
     """Read a number as XPath 1.0 does, without exponent or plus sign, and with a decimal comma too (as JavaRosa)."""
+    if text.isdigit() and text.isascii():
+        return float(text)
     if not _NUMBER.match(text):
         return NAN
     return float(text.replace(",", "."))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dialogs.errors import ExpressionError
 from dialogs.syntax import Binary, Call, Expr, Negated, Number, Path, Step, Text
@@ -94,6 +95,7 @@ def _strange(source: str, at: int) -> str:
     return f"No se entiende «{rest[:20]}» en la expresión."
 
 
+@lru_cache(maxsize=500)
 def parse(source: str) -> Expr:
     """Read one expression; raises `ExpressionError`, in Spanish, when it is not one."""
     if len(source) > LONGEST:
