@@ -116,6 +116,8 @@ def replied(setting: Setting, talk: T, reply: Reply, *, page: int = 0) -> Move[T
     if isinstance(reply, Done) and asked is not None and _half_done(asked):
         return again(setting, talk)
     turn = advance(setting.form, interview, reply, now=setting.now)
+    if isinstance(reply, Pick):
+        turn = _weighed(setting, turn)
     forward = not isinstance(reply, Back)
     turn = meaning.past_headers(setting.form, turn, setting.now, forward=forward)
     return _turned(talk, turn, asked, forward=forward, page=page)
@@ -162,6 +164,17 @@ def _sought(setting: Setting, talk: T, asked: Prompt, text: str) -> Move[T]:
     found = search.found([option.label for _, option in options.answers(asked)], text)
     told = "" if found else words.no_match(setting.t, text)
     return Move(replace(talk, sought=text[:SOUGHT] if found else "", reading=0), turn, asked, told=told)
+
+
+def _weighed(setting: Setting, turn: Turn) -> Turn:
+    """Say at once when what is ticked cannot stay together; the ticks stay, for the person to choose among them."""
+    prompt = turn.prompt
+    if prompt is None or turn.rejection is not None or turn.interview.ticks is None:
+        return turn
+    if options.chosen(prompt) < options.needed(prompt):
+        return turn
+    refused = advance(setting.form, turn.interview, Done(), now=setting.now).rejection
+    return turn if refused is None else replace(turn, rejection=refused)
 
 
 def _half_done(asked: Prompt) -> bool:

@@ -87,6 +87,17 @@ def test_ticks_outlive_a_search_and_a_page() -> None:
     assert citlali.taps("Listo (2)").recorded["p"] == "c0 c13"
 
 
+def test_what_cannot_stay_together_is_said_at_once() -> None:
+    """The author's own words, while every tick stays; and nothing more once it is put right."""
+    alone = "not(selected(., 'agua') and count-selected(.) > 1)"
+    table = one("select_multiple temas", constraint=alone, constraint_message="El agua va sola.")
+    beto = Phone(table).taps("☐ Agua", "☐ Luz")
+    assert "El agua va sola." in beto.reads
+    assert beto.buttons[:2] == ["☑ Agua", "☑ Luz"]
+    assert "El agua va sola." not in beto.taps("☑ Agua").reads
+    assert beto.taps("Listo (1)").recorded["p"] == "luz"
+
+
 def test_an_order_is_tapped_and_is_whole_before_it_counts() -> None:
     """Places as they are tapped, one step back, and «Listo» only at the end, as ODK records it."""
     amparo = Phone(one("rank temas")).taps("Luz", "Agua")
