@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from dialogs.answers import SEVERAL, Answer, Back, Change, Reason, Rejection, Reply, Resume, Skip, Ticks, read
 from dialogs.consultation import Form, Kind
 from dialogs.keeping import dump, record, restore
-from dialogs.machine import add_row, opening, put
+from dialogs.machine import add_row, is_cut, opening, put
 from dialogs.passage import Interview, Line, Option, Prompt, Section, Turn
 from dialogs.screen import Desk, asked, desk, lines, notes, prompt
 from dialogs.script import Ask, script_of
@@ -97,7 +97,16 @@ def _answer(form: Form, here: Desk, ask: Ask, answer: Answer) -> Turn:
         return _refused(form, here, ask, answer)
     if answer.declined:
         answered = replace(answered, declined=answered.declined | {ask.path})
-    return _pass(form, here, ask, answered, answer.echo)
+    turn = _pass(form, here, ask, answered, answer.echo)
+    if answered.state.shape is here.interview.state.shape or turn.rejection is not None:
+        return turn
+    return replace(turn, rejection=_cut(here, answered))
+
+
+def _cut(here: Desk, answered: Interview) -> Rejection | None:
+    """Say that not all the rows an answer asks for fit, if so."""
+    cut = is_cut(here.model, answered.state, here.world)
+    return Rejection(Reason.TOO_MANY_ROWS) if cut else None
 
 
 def stored(form: Form, here: Desk, ask: Ask, value: str) -> Interview | None:
@@ -194,7 +203,7 @@ def _another(form: Form, here: Desk, ask: Ask, wanted: bool) -> Turn:
         return _pass(form, here, ask, interview)
     state = add_row(here.model, interview.state, ask.control, ask.node, here.world)
     if state.shape is interview.state.shape:
-        return _shown(here, Rejection(Reason.TOO_MANY))
+        return _shown(here, Rejection(Reason.TOO_MANY_ROWS))
     more = replace(interview, state=state, turn=interview.turn + 1, passed=interview.passed - {ask.path})
     there = desk(form, more, here.world.now)
     last = there.script.by_path[ask.path].place

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 
 from dialogs.filling import act, filled, first_value, stored
@@ -12,6 +12,7 @@ from dialogs.tree import ROWS_AT_MOST, Node, Shape, State, Template, World, line
 from dialogs.values import Context, to_number, to_truth
 
 FIRST = frozenset({"odk-instance-first-load", "odk-instance-load", "xforms-ready"})
+FEWER = (ROWS_AT_MOST, 20, 8, 3, 1)  #: rows of each counted repeat, where more would make too many questions
 
 
 def opening(model: Model, world: World) -> State:
@@ -136,25 +137,40 @@ def _shape(model: Model, rows: dict[str, int]) -> Shape:
 
 
 def fit_rows(model: Model, state: State, world: World) -> State:
-    """Give each counted repeat the number of rows its form says now, up to `ROWS_AT_MOST`."""
+    """Give each counted repeat the number of rows its form says now, as many as fit."""
     for _ in range(10):
-        rows = dict(state.shape.rows)
-        for control in model.counted:
-            template = control.template
-            if template is None or template.parent is None or control.count is None:
-                continue
-            for parent in state.shape.of.get(template.parent, ()):
-                context = Context(state, _counting(control, template, parent), world)
-                wanted = to_number(control.count(context), context)
-                key = _row_key(parent, template)
-                at_first = model.first_rows.get(
-                    key, template.rows
-                )  # these stay, whatever the count (as JavaRosa)
-                rows[key] = at_first if wanted != wanted else int(max(at_first, min(wanted, ROWS_AT_MOST)))
+        for most in FEWER:
+            rows = dict(state.shape.rows) | {
+                key: int(max(at_first, min(wanted, most)))
+                for key, at_first, wanted in _wanted(model, state, world)
+            }
+            if not script_of(model, _shape(model, rows)).full:
+                break
         if rows == state.shape.rows:
             return state
         state = with_rows(model, state, rows, world)
     return state
+
+
+def is_cut(model: Model, state: State, world: World) -> bool:
+    """Say whether a repeat has fewer rows than its form counts, because no more fit."""
+    return any(wanted > state.shape.rows.get(key, 0) for key, _, wanted in _wanted(model, state, world))
+
+
+def _wanted(model: Model, state: State, world: World) -> Iterator[tuple[str, int, float]]:
+    """Give the key of each counted repeat, the rows it begins with and those its form counts.
+
+    Those it begins with stay, whatever the count; a count of nothing asks for no more (as JavaRosa).
+    """
+    for control in model.counted:
+        template = control.template
+        if template is None or template.parent is None or control.count is None:
+            continue
+        for parent in state.shape.of.get(template.parent, ()):
+            context = Context(state, _counting(control, template, parent), world)
+            wanted = to_number(control.count(context), context)
+            key = _row_key(parent, template)
+            yield key, model.first_rows.get(key, template.rows), 0.0 if wanted != wanted else wanted
 
 
 def _counting(control: Control, template: Template, parent: Node) -> Node:
@@ -176,7 +192,10 @@ def add_row(model: Model, state: State, control: Control, parent: Node, world: W
     have = state.shape.rows.get(key, control.template.rows)
     if have >= ROWS_AT_MOST:
         return state
-    return fit_rows(model, with_rows(model, state, {**state.shape.rows, key: have + 1}, world), world)
+    rows = {**state.shape.rows, key: have + 1}
+    if script_of(model, _shape(model, rows)).full:
+        return state
+    return fit_rows(model, with_rows(model, state, rows, world), world)
 
 
 def with_rows(model: Model, state: State, rows: dict[str, int], world: World) -> State:

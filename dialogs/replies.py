@@ -91,6 +91,7 @@ class Reason(StrEnum):
     NOT_A_PLACE = "not_a_place"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
+    TOO_MANY_ROWS = "too_many_rows"  #: of a repeat: those that fit are asked
     NOT_UNDERSTOOD = "not_understood"
     NOTHING_BEFORE = "nothing_before"
     UNKNOWN_QUESTION = "unknown_question"

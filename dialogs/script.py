@@ -10,6 +10,7 @@ from dialogs.model import Control, Model, Truth
 from dialogs.tree import Node, Shape, Template, lineage
 
 ROOT = "."  #: path of the root, when it is itself what is asked
+ASKED_AT_MOST = 2_000  #: questions and notes one conversation may have, over all its rows
 MORE = "+"  #: ends the path of the question whether there is another row
 
 
@@ -48,6 +49,7 @@ class Script:
     asks: list[Ask] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     by_path: dict[str, Ask] = field(default_factory=dict)
+    full: bool = False  #: there would be more than fit
     counted: list[int] = field(
         default_factory=list
     )  #: nodes of questions proper: progress is measured on them
@@ -109,6 +111,9 @@ class _Writer:
 
     def _ask(self, control: Control, node: Node, path: str, kind: Kind, section: int | None) -> None:
         script = self.script
+        if len(script.asks) >= ASKED_AT_MOST:
+            script.full = True
+            return
         line = lineage(node)
         locks = () if kind in (Kind.NOTE, Kind.REPEAT) else tuple(self._locks(line))
         gate = None

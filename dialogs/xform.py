@@ -24,6 +24,7 @@ from dialogs.items import counted
 from dialogs.itext import Itext
 from dialogs.model import Bind, Control, Model, Rule, Truth
 from dialogs.names import ENTITIES, JAVAROSA, Names, local
+from dialogs.script import ASKED_AT_MOST, script_of
 from dialogs.syntax import Binary, Call, Expr
 from dialogs.tree import Node, Template
 from dialogs.values import WORKED
@@ -117,6 +118,8 @@ class _Reader:
             controls=body.by_template,
         )
         body.name_choices()
+        if script_of(compiled, compiled.shape(compiled.first_rows)).full:
+            raise FormError(f"El formulario tiene más de {ASKED_AT_MOST} preguntas: no caben en un chat.")
         return self._face(compiled, itext)
 
     def _list(self, identifier: str, element: Element) -> None:

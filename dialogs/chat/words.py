@@ -84,6 +84,8 @@ def _reason(t: NullTranslations, reason: Reason, asked: Prompt | None) -> str:
             return _("Es muy largo. Dilo con menos palabras, por favor.")
         case Reason.TOO_MANY:
             return _("Ya van todas las que caben. Si quieres otra, quita una: tócala o usa «Deshacer».")
+        case Reason.TOO_MANY_ROWS:
+            return _("Son más de las que caben en un chat. Las demás no se preguntan.")
         case Reason.NOTHING_BEFORE:
             return _("Esta es la primera pregunta.")
         case Reason.NOT_DECLINABLE:

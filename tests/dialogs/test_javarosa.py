@@ -19,11 +19,10 @@ from tests.dialogs.tables import published
 from tests.dialogs.test_conversation import COLONIA
 from tests.dialogs.test_repeats import HOUSEHOLD
 
-#: a count of none is ours alone (JavaRosa asks the first row all the same), so here there is always one
 COUNTED = """
 | survey |              |         |               |             |              |              |                   |          |
 |        | type         | name    | label         | relevant    | repeat_count | calculation  | constraint        | required |
-|        | integer      | cuantos | ¿Cuántas?     |             |              |              | . > 0 and . < 4   | yes      |
+|        | integer      | cuantos | ¿Cuántas?     |             |              |              | . >= 0 and . < 4  | yes      |
 |        | begin_repeat | hijo    | Hija o hijo   |             | ${cuantos}   |              |                   |          |
 |        | text         | nombre  | ¿Nombre?      |             |              |              |                   |          |
 |        | integer      | edad    | ¿Y ${nombre}? |             |              |              |                   |          |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -108,6 +109,35 @@ def test_the_engine_records_what_the_slow_one_does(chance: Random) -> None:
 def test_the_engine_records_what_the_slow_one_does_in_longer_forms(seed: int) -> None:
     """Forms of up to 24 rows, each with fifty replies."""
     plays(Random(seed), 24, 50)
+
+
+def kept_or_not(seed: int) -> None:
+    """Play one form twice, the second time kept and taken up again at every step."""
+    chance = Random(seed)
+    form = load(publish(Author(chance, 24).book()).xform)
+    straight = present(form, begin(form, language="es", now=NOW, seed=seed), now=NOW)
+    halting = straight
+    for minute in range(60):
+        now = NOW + timedelta(minutes=minute)
+        reply = reply_to(chance, form, straight)
+        straight = advance(form, straight.interview, reply, now=now)
+        taken_up = restore(form, json.loads(json.dumps(dump(halting.interview))))
+        halting = advance(form, taken_up, reply, now=now)
+        assert halting == straight
+    assert record(form, halting.interview) == record(form, straight.interview)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_conversation_kept_at_every_step_goes_as_one_that_never_stops(seed: int) -> None:
+    """A restart between any two replies changes nothing."""
+    kept_or_not(seed)
+
+
+@pytest.mark.long
+def test_a_hundred_conversations_kept_at_every_step_go_as_those_that_never_stop() -> None:
+    """The same, a hundred times."""
+    for seed in range(2_000, 2_100):
+        kept_or_not(seed)
 
 
 @pytest.mark.long

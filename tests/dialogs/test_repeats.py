@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs.answers import Back, Change, Decline, Pick, Reason, Skip
+from dialogs.answers import Back, Change, Decline, Pick, Reason, Rejection, Skip
 from dialogs.consultation import Kind
+from dialogs.errors import FormError
 from dialogs.interview import review
+from dialogs.script import ASKED_AT_MOST, script_of
 from dialogs.submission import submission
 from dialogs.tree import ROWS_AT_MOST
 from tests.dialogs.tables import Resident, form
+from tests.dialogs.xforms import handmade, inputs
 
 FAMILY = """
 | survey |              |         |                        |          |               |             |
@@ -169,3 +172,39 @@ def test_neither_skip_nor_decline_answers_whether_there_is_another() -> None:
         assert amparo.does(reply).rejection is not None
     amparo.does(Back())
     assert amparo.sees == "¿Cuál?"
+
+
+def test_rows_that_do_not_fit_are_told() -> None:
+    """Whoever counts more than fit hears so and goes on with those that fit; nothing is refused."""
+    amparo = Resident(form(FAMILY))
+    turn = amparo.does("60")
+    assert turn.rejection == Rejection(Reason.TOO_MANY_ROWS)
+    assert amparo.prompt.path == "hijo[1]/nombre"
+    assert amparo.recorded()["cuantos"] == "60"
+    assert amparo.does(Back(), "3").rejection is None
+
+
+def test_rows_inside_rows_never_make_more_questions_than_fit() -> None:
+    """Fifty times fifty people would be thousands of questions: each repeat gives way."""
+    amparo = Resident(form(NESTED.replace("${gente}     ", "${casas} * 9 ")))
+    turn = amparo.does("50")
+    assert turn.rejection == Rejection(Reason.TOO_MANY_ROWS)
+    asked = len(script_of(amparo.form.model, turn.interview.state.shape).asks)
+    assert 50 < asked <= ASKED_AT_MOST
+
+
+def test_an_open_repeat_that_is_full_says_so() -> None:
+    """After as many rows as fit, «another» adds none."""
+    beto = Resident(form(HOUSEHOLD))
+    while beto.turn.rejection is None:
+        more = Pick("si" if beto.prompt.path == "persona+" else "no")
+        beto.does(more if beto.prompt.kind is Kind.REPEAT else "x")
+    assert beto.turn.rejection == Rejection(Reason.TOO_MANY_ROWS)
+    assert (beto.prompt.path, beto.prompt.rows) == ("persona+", ROWS_AT_MOST)
+
+
+def test_a_form_of_too_many_questions_is_refused() -> None:
+    """Before the first question."""
+    fields = "".join(f"<p{place}/>" for place in range(ASKED_AT_MOST + 1))
+    with pytest.raises(FormError, match="más de 2000 preguntas"):
+        handmade(fields, "", inputs(*(f"p{place}" for place in range(ASKED_AT_MOST + 1))))
