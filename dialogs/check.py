@@ -32,8 +32,8 @@ from dialogs.columns import plainly
 from dialogs.complaints import BROKEN, UNKNOWN, remark
 from dialogs.errors import Finding, FormError
 from dialogs.sheets import Book, read
-from dialogs.xform import load
-from dialogs.xlsform import publish
+from dialogs.xform import LARGEST, load
+from dialogs.xlsform import publish, whole
 
 Score = Callable[[str], float]
 LOOKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
@@ -75,12 +75,15 @@ def check(
 def examine(
     source: File | Mapping[str, Any], *, readability: Score | None = None, media: bool = False
 ) -> tuple[tuple[Finding, ...], str | None]:
-    """Check a form as `check` does, and give its XForm along when nothing speaks against publishing it."""
+    """Check a form as `check` does; give its XForm along if it can be asked at all, if only to be tried."""
     found: list[Finding] = []
     xform = None
     try:
-        with opened(source) as form:
-            xform = _examined(form, found, readability, media)
+        if isinstance(source, File) and source.suffix.casefold() == ".xml" and source.is_file():
+            xform = _ready(source, found)
+        else:
+            with opened(source) as form:
+                xform = _examined(form, found, readability, media)
     except FormError as error:
         found.append(_finding(error))
     except MemoryError:
@@ -89,7 +92,7 @@ def examine(
         found.append(Finding("error", STOPPED, original=type(error).__name__))
     told = _in_short(sorted(dict.fromkeys(found), key=lambda each: (each.sheet, each.row or 0)))
     ordered = tuple(sorted(told, key=lambda each: each.severity != "error"))
-    return ordered, None if any(each.severity == "error" for each in ordered) else xform
+    return ordered, xform
 
 
 def _examined(
@@ -113,6 +116,15 @@ def _examined(
         _add(found, _located(_finding(error), book))
         return None
     return published.xform
+
+
+def _ready(source: File, found: list[Finding]) -> str:
+    """Take an XForm as it is: what ODK tools write of a form has no sheets to be checked."""
+    if source.stat().st_size > LARGEST:
+        raise FormError("El formulario es demasiado grande.")
+    xform = whole(source.read_text("utf-8-sig", errors="replace"), source.parent)
+    found += about_form(load(xform), Book({}))
+    return xform
 
 
 def _in_short(found: Iterable[Finding]) -> Iterator[Finding]:

@@ -50,7 +50,12 @@ class Inspection:
     """What a stranger's sheets turned out to be."""
 
     findings: tuple[Finding, ...]  #: errors first
-    xform: str | None  #: ready to be loaded; None when any finding is an error
+    trial: str | None  #: the XForm when it can be asked at all, if only to be tried
+
+    @property
+    def xform(self) -> str | None:
+        """The XForm as it may be published; None when any finding is an error."""
+        return None if self.errors else self.trial
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -214,10 +219,10 @@ def _understood(answer: bytes, code: int) -> Inspection:
         xform = None if letters is None else body.decode()
     except (ValueError, KeyError, TypeError, RecursionError):
         return _refused(BROKEN)
-    refused = any(each.severity == "error" for each in findings)
-    if (xform is None) is not refused or (xform is not None and len(body) != letters):
+    inspection = Inspection(findings, xform)
+    if (xform is None and not inspection.errors) or (xform is not None and len(body) != letters):
         return _refused(BROKEN)
-    return Inspection(findings, xform)
+    return inspection
 
 
 def _finding(said: list[object]) -> Finding:

@@ -44,16 +44,22 @@ def publish(source: Path | Mapping[str, Any], book: Book | None = None) -> Publi
         raise
     except Exception as error:  # it also fails with TypeError and the like, and its author must hear of it
         raise complaint(error) from error
-    xform = with_lists(result.xform, source.parent) if isinstance(source, Path) else result.xform
+    folder = source.parent if isinstance(source, Path) else None
+    return Published(whole(result.xform, folder, str(result.itemsets or "")), tuple(warnings))
+
+
+def whole(xform: str, folder: Path | None, itemsets: str = "") -> str:
+    """Put inside an XForm the lists it names: those of `external_choices`, and those in files of its folder."""
 
     def find(name: str) -> bytes | None:
-        """Give what the sheet `external_choices` becomes, or a GeoJSON that lies beside the form."""
-        if name == ITEMSETS and result.itemsets:
-            return str(result.itemsets).encode()
-        path = source.parent / Path(name).name if isinstance(source, Path) else Path(name)
-        return path.read_bytes() if name.endswith(".geojson") and path.is_file() else None
+        if name == ITEMSETS and itemsets:
+            return itemsets.encode()
+        path = folder / Path(name).name if folder is not None else None
+        return (
+            path.read_bytes() if path is not None and name.endswith(".geojson") and path.is_file() else None
+        )
 
-    return Published(attached.with_lists(xform, find), tuple(warnings))
+    return attached.with_lists(xform if folder is None else with_lists(xform, folder), find)
 
 
 def workbook(book: Book) -> dict[str, Any]:

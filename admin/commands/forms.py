@@ -189,7 +189,7 @@ def _inspected(file: Path) -> "tuple[tuple[Finding, ...], str | None]":
     from dialogs.workshop import inspect
 
     found = inspect(form_file(file), readability=READABILITY)
-    return found.findings, found.xform
+    return found.findings, found.trial
 
 
 def _loaded(file: Path) -> "Form":
@@ -197,11 +197,15 @@ def _loaded(file: Path) -> "Form":
     from dialogs.xform import load
 
     found, xform = _inspected(file)
+    errors = [each for each in found if each.severity == "error"]
     if xform is None:
-        findings_table.show([each for each in found if each.severity == "error"], err)
+        findings_table.show(errors, err)
         raise Problem(
             "Así no se puede contestar.", f"Mira todo lo que encontramos: desdeabajo form check {file}"
         )
+    if errors:
+        wrong = f"Así se puede probar, pero no publicar: {len(errors)} por corregir. Míralos con form check."
+        err.print(Text(wrong, "yellow"))
     return load(xform)
 
 

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialogs.check import check, examine
+import dialogs.check as checking
+from dialogs.check import check
 from dialogs.errors import Finding
 from dialogs.workshop import BROKEN, HEAVY, SLOW, inspect_async
 from dialogs.xform import load
@@ -23,6 +24,12 @@ Sheets = dict[str, list[dict[str, str]]]
 FIRST = {"type": "text", "name": "primera", "label": "¿Qué falta?"}
 LISTED = [{"list_name": "l", "name": "a", "label": "A"}, {"list_name": "l", "name": "b", "label": "B"}]
 SETTINGS = [{"form_id": "x", "version": "1", "namespaces": 'cb="https://desdeabajo.mx/ns/consulta"'}]
+
+
+def examine(source: Path | dict[str, Any]) -> tuple[tuple[Finding, ...], str | None]:
+    """What is found, and the XForm if it may be published."""
+    found, trial = checking.examine(source)
+    return found, None if any(each.severity == "error" for each in found) else trial
 
 
 def row(**cells: str) -> dict[str, str]:

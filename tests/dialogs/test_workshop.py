@@ -16,6 +16,7 @@ from dialogs import workshop
 from dialogs.errors import Finding
 from dialogs.workshop import Inspection, inspect, inspect_async
 from dialogs.xform import load
+from tests.dialogs.tables import published
 
 FORM = "survey:\n  - type: text\n    name: a\n    label: ¿Qué falta?\n"
 
@@ -101,7 +102,7 @@ async def test_readability_is_measured_by_whoever_the_caller_names(tmp_path: Pat
         ('print(\'{"findings": [], "letters": null}\')', workshop.BROKEN),
         ('print(\'{"findings": [], "letters": 3}\\nno\', end="")', workshop.BROKEN),
         (
-            'print(\'{"findings": [["error", "m", "", 1, "", ""]], "letters": 1}\\nx\', end="")',
+            'print(\'{"findings": [["error", "m", "", 1, "", ""]], "letters": 3}\\nx\', end="")',
             workshop.BROKEN,
         ),
         ("print('[' * 100_000)", workshop.BROKEN),
@@ -247,3 +248,28 @@ async def test_the_loop_goes_on_while_a_form_is_inspected(form: Path) -> None:
         await asyncio.sleep(0.001)
     assert turns > 20
     assert task.result().xform is not None
+
+
+async def test_a_form_with_errors_may_be_tried_and_not_published(tmp_path: Path) -> None:
+    """A label without its translation keeps a form from being published, not from being looked at."""
+    sheets = (
+        "| survey | | | | |\n| | type | name | label::Español (es) | label::Náhuatl (nah) |\n"
+        "| | text | a | ¿Qué falta? | |\n"
+    )
+    path = tmp_path / "f.md"
+    path.write_text(sheets, encoding="utf-8")
+    found = await both(path)
+    assert found.errors
+    assert found.xform is None
+    assert found.trial is not None
+
+
+async def test_an_xform_is_taken_as_it_is(tmp_path: Path) -> None:
+    """What ODK tools write of a form can be looked at and tried, too; what is no XForm is refused."""
+    good, other = tmp_path / "form.xml", tmp_path / "other.xml"
+    good.write_text(
+        published("| survey | | | |\n| | type | name | label |\n| | text | a | A |\n"), encoding="utf-8"
+    )
+    other.write_text("<html/>", encoding="utf-8")
+    assert (await both(good)).xform is not None
+    assert (await both(other)).trial is None
