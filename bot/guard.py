@@ -86,6 +86,8 @@ class Calm(BaseMiddleware):
         except NobodyThere:
             return None  # and no line in the log: its hour would be the person's
         except FormGone:  # logged where it was opened
+            if event.message is not None and event.message.chat.type == "private":
+                await data["runtime"].voice.remove(event.message.chat.id, event.message.message_id)
             await self._apologise(data["runtime"], event, wording.form_gone)
         except Exception as error:
             logger.error(

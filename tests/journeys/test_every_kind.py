@@ -210,6 +210,9 @@ async def test_a_form_that_is_gone_is_told_calmly(
             await amparo.taps("San Paz")
             assert (await amparo.reads()).toast.startswith("Ya no podemos abrir esas preguntas.")
         assert "form_not_opened" in {getattr(line, "action", "") for line in caplog.records}
+        written = await amparo.writes("San Paz")
+        await amparo.reads(showing="Ya no podemos abrir")
+        assert written.id not in [seen.id for seen in amparo.sees()]
         await amparo.taps("Salir rápido")
         assert "Para ver el menú escribe /ayuda." in (await amparo.reads()).text
     assert await quiet_colonia.rows("draft") == 0
