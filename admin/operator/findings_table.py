@@ -1,40 +1,64 @@
 """What a check found, for people and for machines."""
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from textwrap import indent
+from textwrap import wrap
 
 from rich.console import Console
 from rich.text import Text
 
 from admin.operator.terminal import safe
-from dialogs.errors import Finding, place
+from dialogs.errors import Finding
+from dialogs.grouping import Group, grouped, rows_in_words
+
+ORIGINALS = 3  #: sentences of the tool, or expressions, shown beneath one of ours
+WIDEST = 100  #: letters of a line: a longer one is hard to follow on a wide screen
 
 
 def show(found: Sequence[Finding], console: Console) -> None:
-    """Errors first, each sheet by itself: the row and column, the sentence, and what the tool said beneath."""
+    """Errors first, each sheet by itself: the sentence, then every row it holds for and what the tool said."""
     for severity, title in (("error", "Hay que corregir"), ("aviso", "Conviene mirar")):
-        mine = [each for each in found if each.severity == severity]
+        mine = grouped(each for each in found if each.severity == severity)
         if not mine:
             continue
         mark, style = ("✗", "red") if severity == "error" else ("!", "yellow")
         console.print(Text(title, f"bold {style}"))
-        ordered = sorted(mine, key=lambda each: (each.sheet, each.row or 0))
-        for sheet, findings in groupby(ordered, key=lambda each: each.sheet):
+        for sheet, groups in groupby(mine, key=lambda each: each.sheet):
             if sheet:
                 console.print(Text(f"  hoja {safe(sheet)}", "bold"))
-            for each in findings:
-                show_one(each, mark, style, console)
+            for each in groups:
+                console.print(Text.assemble("  ", (f"{mark} ", style), _under(safe(each.message), console)))
+                _details(each, console)
+        console.print()
 
 
-def show_one(finding: Finding, mark: str, style: str, console: Console) -> None:
-    """One finding: where, what, and the original sentence in dim."""
-    where = place("", finding.row, safe(finding.column))
-    said = f"{where}: " if where else ""
-    console.print(Text.assemble("  ", (f"{mark} ", style), (said, "cyan"), safe(finding.message)))
-    if finding.original and finding.original != finding.message:
-        console.print(Text(indent(safe(finding.original).strip(), " " * 6), "dim"))
+def _details(group: Group, console: Console) -> None:
+    """Where a sentence holds, of what else it is true, and what the tool said, one beneath the other."""
+    beneath = [(safe(group.where), "cyan")] if group.where else []
+    if group.alike:
+        others = (
+            f"{safe(name)} ({rows_in_words(rows)})" if rows else safe(name) for name, rows in group.alike
+        )
+        beneath.append((f"Igual con {'; '.join(others)}.", "cyan"))
+    shown = group.originals[:ORIGINALS]
+    beneath += [(safe(each).strip(), "dim") for each in shown]
+    if len(group.originals) > len(shown):
+        beneath.append((f"… y {len(group.originals) - len(shown)} más", "dim"))
+    for text, style in beneath:
+        console.print(Text(f"    {_under(text, console)}", style))
+
+
+def _under(text: str, console: Console) -> str:
+    """The text in lines that stand one beneath the other, four letters in; a pipe or a file gets it whole."""
+    width = min(console.width, WIDEST) - 4 if console.is_terminal else sys.maxsize
+    lines = [
+        part
+        for line in text.splitlines()
+        for part in wrap(line, max(width, 20), break_on_hyphens=False) or [""]
+    ]
+    return "\n    ".join(lines)
 
 
 def remarks(found: Iterable[Finding], console: Console) -> None:
