@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import fmod, isinf
+from threading import local
 from typing import Any
 
 from dialogs import functions, functions_dates, functions_lists, functions_math, functions_text
@@ -30,6 +31,7 @@ FAMILIES = (
     functions_text,
 )  #: the modules that fill the table
 TABLE = functions.TABLE
+QUOTES_AT_MOST = 3  #: texts quoted by texts that are quoted
 TRUTHS = frozenset({"or", "and", *MIRRORED})  #: operators that give true or false
 
 
@@ -42,6 +44,18 @@ class Library:
         self.version = ""
         self.choice_name: Callable[[Context, str, str], str] = lambda context, value, path: ""
         self.itext: Callable[[Context, str], str] = lambda context, identifier: ""
+        self._inside = local()
+
+    def quoted(self, say: Callable[[], str]) -> str:
+        """Say a text that another quotes; nothing when they quote each other too deep, as in a circle."""
+        depth: int = getattr(self._inside, "depth", 0)
+        if depth >= QUOTES_AT_MOST:
+            return ""
+        self._inside.depth = depth + 1
+        try:
+            return say()
+        finally:
+            self._inside.depth = depth
 
 
 def compiled(source: str, library: Library) -> Run:

@@ -142,12 +142,14 @@ def shuffled(nodes: list[Node], seed: int) -> list[Node]:
 @built("jr:choice-name", 2)
 def choice_name(library: Any, arguments: Any, run: list[Run]) -> Run:
     """The label of a choice of a question, in the person's language."""
-    return lambda c: library.choice_name(c, to_text(run[0](c), c), to_text(run[1](c), c))
+    return lambda c: library.quoted(
+        lambda: library.choice_name(c, to_text(run[0](c), c), to_text(run[1](c), c))
+    )
 
 
 @built("jr:itext", 1)
 def itext(library: Any, arguments: Any, run: list[Run]) -> Run:
-    return lambda c: library.itext(c, to_text(run[0](c), c))
+    return lambda c: library.quoted(lambda: library.itext(c, to_text(run[0](c), c)))
 
 
 @built("version", 0)

@@ -247,3 +247,18 @@ def test_a_list_that_cannot_be_read_is_told(name: str, data: bytes) -> None:
     made = xform("<a/>", f"<instance id='l' src='jr://file/{name}'/>", inputs("a"))
     with pytest.raises(FormError, match=re.escape(name)):
         with_lists(made, {name: data}.get)
+
+
+def test_texts_that_quote_each_other_in_a_circle_end() -> None:
+    """A choice named after its own list, or a text that quotes itself, is said as far as it goes."""
+    name = "jr:choice-name(/data/a, &apos;/data/a&apos;)"
+    quote = "<output value='jr:itext(&quot;x&quot;)'/>"
+    made = handmade(
+        "<a>1</a><b/>",
+        f"<itext><translation lang='es'><text id='x'><value>x {quote} {quote}</value></text></translation></itext>",
+        f"<select1 ref='/data/a'><label>{quote}</label><item><label><output value='{name}'/> <output value='{name}'/>!"
+        f"</label><value>1</value></item></select1>{inputs('b')}",
+    )
+    amparo = Resident(made)
+    assert amparo.sees.count("x") == 7
+    assert amparo.prompt.options[0].label.count("!") == 15

@@ -21,11 +21,12 @@ from typing import Any
 from dialogs.attached import with_lists
 from dialogs.consultation import Form
 from dialogs.errors import DialogError, FormError
+from dialogs.machine import is_cut
 from dialogs.xform import load
 from dialogs.xlsform import publish
 from tests.dialogs.referee.client import JavaRosa
 from tests.dialogs.referee.corpus import Found, forms_in
-from tests.dialogs.referee.duel import play
+from tests.dialogs.referee.duel import Duel, play
 
 PATIENCE = 60  #: seconds for one form
 CHANCE = ("random(", "uuid(", "now(", "randomize(", "once(", "today(")
@@ -102,8 +103,7 @@ class Court:
                 duel = play(self.rosa, path, form, seed)
                 asked = max(asked, duel.asked)
                 if duel.differences:
-                    volatile = any(each in found.xform for each in CHANCE)
-                    return ("volatile" if volatile else "differing"), duel.differences[0]
+                    return _kind(duel, found), duel.differences[0]
             return "identical", f"{asked} questions"
 
     @staticmethod
@@ -112,6 +112,15 @@ class Court:
             return load(with_lists(found.xform, found.read)), ""
         except DialogError as error:
             return None, str(error)
+
+
+def _kind(duel: Duel, found: Found) -> str:
+    """Say what a difference is: ours, or of a form on which both cannot be the same."""
+    if duel.differences[0].startswith("error"):
+        return "stopped by JavaRosa"
+    if is_cut(duel.form.model, duel.interview.state, duel.desk.world):
+        return "more rows than fit in a chat"
+    return "volatile" if any(each in found.xform for each in CHANCE) else "differing"
 
 
 def main() -> int:
