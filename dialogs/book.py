@@ -16,7 +16,7 @@ MOST_CELLS = 400_000  #: with something in them, in a whole file
 LONGEST_CELL = 32_767  #: letters, as in Excel
 SHEETS = ("survey", "choices", "settings", "entities", "external_choices", "osm")  #: that XLSForm reads
 EMPTY_ROWS, EMPTY_COLUMNS = 60, 20  #: one after another; beyond, pyxform reads no further
-FIRST_FEW = 10  #: findings of one kind in one sheet; nobody reads more of them
+MOST_ALIKE = 1_000  #: findings of one kind in one sheet; alike ones are told together, with their rows
 
 
 @dataclass(frozen=True)

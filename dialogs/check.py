@@ -24,7 +24,7 @@ from dialogs import (
     check_types,
 )
 from dialogs.attributes import about_attributes
-from dialogs.book import FIRST_FEW
+from dialogs.book import MOST_ALIKE
 from dialogs.bundle import opened
 from dialogs.check_form import about_form
 from dialogs.check_media import about_media
@@ -134,12 +134,12 @@ def _in_short(found: Iterable[Finding]) -> Iterator[Finding]:
     for each in found:
         kind = _NAMED.sub("", each.message) if each.severity == "aviso" else ""
         times[kind] += bool(kind)
-        if times[kind] <= FIRST_FEW:
+        if times[kind] <= MOST_ALIKE:
             yield each
         last[kind] = each
     for kind, count in times.items():
-        if count > FIRST_FEW:
-            yield Finding("aviso", f"{count - FIRST_FEW} veces más: {kind.strip()}", last[kind].sheet)
+        if count > MOST_ALIKE:
+            yield Finding("aviso", f"{count - MOST_ALIKE} veces más: {kind.strip()}", last[kind].sheet)
 
 
 def _add(found: list[Finding], last: Finding) -> None:

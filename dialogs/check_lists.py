@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from dialogs.book import FIRST_FEW, Book, Row
+from dialogs.book import MOST_ALIKE, Book, Row
 from dialogs.check_texts import has_text
 from dialogs.check_types import at
 from dialogs.columns import base
@@ -58,7 +58,7 @@ def about_choices(book: Book) -> Iterator[Finding]:
             continue
         for finding in _choice(row, several, labels, seen, twice=twice):
             told[finding.message.partition("«")[0]] += 1
-            if told[finding.message.partition("«")[0]] <= FIRST_FEW:
+            if told[finding.message.partition("«")[0]] <= MOST_ALIKE:
                 yield finding
 
 

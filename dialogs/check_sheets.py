@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dialogs.book import FIRST_FEW, SHEETS, Book
+from dialogs.book import MOST_ALIKE, SHEETS, Book
 from dialogs.columns import CHOICES, SETTINGS, SURVEY, base
 from dialogs.errors import Finding
 from dialogs.sheets import MEANT
@@ -95,7 +95,7 @@ def about_cells(book: Book) -> Iterator[Finding]:
         for row in book.rows(sheet):
             for column, text in row.cells.items():
                 finding = _cell(column, text)
-                if finding is not None and told < FIRST_FEW:
+                if finding is not None and told < MOST_ALIKE:
                     told += 1
                     yield Finding(finding.severity, finding.message, sheet, row.number, row.head(column))
     for sheet in SHEETS:

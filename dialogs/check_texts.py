@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from dialogs.book import FIRST_FEW, Book, Row
+from dialogs.book import MOST_ALIKE, Book, Row
 from dialogs.check_types import at
 from dialogs.columns import TRANSLATED, base, language
 from dialogs.errors import Finding
@@ -52,7 +52,7 @@ def about_pictures(book: Book) -> Iterator[Finding]:
         columns = [each for each in book.columns(sheet) if base(each) in PICTURES]
         for row in book.rows(sheet):
             column = next((each for each in columns if has_text(row, each)), None)
-            if column is not None and told < FIRST_FEW:
+            if column is not None and told < MOST_ALIKE:
                 told += 1
                 message = "El chat no enseña imágenes ni sonidos: dice su nombre. Pon en el texto lo que haga falta."
                 yield Finding("aviso", message, sheet, row.number, row.head(column))
@@ -65,7 +65,7 @@ def about_markup(book: Book) -> Iterator[Finding]:
         problem = _open_tag(text)
         if not problem and text.count("**") % 2:
             problem = "Las negritas ** no se cierran."
-        if problem and told < FIRST_FEW:
+        if problem and told < MOST_ALIKE:
             told += 1
             message = f"{problem} En el chat se verá como texto."
             yield Finding("aviso", message, sheet, row.number, row.head(column))
@@ -128,7 +128,7 @@ def about_translations(book: Book) -> Iterator[Finding]:
             for row in book.rows(sheet):
                 for finding in _untranslated(sheet, row, plain, by_language, wanted):
                     told[finding.message] += 1
-                    if told[finding.message] <= FIRST_FEW:
+                    if told[finding.message] <= MOST_ALIKE:
                         yield finding
             if plain in columns:
                 message = (

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from dialogs.book import FIRST_FEW, MOST_COLUMNS, SHEETS, Book, Filling
+from dialogs.book import MOST_ALIKE, MOST_COLUMNS, SHEETS, Book, Filling
 from dialogs.errors import Finding, FormError
 
 MOST_PARTS = 2_000  #: files inside an Excel file
@@ -90,13 +90,13 @@ def _read_page(page: Any, name: str, xml: bytes, filling: Filling) -> None:
     lines = _lines(page, name, formulas, filling)
     filling.table(name, lines)
     last = max((row.number for row in filling.sheets[name]), default=1)
-    for left, top, right, bottom in _MERGED.findall(xml)[:FIRST_FEW]:
+    for left, top, right, bottom in _MERGED.findall(xml)[:MOST_ALIKE]:
         if int(top) <= last:
             cells = f"{left.decode()}{top.decode()}:{right.decode()}{bottom.decode()}"
             message = f"Las celdas {cells} están combinadas: solo vale la primera. Sepáralas."
             filling.noticed.append(Finding("error", message, name, int(top)))
     hidden = {int(row) for row in _HIDDEN.findall(xml)}
-    for row in [each for each in filling.sheets[name] if each.number in hidden][:FIRST_FEW]:
+    for row in [each for each in filling.sheets[name] if each.number in hidden][:MOST_ALIKE]:
         filling.noticed.append(Finding("aviso", "La fila está oculta, pero sí se lee.", name, row.number))
 
 
@@ -115,7 +115,7 @@ def _lines(
             elif isinstance(value, datetime | date | time):
                 message = f"La celda es una fecha de Excel y se lee «{cells[place]}». Dale formato de texto."
                 finding = Finding("aviso", message)
-            if finding is not None and told < FIRST_FEW:
+            if finding is not None and told < MOST_ALIKE:
                 told += 1
                 column = header[place] if place < len(header) and number > 1 else ""
                 filling.noticed.append(Finding(finding.severity, finding.message, name, number, column))

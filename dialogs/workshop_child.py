@@ -10,15 +10,16 @@ import json
 import resource
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from math import ceil
 from pathlib import Path
 
 from dialogs.check import examine
+from dialogs.errors import Finding
 
 OUT_OF_MEMORY = 77
-MOST_FINDINGS = 150
+MOST_TOLD = 300_000  #: letters of all findings together, as JSON
 LONGEST = 400  #: letters of a sentence; nobody reads more of one
 _END_WITH_PARENT = 1  #: PR_SET_PDEATHSIG, linux/prctl.h
 BIGGEST_WRITTEN = 80_000_000  #: bytes of a file it may write: what a .zip holds
@@ -46,17 +47,30 @@ def limit(seconds: float, megabytes: int) -> None:
 def answer(source: Path, readability: Callable[[str], float] | None, media: bool) -> bytes:
     """Check and publish one form, and put it in the words of `dialogs.workshop`."""
     findings, xform = examine(source, readability=readability, media=media)
-    shown = [
-        [each.severity, *(text[:LONGEST] for text in (each.message, each.sheet)), each.row,
-         each.column[:LONGEST], each.original[:LONGEST]]
-        for each in findings[:MOST_FINDINGS]
-    ]  # fmt: skip
-    if len(findings) > MOST_FINDINGS:
-        message = f"Y {len(findings) - MOST_FINDINGS} cosas más. Corrige estas y vuelve a revisar."
+    shown = list(_fitting(findings))
+    if len(findings) > len(shown):
+        message = f"Y {len(findings) - len(shown)} cosas más. Corrige estas y vuelve a revisar."
         shown.append(["aviso", message, "", None, "", ""])
     body = b"" if xform is None else xform.encode()
-    head = json.dumps({"findings": shown, "letters": None if xform is None else len(body)})
+    head = json.dumps(
+        {"findings": shown, "letters": None if xform is None else len(body)}, ensure_ascii=False
+    )
     return head.encode() + b"\n" + body
+
+
+def _fitting(findings: Iterable[Finding]) -> Iterator[list[str | int | None]]:
+    """Give as many findings as the answer holds, each cut to what somebody reads."""
+    room = MOST_TOLD
+    for each in findings:
+        message, sheet, column, original = (
+            text[:LONGEST].encode(errors="replace").decode()  # half a character is no UTF-8
+            for text in (each.message, each.sheet, each.column, each.original)
+        )
+        found = [each.severity, message, sheet, each.row, column, original]
+        room -= len(json.dumps(found, ensure_ascii=False).encode())
+        if room < 0:
+            return
+        yield found
 
 
 def _measure(named: str) -> Callable[[str], float] | None:

@@ -229,14 +229,18 @@ def test_whoever_calls_the_workshop_loads_nothing_of_publishing() -> None:
     assert said.strip() == "[]"
 
 
-async def test_many_findings_are_told_in_part(tmp_path: Path) -> None:
-    """Nobody reads a thousand complaints: the first are told, and how many are left."""
-    path = tmp_path / "formulario.yaml"
-    rows = "".join(f"  - type: text\n    name: p{n}\n    label: ${{nadie{n}}}\n" for n in range(400))
-    path.write_text("survey:\n" + rows, encoding="utf-8")
-    found = await inspect_async(path)
-    assert len(found.findings) == 151
-    assert found.findings[-1].message.startswith("Y 25")
+async def test_more_findings_than_an_answer_holds_are_told_in_part(tmp_path: Path) -> None:
+    """Hundreds are all told: alike ones are read as one. Of thousands the first are, and how many are left."""
+    told = {}
+    for count in (400, 2_900):
+        path = tmp_path / f"{count}.yaml"
+        rows = "".join(f"  - type: text\n    name: p{n}\n    label: ${{nadie{n}}}\n" for n in range(count))
+        path.write_text("survey:\n" + rows, encoding="utf-8")
+        told[count] = (await inspect_async(path)).findings
+    assert sum("«nadie" in each.message for each in told[400]) == 400
+    left = told[2_900][-1].message
+    assert left.endswith("cosas más. Corrige estas y vuelve a revisar.")
+    assert len(told[2_900]) - 1 + int(left.split()[1]) > 2_900
 
 
 async def test_the_loop_goes_on_while_a_form_is_inspected(form: Path) -> None:

@@ -1,18 +1,17 @@
 """What was found in a form, as a message on a phone: errors first, alike ones together, the rest in a file."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from admin.organiser.forms import words
 from dialogs.chat.paper import measure
-from dialogs.errors import Finding, place
+from dialogs.errors import Finding
+from dialogs.grouping import Group, grouped, rows_in_words
 
 ROOM = 3_200  #: UTF-16 units of findings in one message; Telegram takes 4,096 in all
 ORIGINAL = 160  #: characters of the tool's own sentence in the message; the file has all of it
-ROWS = 6  #: row numbers written out
-_QUOTED = re.compile(r"«[^»]*»|\d+")
+STRETCHES = 20  #: rows, or stretches of rows, written out
 
 
 @dataclass(frozen=True)
@@ -21,32 +20,6 @@ class Report:
 
     text: str  #: Telegram HTML
     whole: str  #: every finding with every word, when the message had no room for all; else empty
-
-
-@dataclass(frozen=True)
-class Group:
-    """Findings that say the same of several rows, or of several names."""
-
-    first: Finding
-    rows: tuple[int, ...]  #: where the very same sentence holds
-    others: int  #: of the same kind about other names
-
-    def html(self) -> str:
-        """As it stands in the message."""
-        where = place(self.first.sheet, None, "")
-        rows = ", ".join(map(str, self.rows[:ROWS])) + ("…" if len(self.rows) > ROWS else "")
-        if rows:
-            where += (", " if where else "") + ("fila " if len(self.rows) == 1 else "filas ") + rows
-        if self.first.column:
-            where += (", " if where else "") + f"columna {self.first.column}"
-        lines = [f"<b>{escape(where, quote=False)}</b>"] if where else []
-        lines.append(escape(self.first.message, quote=False))
-        if original := _original(self.first):
-            cut = original if len(original) <= ORIGINAL else original[: ORIGINAL - 1] + "…"
-            lines.append(f"<i>{escape(cut, quote=False)}</i>")
-        if self.others:
-            lines.append(words.alike(self.others))
-        return "\n".join(lines)
 
 
 def report(findings: Sequence[Finding], head: str = "", remark: str = "") -> Report:
@@ -58,11 +31,10 @@ def report(findings: Sequence[Finding], head: str = "", remark: str = "") -> Rep
         if not group:
             continue
         every = grouped(group)
-        blocks, left, used = fitted([each.html() for each in every], room)
+        blocks, left, used = fitted([html(each) for each in every], room)
         room -= used
         hidden = sum(_size(each) for each in every[len(blocks) :])
-        cut = cut or left > 0 or any(each.others or len(each.rows) > ROWS for each in every)
-        cut = cut or any(len(_original(each.first)) > ORIGINAL for each in every)
+        cut = cut or left > 0 or any(map(_is_cut, every))
         parts += [lead(len(group)), *blocks, words.more(hidden) if hidden else ""]
     if not findings and not remark:
         parts.append(words.all_well())
@@ -80,21 +52,27 @@ def written(findings: Iterable[Finding]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def grouped(findings: Sequence[Finding]) -> list[Group]:
-    """Findings alike taken together, in the order of the first of each: the same words, or words about other names."""
-    kinds: dict[tuple[str, str, str], list[Finding]] = {}
-    for each in findings:
-        kinds.setdefault((each.sheet, each.column, _QUOTED.sub("«»", each.message)), []).append(each)
-    groups = []
-    for alike in kinds.values():
-        same = [each for each in alike if each.message == alike[0].message]
-        rows = tuple(dict.fromkeys(each.row for each in same if each.row is not None))
-        others = [each for each in alike if each.message != alike[0].message]
-        if len(others) <= 2:
-            groups += [Group(alike[0], rows, 0), *grouped(others)]
-        else:
-            groups.append(Group(alike[0], rows, len(others)))
-    return groups
+def html(group: Group) -> str:
+    """Findings alike as they stand in the message."""
+    rows = rows_in_words(group.rows, STRETCHES) if group.rows else ""
+    parts = (group.sheet, rows, f"columna {group.column}" if group.column else "")
+    where = ", ".join(part for part in parts if part)
+    lines = [f"<b>{escape(where, quote=False)}</b>"] if where else []
+    lines.append(escape(group.message, quote=False))
+    if group.originals:
+        original = group.originals[0]
+        cut = original if len(original) <= ORIGINAL else original[: ORIGINAL - 1] + "…"
+        lines.append(f"<i>{escape(cut, quote=False)}</i>")
+    if group.alike:
+        lines.append(words.alike(sum(max(1, len(rows)) for _, rows in group.alike)))
+    return "\n".join(lines)
+
+
+def _is_cut(group: Group) -> bool:
+    """Whether the message leaves out something that the file has."""
+    shortened = rows_in_words(group.rows, STRETCHES) != rows_in_words(group.rows)
+    long = any(len(each) > ORIGINAL for each in group.originals)
+    return shortened or long or bool(group.alike) or len(group.originals) > 1
 
 
 def fitted(blocks: Sequence[str], room: int) -> tuple[list[str], int, int]:
@@ -109,7 +87,7 @@ def fitted(blocks: Sequence[str], room: int) -> tuple[list[str], int, int]:
 
 
 def _size(group: Group) -> int:
-    return max(1, len(group.rows)) + group.others
+    return max(1, len(group.rows)) + sum(max(1, len(rows)) for _, rows in group.alike)
 
 
 def _original(finding: Finding) -> str:

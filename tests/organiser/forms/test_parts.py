@@ -12,7 +12,7 @@ import pytest
 from admin.organiser.forms import shelf, trial_words, words
 from admin.organiser.forms.buttons import DIGITS, Act, Press
 from admin.organiser.forms.rehearsal import PATIENCE, Rehearsal, Stopped
-from admin.organiser.forms.report import grouped, report
+from admin.organiser.forms.report import report
 from admin.organiser.forms.shelf import Brought, Pace, Paces, Shelf, Trial, Trials
 from admin.organiser.forms.steps import About
 from dialogs.chat.paper import measure
@@ -48,12 +48,9 @@ def test_the_same_mistake_in_many_rows_is_told_once() -> None:
     """With its rows; and mistakes about other names are counted."""
     same = [mistake("Falta el nombre.", row) for row in range(2, 20)]
     alike = [mistake(f"No existe «p{row}».", row) for row in range(20, 40)]
-    first, second = grouped([*same, *alike])
     told = report([*same, *alike])
 
-    assert len(first.rows) == 18
-    assert second.others == 19
-    assert "filas 2, 3, 4, 5, 6, 7…" in told.text
+    assert "filas 2 a 19, columna relevant</b>\nFalta el nombre." in told.text
     assert "No existe «p20».\ny 19 parecidas" in told.text
     assert told.whole.count("(por corregir)") == 38
 
