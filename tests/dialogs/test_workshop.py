@@ -234,7 +234,10 @@ async def test_more_findings_than_an_answer_holds_are_told_in_part(tmp_path: Pat
     told = {}
     for count in (400, 2_900):
         path = tmp_path / f"{count}.yaml"
-        rows = "".join(f"  - type: text\n    name: p{n}\n    label: ${{nadie{n}}}\n" for n in range(count))
+        rows = "".join(
+            f"  - type: text\n    name: p{n}\n    label: ${{nadie_{chr(120) * 50}{n}}}\n"
+            for n in range(count)
+        )
         path.write_text("survey:\n" + rows, encoding="utf-8")
         told[count] = (await inspect_async(path)).findings
     assert sum("«nadie" in each.message for each in told[400]) == 400
