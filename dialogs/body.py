@@ -14,7 +14,9 @@ from dialogs.evaluate import Library, build, safely
 from dialogs.itext import Itext
 from dialogs.model import Action, Bind, Control
 from dialogs.names import JAVAROSA, Names, local
+from dialogs.paths import whatever_counts
 from dialogs.script import locate
+from dialogs.syntax import Path
 from dialogs.tree import Template
 from dialogs.values import Context, as_number
 from dialogs.xpath import parse
@@ -130,7 +132,10 @@ class Body:
         control.children = self.read(element, control.template or here)
         count = self.names.attribute(element, JAVAROSA, "count")
         if count:
-            control.count = safely(build(parse(count), self.library))
+            tree = parse(count)
+            control.count = (whatever_counts(tree) if isinstance(tree, Path) else None) or safely(
+                build(tree, self.library)
+            )
             control.count_from = here  # a relative count is seen from what holds the repeat (as JavaRosa)
         held = self.names.attribute(element, JAVAROSA, "noAddRemove").startswith("true")
         control.fixed = bool(count) or held

@@ -36,7 +36,11 @@ class Itext:
         self.default = self.languages[0]
         self.texts: dict[str, Wording] = {}
         self._read(dict(zip(codes, found, strict=True)))
-        library.itext = lambda context, identifier: self.texts.get(identifier, NOTHING).say(context)
+        library.itext = lambda context, identifier: (
+            self.texts[identifier].say(context)
+            if identifier in self.texts
+            else f"[itext:{identifier}]"  # as JavaRosa
+        )
 
     def _read(self, translations: dict[str, Element]) -> None:
         spoken: dict[str, dict[str, list[Part]]] = {}

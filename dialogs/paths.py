@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dialogs.axes import from_root, walk
-from dialogs.syntax import Step
+from dialogs.syntax import Path, Step
 from dialogs.tree import Node
 from dialogs.values import Context
 
@@ -84,3 +84,11 @@ def known_relative(steps: list[Any]) -> Find:
         return [each for each in found if counts[each.index]]
 
     return run
+
+
+def whatever_counts(path: Path) -> Find | None:
+    """Find a plain path's nodes whether they count or not: a repeat's count is read so (as JavaRosa)."""
+    if path.start is not None or not all(is_plain(step) and not step.predicates for step in path.steps):
+        return None
+    steps: list[Any] = [(step.axis, step.test, []) for step in path.steps]
+    return (lambda c: from_root(c, steps)) if path.absolute else (lambda c: walk(c, [c.node], steps))

@@ -114,7 +114,12 @@ class Paper:
                 if path.rpartition("/")[0] == spot.path and (count := repeat.get(f"{JR}count")):
                     name = path.rpartition("/")[2]
                     here = Spot(name, path, "", spot, 1)
-                    rows = number(self.worth(parse(count), here))
+                    wanted = parse(count)
+                    rows = number(
+                        self.found(wanted, here, hidden=True)
+                        if isinstance(wanted, Path)
+                        else self.worth(wanted, here)
+                    )
                     key = f"{spot.key}/{name}" if spot.key else name
                     least = spot.first[name]
                     yield key, least if math.isnan(rows) else int(max(least, min(rows, ROWS)))
@@ -187,7 +192,8 @@ class Paper:
             case Path():
                 return self.found(expression, here)
 
-    def found(self, path: Path, here: Spot) -> list[Spot]:
+    def found(self, path: Path, here: Spot, *, hidden: bool = False) -> list[Spot]:
+        """Follow a path; what does not count is found only for a repeat's count."""
         top = here
         while top.above is not None:
             top = top.above
@@ -202,7 +208,7 @@ class Paper:
                 spots = list(dict.fromkeys(each.above for each in spots if each.above is not None))
             elif step.axis == "child":
                 spots = [child for each in spots for child in each.below if child.name == step.test]
-        return [each for each in spots if each.is_relevant()]
+        return [each for each in spots if hidden or each.is_relevant()]
 
 
 def _beyond(key: str, repeat: str, rows: int) -> bool:

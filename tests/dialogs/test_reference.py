@@ -36,7 +36,7 @@ class Pair:
         self.turn = advance(self.form, before, reply, now=NOW)
         after = self.turn.interview
         outcome = read(asked(here, ask), reply) if ask is not None else None
-        if ask is not None and isinstance(reply, Skip) and ask.path in before.passed and here.value(ask):
+        if ask is not None and isinstance(reply, Skip) and ask.kind is not Kind.REPEAT and here.value(ask):
             outcome = None  # whoever goes past an answer keeps it
         if ask is not None and isinstance(outcome, Answer):
             if ask.kind is not Kind.REPEAT:
@@ -98,14 +98,14 @@ def plays(chance: Random, rows: int, steps: int) -> None:
             pair.agree()
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(chance=st.randoms())
 def test_the_engine_records_what_the_slow_one_does(chance: Random) -> None:
     """The same record, questions, labels and verdicts, whatever is replied, changed, skipped or gone back to."""
     plays(chance, 12, 20)
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(15))
 def test_the_engine_records_what_the_slow_one_does_in_longer_forms(seed: int) -> None:
     """Forms of up to 24 rows, each with fifty replies."""
     plays(Random(seed), 24, 50)
