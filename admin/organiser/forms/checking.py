@@ -86,7 +86,11 @@ def summary(brought: Brought) -> str:
 
 
 def choices(brought: Brought, *, again: bool) -> tuple[Button, ...]:
-    """What can be done with a form: try it, and publish it while it is not published."""
+    """What can be done with a form: try it, and publish it while it is not published and has no errors."""
     label = words.try_again() if again else words.try_it()
     trying = button(label, Act.TRY, brought.identity)
-    return (trying,) if brought.stored else (trying, button(words.publish(), Act.PUBLISH, brought.identity))
+    return (
+        (trying,)
+        if brought.stored or not brought.sound
+        else (trying, button(words.publish(), Act.PUBLISH, brought.identity))
+    )

@@ -44,8 +44,8 @@ class Looked:
     """What looking at a file found."""
 
     findings: tuple[Finding, ...]
-    brought: Brought | None  #: None: it has errors, or is too large for a chat
-    remark: str = ""  #: why a form without errors cannot be taken here
+    brought: Brought | None  #: None: it cannot be asked, or is too large for a chat
+    remark: str = ""  #: why a form that can be asked is not taken here
 
 
 def could_be_form(document: Document) -> bool:
@@ -86,12 +86,12 @@ async def look(runtime: Runtime, document: Document) -> Looked:
             raise NotHere(words.empty())
         async with room.folder.holding(content, kind_of(_extension(document), content)) as path:
             inspection = await inspect_async(path, readability=READABILITY, media=runtime.media)
-    if inspection.xform is None:
+    if inspection.trial is None:
         return Looked(inspection.findings, None)
-    xform = inspection.xform.encode()
+    xform = inspection.trial.encode()
     if len(xform) > BIGGEST_FORM:
         return Looked(inspection.findings, None, words.too_large_for_here())
-    return Looked(inspection.findings, await _known(runtime, xform))
+    return Looked(inspection.findings, await _known(runtime, xform, sound=not inspection.errors))
 
 
 async def find(runtime: Runtime, chat: int, mark: str, message: object, query: str) -> Brought:
@@ -149,14 +149,18 @@ async def _published(runtime: Runtime, mark: str) -> Brought | None:
     return brought
 
 
-async def _known(runtime: Runtime, xform: bytes) -> Brought:
+async def _known(runtime: Runtime, xform: bytes, *, sound: bool = True) -> Brought:
     """A form with what it says of itself, held from now on. Raises `Stopped`."""
     identity = hashlib.sha256(xform).hexdigest()
+    if (
+        held := runtime.room.shelf.find(identity)
+    ) is not None:  # the same form, from another file without errors
+        sound = sound or held.sound
     said: dict[str, Any] = await runtime.room.rehearsal.ask(
         identity, xform, "about", now=runtime.now().isoformat()
     )
     said |= {key: tuple(said[key]) for key in ("languages", "names")}
-    brought = Brought(identity, xform, About(**said))
+    brought = Brought(identity, xform, About(**said), sound=sound)
     runtime.room.shelf.keep(brought)
     return brought
 

@@ -60,6 +60,8 @@ async def on_forms(update: Update, runtime: Runtime) -> None:
 async def _publish(runtime: Runtime, query: CallbackQuery, press: Press) -> None:
     chat, message = query.from_user.id, query.message
     brought = await find(runtime, chat, press.mark, message, query.id)
+    if not brought.sound:
+        raise NotHere(words.mend())
     before = unasked(message.text_html) if isinstance(message, Message) and message.text else ""
     match press.act:
         case Act.PUBLISH:

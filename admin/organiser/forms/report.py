@@ -38,7 +38,8 @@ def report(findings: Sequence[Finding], head: str = "", remark: str = "") -> Rep
         parts += [lead(len(group)), *blocks, words.more(hidden) if hidden else ""]
     if not findings and not remark:
         parts.append(words.all_well())
-    parts.append(remark or (words.mend() if errors else words.next_steps()))
+    mend = words.mend_or_try() if head else words.mend()
+    parts.append(remark or (mend if errors else words.next_steps()))
     return Report(words.paragraphs(*parts), written(findings) if cut else "")
 
 

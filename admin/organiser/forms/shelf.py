@@ -23,12 +23,13 @@ MOST_CHATS = 1_000  #: whose pace is remembered
 
 @dataclass(frozen=True)
 class Brought:
-    """A form that was checked and found without errors, or was published before."""
+    """A form that was checked and can be asked, or was published before."""
 
     identity: str
     xform: bytes
     about: About
     stored: bool = False  #: known to be published
+    sound: bool = True  #: found without errors; another may be tried, and not published
 
 
 class Shelf:

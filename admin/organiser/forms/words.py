@@ -98,6 +98,11 @@ def mend() -> str:
     return _("Corrige y mándalo otra vez.")
 
 
+def mend_or_try() -> str:
+    """What to do about errors that do not keep the form from being asked."""
+    return _("Corrige y mándalo otra vez. Mientras, puedes probarlo.")
+
+
 def next_steps() -> str:
     """What to do with a form that can be published."""
     return _("Haz una prueba antes de publicar.")

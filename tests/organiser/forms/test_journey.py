@@ -1,7 +1,10 @@
 """From a spreadsheet to a published form, in a few taps."""
 
+from dataclasses import replace
+
 import pytest
 
+from admin.organiser.forms.buttons import Act, Press
 from bot.emulator import Person
 from storage import forms
 from storage.forms import StoredForm
@@ -46,6 +49,23 @@ async def test_elena_brings_a_form_tries_it_and_publishes_it(at_work: Office, el
     (form,) = await brought(at_work)
     assert f"desdeabajo consultation open CÓDIGO --form {form.short}" in done.text
     assert (form.title, form.name, form.version) == ("Agua en la colonia", "agua", "3")
+
+
+async def test_a_form_with_errors_is_tried_and_not_published(at_work: Office, elena: Person) -> None:
+    """A translation is missing: she may look at the form, but no button publishes it, not even one made by hand."""
+    await elena.sends_document("encuesta.xlsx", excel(TWO_TONGUES.replace("¿Ndia kumani?", "             ")))
+    check = await elena.reads(showing="Así no se puede publicar")
+    assert check.text.endswith("Corrige y mándalo otra vez. Mientras, puedes probarlo.")
+    assert check.buttons == ("Probar",)
+
+    trying = Press.unpack(check.rows[0][0].data)
+    assert trying is not None
+    await elena.taps_raw(replace(trying, act=Act.SURE).pack(), on=check)
+    assert (await elena.reads()).text == "Corrige y mándalo otra vez."
+    assert await brought(at_work) == []
+
+    await elena.taps("Probar", on=check)
+    assert "Es una prueba" in (await elena.reads()).text
 
 
 @pytest.mark.parametrize(
