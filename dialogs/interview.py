@@ -60,13 +60,8 @@ def advance(form: Form, interview: Interview, reply: Reply, *, now: datetime) ->
     ask = here.ask()
     if ask is None:
         return _shown(here, Rejection(Reason.NOT_UNDERSTOOD))
-    if (
-        isinstance(reply, Skip)
-        and ask.kind is not Kind.REPEAT
-        and here.value(ask)
-        and ask.path in interview.passed
-    ):
-        return _pass(form, here, ask, replace(interview, ticks=None))
+    if isinstance(reply, Skip) and ask.kind is not Kind.REPEAT and here.value(ask):
+        return _left_as_it_is(form, here, ask)
     outcome = read(asked(here, ask), reply)
     match outcome:
         case Rejection(reason, message):
@@ -101,6 +96,14 @@ def _answer(form: Form, here: Desk, ask: Ask, answer: Answer) -> Turn:
     if answered.state.shape is here.interview.state.shape or turn.rejection is not None:
         return turn
     return replace(turn, rejection=_cut(here, answered))
+
+
+def _left_as_it_is(form: Form, here: Desk, ask: Ask) -> Turn:
+    """Go past an answer that is there already, a first value of the form among them: it stays (as Collect)."""
+    constraint = here.bind(ask).constraint
+    if constraint is not None and not constraint(here.context(ask)):
+        return _shown(here, Rejection(Reason.CONSTRAINT, _author(here, ask, Reason.CONSTRAINT)))
+    return _pass(form, here, ask, replace(here.interview, ticks=None))
 
 
 def _cut(here: Desk, answered: Interview) -> Rejection | None:
@@ -228,7 +231,10 @@ def _back(form: Form, here: Desk) -> Turn:
     interview, now = here.interview, here.world.now
     if interview.editing:
         kept = replace(interview, ticks=None, turn=interview.turn + 1)
-        return _onward(form, desk(form, kept, now), -1, "")
+        turn = _onward(form, desk(form, kept, now), -1, "")
+        if turn.prompt is None:
+            return turn
+        # Something is still to be put right, perhaps by another answer to a question before: no way around those.
     ask = here.ask()
     previous = here.before(ask.place if ask is not None else len(here.script.asks))
     if previous is None:

@@ -119,7 +119,7 @@ def _replies(prompt: Prompt, value: str | list[str]) -> list[Reply]:
     known = {each.value for each in prompt.options}
     if isinstance(value, str):
         if value in ("", "~"):
-            return [Skip()]
+            return [Decline() if prompt.value else Skip()]  # going past an answer would keep it
         if folded(value) == "prefiero no decir":
             return [Decline()]
         if value in known and prompt.kind in (Kind.SELECT_ONE, Kind.REPEAT):

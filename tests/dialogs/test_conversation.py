@@ -210,6 +210,55 @@ def test_back_goes_over_questions_that_count(colonia: Form) -> None:
     assert amparo.recorded()["sobre/edad"] == "30"
 
 
+FIRST_VALUES = """
+| survey |         |      |       |         |          |            |                    |
+|        | type    | name | label | default | required | constraint | constraint_message |
+|        | integer | a    | A     | 5       | yes      |            |                    |
+|        | text    | b    | B     | hola    |          |            |                    |
+|        | integer | c    | C     | 7       |          | . > 9      | Más de nueve       |
+"""
+
+
+def test_a_first_value_stays_when_it_is_left_as_it_is() -> None:
+    """Going past a question keeps what the form put there, required or not; its constraint still holds."""
+    amparo = Resident(form(FIRST_VALUES))
+    amparo.does(Skip(), Skip())
+    assert amparo.recorded() == {"a": "5", "b": "hola", "c": "7"}
+    turn = amparo.does(Skip())
+    assert turn.rejection is not None
+    assert (turn.rejection.reason, turn.rejection.message) == (Reason.CONSTRAINT, "Más de nueve")
+    amparo.does("10")
+    assert amparo.turn.prompt is None
+
+
+CASCADE = """
+| survey  |                  |      |       |               |          |
+|         | type             | name | label | choice_filter | required |
+|         | select_one lista | a    | A     |               |          |
+|         | text             | t    | T     |               |          |
+|         | select_one otra  | b    | B     | de = ${a}     | yes      |
+| choices |                  |      |       |               |          |
+|         | list_name        | name | label | de            |          |
+|         | lista            | x    | X     |               |          |
+|         | lista            | y    | Y     |               |          |
+|         | otra             | y1   | Y1    | y             |          |
+"""
+
+
+def test_a_change_that_leaves_a_required_question_without_choices_can_be_taken_back() -> None:
+    """Back from what cannot be answered goes to the questions before, not in a circle."""
+    beto = Resident(form(CASCADE))
+    beto.does(Pick("y"), "algo", Pick("y1"), Change("a"), Pick("x"))
+    assert (beto.sees, beto.prompt.options) == ("B", ())
+    beto.does(Back())
+    assert beto.sees == "T"
+    beto.does(Back())
+    assert beto.sees == "A"
+    beto.does(Pick("y"))
+    assert beto.turn.prompt is None or beto.does(Pick("y1")).prompt is None
+    assert beto.recorded() == {"a": "y", "t": "algo", "b": "y1"}
+
+
 def finished(colonia: Form) -> Resident:
     person = Resident(colonia)
     person.does(Pick("mujer"), "30", Pick("si"), Pick("agua"), Done(), Skip())
