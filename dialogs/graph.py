@@ -66,6 +66,9 @@ class References:
     def _step(self, step: Step, nodes: set[Template]) -> set[Template]:
         found: set[Template] = set()
         for node in nodes:
+            if step.axis == "child" and step.test not in ("*", "node()", "text()"):
+                found.update(node.named.get(step.test, ()))
+                continue
             found.update(each for each in self._axis(step.axis, node) if _named(each, step))
         return found
 

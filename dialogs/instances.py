@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element
@@ -59,10 +60,11 @@ class MainInstance:
                 if PATTERN not in child.attrib:
                     many |= {name} & seen
                     seen.add(name)
+        begun = Counter(self.names.written(each.tag) for each in first if PATTERN not in each.attrib)
         for name, found in together.items():
             below = f"{path}/{name}"
             node = self._template(found, template, below, empty=blank, several=name in many)
-            node.rows = sum(each in found for each in first if PATTERN not in each.attrib)
+            node.rows = begun[name]
             if below in self.repeats and blank:
                 node.rows = 0
             template.children.append(node)
@@ -138,8 +140,8 @@ def settled(text: str, kind: str) -> str:
 
 
 def _child(node: Template, name: str) -> Template | None:
-    exact = next((child for child in node.children if child.name == name), None)
-    return exact or next((child for child in node.children if _same(child.name, name)), None)
+    exact = node.named.get(name)
+    return exact[0] if exact else next((child for child in node.children if _same(child.name, name)), None)
 
 
 def _same(one: str, other: str) -> bool:

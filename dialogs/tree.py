@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -34,6 +35,14 @@ class Template:
 
     def __post_init__(self) -> None:
         self.path = f"{self.parent.path if self.parent else ''}/{self.name}"
+
+    @cached_property
+    def named(self) -> dict[str, list[Template]]:
+        """What is right under it, by name; to be asked for once all of it is there."""
+        found: dict[str, list[Template]] = {}
+        for child in self.children:
+            found.setdefault(child.name, []).append(child)
+        return found
 
     def family(self) -> Iterator[Template]:
         """Walk over the node and everything under it, in document order."""
