@@ -169,7 +169,7 @@ async def situation_of(runtime: Runtime, conversation: Conversation) -> Situatio
     return Situation(
         form=await runtime.form(conversation.form),
         t=t,
-        now=runtime.now(),
+        now=await runtime.now_in(conversation.consultation),
         labels=wording.labels(t),
         sayings=Spoken(conversation.language),
         support=runtime.support,

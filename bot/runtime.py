@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random, SystemRandom
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from aiogram import Bot
 
@@ -50,10 +51,18 @@ class Runtime:
     few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE))
     _forms: dict[str, asyncio.Task[Form]] = field(default_factory=dict)
     _open: dict[str, tuple[datetime, frozenset[UUID]]] = field(default_factory=dict)
+    _zones: dict[UUID, ZoneInfo] = field(default_factory=dict)
 
     def draft_keys(self) -> DraftKeys:
         """The keys that drafts are written and read with today."""
         return self.life.keys(self.now().date())
+
+    async def now_in(self, consultation: UUID) -> datetime:
+        """The hour where a consultation is held: what its people mean by today and now."""
+        if consultation not in self._zones:
+            known = await self.open_consultations()
+            self._zones.update({one.id: ZoneInfo(one.place.time_zone) for one in known})
+        return self.now().astimezone(self._zones.get(consultation))
 
     async def form(self, identity: str) -> Form:
         """The compiled form of this identity; compiled once in the life of the process, beside the loop.

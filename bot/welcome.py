@@ -95,7 +95,7 @@ async def _welcome(runtime: Runtime, consultation: Consultation | None, language
     if consultation is None:
         return wording.closed(t)
     form = await runtime.form(consultation.form_id)
-    opening = begin(form, language=language, now=runtime.now(), seed=0)
-    prompt = present(form, opening, now=runtime.now()).prompt
+    now = await runtime.now_in(consultation.id)
+    prompt = present(form, begin(form, language=language, now=now, seed=0), now=now).prompt
     questions = prompt.total if prompt is not None else 0
     return wording.welcome(t, consultation, questions, language, form)

@@ -6,7 +6,7 @@ played in memory. A bot loads, saves and speaks around it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 from babel.support import NullTranslations
@@ -137,7 +137,7 @@ def shown(setting: Setting, move: Move[T], *, above: Sequence[str] = ()) -> Scre
         lines = review(setting.form, turn.interview, now=setting.now)
         if turn.prompt is None:
             look = replace(look, above=[*said, *(html(note) for note in turn.notes)])
-        return screens.review(look, talk, lines, today=setting.now.date())
+        return screens.review(look, talk, lines, today=setting.now.astimezone(UTC).date())
     prompt = replace(turn.prompt, can_go_back=_may_go_back(setting, talk, turn.prompt))
     ready = [label for label, _ in quick.answers(t, prompt, setting.now)]
     return screens.question(replace(look, quick=ready), talk, prompt)

@@ -27,7 +27,7 @@ class Act(StrEnum):
     ALL = "a"  #: the whole list again, after a search
     QUICK = "q"  #: which of the quick answers (today, now), counted from 0
     CHANGE = "c"  #: line of the review, counted from 0
-    SEND = "e"  #: the day the button was shown, as a proleptic Gregorian ordinal
+    SEND = "e"  #: the day the button was shown (UTC), as a proleptic Gregorian ordinal
     RESUME = "w"
     RESTART = "z"
     EXIT = "x"
