@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from dialogs.answers import SEVERAL
 from dialogs.book import Book, Row
+from dialogs.check_expressions import about_expressions
+from dialogs.check_habits import bare
 from dialogs.check_lists import CHOICES_AT_MOST
 from dialogs.consultation import Form, Kind
 from dialogs.errors import DialogError, Finding
@@ -24,7 +26,8 @@ _COLUMNS = {"relevant": "relevant", "calculate": "calculation", "constraint": "c
 
 def about_form(form: Form, book: Book) -> Iterator[Finding]:
     rows = {row.get("name").strip(): row for row in reversed(book.rows("survey"))}
-    yield from _lost_paths(form, rows)
+    told = {(each.row, each.column) for each in about_expressions(book) if each.severity == "error"}
+    yield from (each for each in _lost_paths(form, rows) if (each.row, each.column) not in told)
     yield from _missing_lists(form, rows)
     yield from _long_lists(form, rows)
     if not any(each.kind is not Kind.NOTE for each in form.questions):
@@ -58,7 +61,12 @@ def _lost_paths(form: Form, rows: Mapping[str, Row]) -> Iterator[Finding]:
                 for path in lost:
                     if template.name in rows:
                         message = f"La ruta «{written(path)[:80]}» no está en el formulario. Usa ${{nombre}}."
+                        if written(path) in rows:
+                            message = bare(written(path), (), rows)
                         yield _at(rows, template.name, _COLUMNS[name], "error", message)
+                    elif not rows:  # an XForm that never was a sheet
+                        message = f"La ruta «{written(path)[:80]}» no está en el formulario: queda vacía."
+                        yield Finding("aviso", message, column=f"{template.name}, {name}")
                     else:  # made by pyxform from the sheet entities
                         message = (
                             f"«{written(path)[:80]}» no es una pregunta. Si es un texto, va entre comillas."
