@@ -15,10 +15,12 @@ from pyxform.xls2xform import convert
 
 from dialogs import attached
 from dialogs.attached import ITEMSETS
-from dialogs.beside import with_lists
+from dialogs.book import BIGGEST_FILE
 from dialogs.complaints import complaint
 from dialogs.errors import FormError
 from dialogs.sheets import SHEETS, Book, read
+
+LISTS = (".csv", ".xml", ".geojson")  #: files of lists that may lie beside a form
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,24 @@ def whole(xform: str, folder: Path | None, itemsets: str = "") -> str:
         if name == ITEMSETS and itemsets:
             return itemsets.encode()
         path = folder / Path(name).name if folder is not None else None
-        return (
-            path.read_bytes() if path is not None and name.endswith(".geojson") and path.is_file() else None
-        )
+        if path is None or not path.is_file() or path.suffix.casefold() not in LISTS:
+            return None
+        with path.open("rb") as file:
+            return file.read(BIGGEST_FILE + 1)  # one more tells that it is too large
 
-    return attached.with_lists(xform if folder is None else with_lists(xform, folder), find)
+    return attached.with_lists(xform, find)
+
+
+def knows_type(written: str) -> bool:
+    """Ask pyxform whether it knows a type of row, whatever else it may want of such a row."""
+    rows = [{"type": written, "name": "a", "label": "a"}]
+    try:
+        convert({"survey": rows, "survey_header": [dict.fromkeys(rows[0])]}, warnings=[], validate=False)
+    except MemoryError:
+        raise
+    except Exception as error:
+        return "Unknown question type" not in str(error)
+    return True
 
 
 def workbook(book: Book) -> dict[str, Any]:
