@@ -26,11 +26,14 @@ from dialogs import (
 from dialogs.attributes import about_attributes
 from dialogs.book import MOST_ALIKE
 from dialogs.bundle import opened
+from dialogs.check_files import about_files
 from dialogs.check_form import about_form
 from dialogs.check_media import about_media
+from dialogs.check_unknown import about_unknown
 from dialogs.columns import plainly
 from dialogs.complaints import BROKEN, UNKNOWN, remark
 from dialogs.errors import Finding, FormError
+from dialogs.rows import asks
 from dialogs.sheets import Book, read
 from dialogs.xform import LARGEST, load
 from dialogs.xlsform import publish, whole
@@ -38,7 +41,8 @@ from dialogs.xlsform import publish, whole
 Score = Callable[[str], float]
 LOOKS: tuple[Callable[[Book], Iterator[Finding]], ...] = (
     check_sheets.about_sheets, check_sheets.about_columns,
-    check_types.about_types, check_types.about_repeats, check_types.about_groups, check_types.about_names,
+    check_types.about_types, about_unknown, check_types.about_demands,
+    check_types.about_repeats, check_types.about_groups, check_types.about_names,
     check_types.about_plugins,
     check_lists.about_lists, check_lists.about_choices,
     check_texts.about_labels, check_texts.about_lengths, check_texts.about_markup, check_texts.about_pictures,
@@ -107,6 +111,7 @@ def _examined(
     for look in LOOKS:  # a cell that is no text at all is told once
         found += (each for each in look(book) if (each.sheet, each.row, each.column) not in spoiled)
     found += about_media(book, received=media)
+    found += about_files(book, source.parent if isinstance(source, File) else None)
     found += check_texts.about_readability(book, readability)
     try:
         published = publish(source, written)
@@ -114,6 +119,7 @@ def _examined(
         found += about_form(load(published.xform), book)
     except FormError as error:
         _add(found, _located(_finding(error), book))
+        found += check_types.how_many(sum(map(asks, book.rows("survey"))))
         return None
     return published.xform
 
@@ -162,8 +168,13 @@ def _finding(error: FormError) -> Finding:
 
 def _located(finding: Finding, book: Book) -> Finding:
     """Find the row of a complaint that names a type or a question, but no row."""
-    if finding.row is not None:
-        return finding
+    if finding.row is not None:  # a row inside a block of Kobo: the block is told as one
+        block = next((each for each in check_types.foreign_blocks(book) if finding.row in each), None)
+        return (
+            finding
+            if block is None or finding.sheet != "survey"
+            else replace(finding, row=block.start, original="")
+        )
     said = f"{finding.original} {finding.message}"
     quoted = re.findall(r"['\"«]([^'\"«»]+)['\"»]", said) + re.findall(r"\(([^()\s,]+)[,)]", said)
     quoted += re.findall(r"/(\w[\w.-]*)", finding.original)[::-1] + re.findall(

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from dialogs.answers import SEVERAL
 from dialogs.book import Book, Row
 from dialogs.check_expressions import about_expressions
+from dialogs.check_files import missing
+from dialogs.check_files import named as named_files
 from dialogs.check_habits import bare
 from dialogs.check_lists import CHOICES_AT_MOST
+from dialogs.check_privacy import undeclinable
+from dialogs.check_types import at, how_many
 from dialogs.consultation import Form, Kind
+from dialogs.effort import effort
 from dialogs.errors import DialogError, Finding
 from dialogs.graph import References
 from dialogs.interview import begin, present
 from dialogs.machine import opening, put
+from dialogs.rows import kind_of, list_of, required
 from dialogs.script import script_of
 from dialogs.syntax import Path
 from dialogs.tree import World
@@ -25,11 +32,19 @@ _COLUMNS = {"relevant": "relevant", "calculate": "calculation", "constraint": "c
 
 
 def about_form(form: Form, book: Book) -> Iterator[Finding]:
+    """Everything only the finished form shows; of an XForm that never was a sheet, the book is empty."""
+    for each in _about_form(form, book):
+        yield each if book.sheets else replace(each, sheet="", row=None)
+
+
+def _about_form(form: Form, book: Book) -> Iterator[Finding]:
     rows = {row.get("name").strip(): row for row in reversed(book.rows("survey"))}
     told = {(each.row, each.column) for each in about_expressions(book) if each.severity == "error"}
     yield from (each for each in _lost_paths(form, rows) if (each.row, each.column) not in told)
-    yield from _missing_lists(form, rows)
+    yield from _missing_lists(form, rows, book)
     yield from _long_lists(form, rows)
+    yield from _undeclinable_files(form, rows)
+    yield from how_many(effort(form).questions)
     if not any(each.kind is not Kind.NOTE for each in form.questions):
         yield Finding(
             "error", "El formulario no hace ninguna pregunta. Agrega una, por ejemplo de tipo text.", "survey"
@@ -75,17 +90,20 @@ def _lost_paths(form: Form, rows: Mapping[str, Row]) -> Iterator[Finding]:
                 lost.clear()
 
 
-def _missing_lists(form: Form, rows: Mapping[str, Row]) -> Iterator[Finding]:
+def _missing_lists(form: Form, rows: Mapping[str, Row], book: Book) -> Iterator[Finding]:
+    told = named_files(book)
     for identifier, file in form.model.library.missing.items():
+        if file in told:
+            continue
         named = [
             row
             for row in rows.values()
             if file in row.get("type") or file.rpartition(".")[0] in row.get("type")
         ]
         row = named[0] if named else rows.get(identifier)
-        message = f"Falta el archivo {file[:80]}: ponlo junto al formulario, o mándalos juntos en un .zip."
+        message = missing(file)
         if not file.casefold().endswith((".csv", ".xml")):
-            message = f"El archivo {file[:80]} no se puede usar: pasa la lista a un CSV."
+            message = f"El archivo «{file[:80]}» no se puede usar: pasa la lista a un CSV."
         yield Finding(
             "error", message, "survey", row.number if row else None, row.head("type") if row else ""
         )
@@ -108,6 +126,16 @@ def _long_lists(form: Form, rows: Mapping[str, Row]) -> Iterator[Finding]:
                 f"El archivo trae {len(items.fixed)} opciones: más de {CHOICES_AT_MOST} piden choice_filter."
             )
             yield Finding("error", message, "survey", row.number, row.head("type"))
+
+
+def _undeclinable_files(form: Form, rows: Mapping[str, Row]) -> Iterator[Finding]:
+    """Lists from files without a way not to say, where an answer is demanded."""
+    for control in form.model.controls.values():
+        items, row = control.items, rows.get(control.template.name) if control.template is not None else None
+        if row is None or items is None or not required(row) or "from_file" not in kind_of(row):
+            continue
+        if items.fixed is not None and not any(each.declines for each in items.every):
+            yield at(row, "required", "aviso", undeclinable(list_of(row)))
 
 
 def _refused_ways_out(form: Form, rows: Mapping[str, Row]) -> Iterator[Finding]:

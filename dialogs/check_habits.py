@@ -21,8 +21,8 @@ FUNCTIONS = {
     "suma": "sum(…)", "sumar": "sum(…)", "redondear": "round(…)", "seleccionado": "selected(…)",
     "seleccionada": "selected(…)", "seleccionados": "selected(…)", "concatenar": "concat(…)",
     "largo": "string-length(…)", "longitud": "string-length(…)", "len": "string-length(…)", "entero": "int(…)",
-    "ifs": "if(…)",    "isblank": "= ''", "esblanco": "= ''", "is_null": "= ''", "potencia": "pow(…)", "power": "pow(…)",
-    "aleatorio": "random()", "rand": "random()", "promedio": "sum(…) div count(…)",
+    "ifs": "if(…)", "isblank": "= ''", "esblanco": "= ''", "is_null": "= ''", "potencia": "pow(…)",
+    "power": "pow(…)", "aleatorio": "random()", "rand": "random()", "promedio": "sum(…) div count(…)",
     "average": "sum(…) div count(…)", "contains": "contains(…)", "contiene": "contains(…)",
 }  # fmt: skip
 #: functions of Excel or in Spanish, and what ODK has instead

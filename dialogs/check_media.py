@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from dialogs.attachments import IN_A_REPEAT, MOST_PLACES
 from dialogs.errors import Finding
-from dialogs.rows import MEDIA, kind_of
+from dialogs.rows import MEDIA, SAID_OTHERWISE, kind_of
 from dialogs.sheets import Book
 
 REFUSED = "Aquí no se reciben fotos, voces ni archivos: la pregunta se pasa con un botón."
@@ -25,7 +25,8 @@ def about_media(book: Book, *, received: bool) -> Iterator[Finding]:
         if kind not in MEDIA:
             continue
         places += IN_A_REPEAT if repeats > 0 else 1
-        demanded = row.get("required").strip().casefold() not in _NO
+        said_so = row.get("required").strip().casefold()
+        demanded = said_so not in _NO | SAID_OTHERWISE
         said = [TELLING] if received else [DEMANDED if demanded else REFUSED]
         said += [REPEATED] if received and repeats > 0 else []
         for message in said:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dialogs.book import Book
+from dialogs.book import Book, Row
 from dialogs.check_types import at
 from dialogs.columns import base
 from dialogs.errors import Finding
@@ -28,21 +28,30 @@ _LABELS = re.compile(
 
 
 def about_ways_out(book: Book) -> Iterator[Finding]:
-    """Questions nobody could decline."""
+    """Questions nobody could decline. Lists in files are looked at in `check_form`, where they are read."""
+    lists: dict[str, Row] = {}
+    for row in reversed(book.rows("choices")):
+        lists[row.get("list_name").strip()] = row
     declinable = {
         row.get("list_name").strip()
         for row in book.rows("choices")
         if row.get("no_respuesta").strip().casefold() in YES
     }
-    for row in book.rows("survey"):
-        if not required(row) or kind_of(row) not in TYPED | CHOSEN:
-            continue
+    demanded = [row for row in book.rows("survey") if required(row)]
+    for row in demanded:
         if kind_of(row) in TYPED:
-            message = "Es obligatoria y no se podrá preferir no decir: quita required."
-            yield at(row, "required", "aviso", message)
-        elif list_of(row) not in declinable:
-            message = f"La lista «{list_of(row)[:60]}» no tiene una opción para no decir (columna no_respuesta = 1)."
-            yield at(row, "required", "aviso", message)
+            yield at(row, "required", "aviso", "Nadie podrá dejarla sin contestar. Quita required.")
+    for name in dict.fromkeys(list_of(row) for row in demanded if kind_of(row) in CHOSEN):
+        if name in lists and name not in declinable:
+            first = lists[name]
+            yield Finding("aviso", undeclinable(name), "choices", first.number, first.head("list_name"))
+
+
+def undeclinable(name: str) -> str:
+    """Say that a list has no way not to say, and how to give it one."""
+    return (
+        f"La lista «{name[:60]}» no tiene «Prefiero no decir»: agrégalo y ponle 1 en la columna no_respuesta."
+    )
 
 
 def about_persons(book: Book) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ SPANISH = {
 #: what people write over a column, and what XLSForm calls it
 SURVEYCTO = frozenset({"publishable", "minimum_seconds", "response_note", "reference", "media:image",
                        "repeat_group_label", "plug-in", "plugin", "pulldata", "caseid"})  # fmt: skip
+KOBO = ("kobo--", "$", "kuid")  #: how columns of KoboToolbox begin
 _EXCEL_ERRORS = frozenset({"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
                            "#¡REF!", "#¿NOMBRE?", "#¡VALOR!", "#¡DIV/0!", "#N/D", "#ERROR!"})  # fmt: skip
 _UNSEEN = re.compile(
@@ -59,7 +60,17 @@ def about_columns(book: Book) -> Iterator[Finding]:
     """Columns nobody reads: most often a name written wrong, or one of another program."""
     for sheet, known in (("survey", SURVEY), ("choices", CHOICES), ("settings", SETTINGS)):
         columns = book.columns(sheet)
+        foreign = [column for column in columns if column.startswith(KOBO)]
+        if len(foreign) > 1:
+            message = f"Son {len(foreign)} columnas de KoboToolbox: no se leen ni estorban."
+            yield Finding("aviso", message, sheet, 1, ", ".join(foreign)[:120])
+        elif foreign:
+            yield Finding(
+                "aviso", "La columna es de KoboToolbox: no se lee ni estorba.", sheet, 1, foreign[0][:60]
+            )
         for column in columns:
+            if column in foreign:
+                continue
             first = next(row for row in book.rows(sheet) if column in row.cells)
             written = first.head(column)
             attribute = _ATTRIBUTE.match(column)
@@ -81,8 +92,6 @@ def about_columns(book: Book) -> Iterator[Finding]:
 
 
 def _whose(plain: str) -> str:
-    if plain.startswith(("kobo--", "$", "kuid")):
-        return "es de KoboToolbox"
     if plain in SURVEYCTO:
         return "es de SurveyCTO"
     return "no es de un XLSForm"

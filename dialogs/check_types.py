@@ -9,7 +9,19 @@ from difflib import get_close_matches
 
 from dialogs.book import Book, Row
 from dialogs.errors import Finding
-from dialogs.rows import CHOSEN, HOURS, MEDIA, METADATA, NOT_IN_A_CHAT, SILENT, TYPED, asks, kind_of
+from dialogs.rows import (
+    CHOSEN,
+    HOURS,
+    MEDIA,
+    METADATA,
+    NOT_IN_A_CHAT,
+    SAID_OTHERWISE,
+    SILENT,
+    TYPED,
+    WITHIN,
+    asks,
+    kind_of,
+)  # fmt: skip
 from dialogs.tree import ROWS_AT_MOST
 
 QUESTIONS_AT_MOST = 25
@@ -21,7 +33,7 @@ SPANISH = {
     "rango": "range", "oculto": "hidden", "escala": "range", "ordenar": "rank",
 }  # fmt: skip
 OTHERS = {
-    "literacy_test": "Kobo", "kobomatrix": "Kobo", "score__row": "Kobo", "rank__level": "Kobo",
+    "literacy_test": "Kobo", "kobomatrix": "Kobo",
     "begin_literacytest": "Kobo", "begin_literacy_test": "Kobo", "calculate_here": "SurveyCTO",
     "text_audit": "SurveyCTO", "enumerator": "SurveyCTO", "caseid": "SurveyCTO", "comments": "SurveyCTO",
     "speed": "SurveyCTO", "sensor_statistic": "SurveyCTO", "sensor_stream": "SurveyCTO",
@@ -35,27 +47,68 @@ KNOWN = TYPED | CHOSEN | SILENT | METADATA | HOURS | MEDIA | frozenset(NOT_IN_A_
 
 def about_types(book: Book) -> Iterator[Finding]:
     """Types a chat cannot carry, and data about the person or the device."""
-    for row in book.rows("survey"):
+    rows = book.rows("survey")
+    blocks = foreign_blocks(book)
+    inside = {number for each in blocks for number in range(each.start + 1, each.stop)}
+    lasts = {each.start: each.stop - 1 for each in blocks}
+    for row in rows:
         kind = kind_of(row)
         if kind in NOT_IN_A_CHAT:
-            yield at(row, "type", "error", f"En un chat no cabe {NOT_IN_A_CHAT[kind]} ({kind}).")
-        elif kind in METADATA:
-            message = f"«{kind}» queda vacío: no se guarda quién responde ni con qué aparato."
-            yield at(row, "type", "aviso", message)
-        elif kind in HOURS:
-            message = f"«{kind}» sirve para cálculos; la hora no se guarda con la respuesta."
-            yield at(row, "type", "aviso", message)
-        elif kind.startswith("end_") and f"begin_{kind[4:]}" in NOT_IN_A_CHAT:
-            yield at(
-                row, "type", "error", f"Aquí se cierra {NOT_IN_A_CHAT[f'begin_{kind[4:]}']}: quita la fila."
-            )
-        elif whose := OTHERS.get(kind) or _TWO_WORDS.get(" ".join(row.get("type").casefold().split()[:2])):
-            yield at(row, "type", "error", f"El tipo «{row.get('type')[:40]}» es de {whose}: quita la fila.")
-        elif kind in SPANISH:
-            yield at(row, "type", "error", f"El tipo «{row.get('type')[:40]}» debe ser {SPANISH[kind]}.")
-    visible = sum(map(asks, book.rows("survey")))
-    if visible > QUESTIONS_AT_MOST:
-        message = f"Son {visible} preguntas; en un chat, más de {QUESTIONS_AT_MOST} cansan."
+            last = lasts.get(row.number, row.number)
+            which = f" (filas {row.number} a {last})" if last > row.number else ""
+            yield at(row, "type", "error", NOT_IN_A_CHAT[kind].replace("{rows}", which))
+        elif row.number not in inside:
+            yield from _type(row, kind)
+
+
+def foreign_blocks(book: Book) -> tuple[range, ...]:
+    """The rows of each block no chat can carry (a matrix of Kobo), from where it opens to where it closes."""
+    found: list[range] = []
+    opened: tuple[str, int] | None = None
+    for row in book.rows("survey"):
+        kind = kind_of(row)
+        if opened is None and kind.startswith("begin_") and kind in NOT_IN_A_CHAT:
+            opened = (kind[len("begin_") :], row.number)
+        elif opened is not None and kind == f"end_{opened[0]}":
+            found.append(range(opened[1], row.number + 1))
+            opened = None
+    return tuple(found)
+
+
+def _type(row: Row, kind: str) -> Iterator[Finding]:
+    written = row.get("type")[:40]
+    if kind in METADATA:
+        message = f"«{kind}» queda vacío: no se guarda quién responde ni con qué aparato."
+        yield at(row, "type", "aviso", message)
+    elif kind in HOURS:
+        message = f"«{kind}» sirve para cálculos; la hora no se guarda con la respuesta."
+        yield at(row, "type", "aviso", message)
+    elif kind in WITHIN:
+        yield at(row, "type", "error", WITHIN[kind])
+    elif kind.startswith("end_") and f"begin_{kind[4:]}" in NOT_IN_A_CHAT:
+        yield at(row, "type", "error", "Aquí se cierra algo de Kobo que nadie abrió. Quita la fila.")
+    elif whose := OTHERS.get(kind) or _TWO_WORDS.get(" ".join(row.get("type").casefold().split()[:2])):
+        yield at(row, "type", "error", f"El tipo «{written}» es de {whose}: quita la fila.")
+    elif kind in SPANISH:
+        yield at(row, "type", "error", f"El tipo «{written}» debe ser {SPANISH[kind]}.")
+
+
+def about_demands(book: Book) -> Iterator[Finding]:
+    """«sí» and other words where XLSForm only knows yes: it reads them as the name of an answer, and finds none."""
+    for row in book.rows("survey"):
+        for column, so in (
+            ("required", "nadie está obligado a contestar"),
+            ("read_only", "se puede contestar"),
+        ):
+            said = row.get(column).strip()
+            if said.casefold() in SAID_OTHERWISE and not said.isdigit():
+                yield at(row, column, "aviso", f"«{said[:20]}» no se entiende: así {so}. Escribe yes.")
+
+
+def how_many(count: int) -> Iterator[Finding]:
+    """More questions than people bear in a chat."""
+    if count > QUESTIONS_AT_MOST:
+        message = f"Son {count} preguntas; en un chat, más de {QUESTIONS_AT_MOST} cansan."
         yield Finding("aviso", message, "survey")
 
 

@@ -20,7 +20,7 @@ TYPED = 8.0  #: a number, a day, an hour, a place
 class Effort:
     """What answering everything once takes."""
 
-    questions: int  #: notes not counted
+    questions: int  #: as its author counts: no notes, and not whether a repeat goes on
     minutes: int
 
 
@@ -28,7 +28,7 @@ def effort(form: Form) -> Effort:
     """Estimate what answering takes whoever is asked every question, each row of a repeat once."""
     language = form.languages[0]
     seconds = sum(_reading(each, language) + SECONDS.get(each.kind, TYPED) for each in form.questions)
-    asked = sum(each.kind is not Kind.NOTE for each in form.questions)
+    asked = sum(each.kind not in (Kind.NOTE, Kind.REPEAT) for each in form.questions)
     return Effort(asked, max(1, ceil(seconds / 60)))
 
 

@@ -16,15 +16,21 @@ METADATA = frozenset({"deviceid", "subscriberid", "simserial", "phonenumber", "u
 HOURS = frozenset({"start", "end", "today"})
 MEDIA = frozenset({"image", "photo", "audio", "video", "file"})
 NOT_IN_A_CHAT = {
-    "geotrace": "un recorrido en el mapa",
-    "geoshape": "un área en el mapa",
-    "background-audio": "grabar sin avisar",
-    "osm": "OpenStreetMap",
-    "select_one_external": "una lista externa de Collect",
-    "begin_kobomatrix": "una matriz de Kobo",
-    "begin_score": "una escala de Kobo",
-    "begin_rank": "un orden de Kobo",
+    "geotrace": "Un recorrido en el mapa (geotrace) no cabe en un chat. Pregunta por la zona, con opciones.",
+    "geoshape": "Un área en el mapa (geoshape) no cabe en un chat. Pregunta por la zona, con opciones.",
+    "background-audio": "Aquí no se graba a nadie sin avisar (background-audio). Quita la fila.",
+    "osm": "El mapa OpenStreetMap (osm) no cabe en un chat. Pregunta por el lugar, con opciones.",
+    "select_one_external": "Una lista de afuera (select_one_external) no cabe. Ponla en choices y usa select_one.",
+    "begin_kobomatrix": "Una matriz de Kobo no cabe{rows}. Pon cada fila como una pregunta.",
+    "begin_score": "Una escala de Kobo no cabe{rows}. Cambia cada fila por select_one con la lista de la escala.",
+    "begin_rank": "Un orden de Kobo no cabe{rows}. Quita estas filas y usa una sola, de tipo rank.",
 }
+#: types nobody can answer here, and what to do instead; of a whole block of rows, {rows} says which
+WITHIN = {
+    "score__row": "Una fila de escala de Kobo no cabe: cámbiala por select_one con la lista de la escala.",
+    "rank__level": "Una fila de orden de Kobo no cabe: quita estas filas y usa una sola, de tipo rank.",
+}
+#: rows of such a block, when they stand alone
 _WRITTEN = re.compile(
     r"(?:add select (?:one|multiple) prompt using|select all that apply(?: from)?|select one from(?= )(?! file)"
     r"|select[ _](?:one|multiple)(?:[ _](?:from[ _]file|external))?|(?:begin|end)[ _]\w+?)(?= |$)",
@@ -36,6 +42,12 @@ _SAME = {
     "select_one_from": "select_one", "imei": "deviceid",
 }  # fmt: skip
 YES = frozenset({"yes", "true", "true()", "si", "sí", "1", "x"})
+DEMANDED = frozenset(
+    {"yes", "true", "true()", "1", "1.0"}
+)  #: in columns that pyxform reads; other words are a path
+SAID_OTHERWISE = frozenset({"si", "sí", "s", "x", "y", "verdadero", "verdad", "cierto", "obligatorio", "obligatoria",
+                            "requerido", "requerida", "required", "always", "siempre", "ok"})  # fmt: skip
+#: what people write for yes there, and XLSForm takes for no
 
 
 def kind_of(row: Row) -> str:
@@ -57,7 +69,14 @@ def list_of(row: Row) -> str:
 
 
 def required(row: Row) -> bool:
-    return row.get("required").strip().casefold() in YES
+    """Say whether a row is marked as one that must be answered, in the words XLSForm knows."""
+    return row.get("required").strip().casefold() in DEMANDED
+
+
+def unseen(row: Row) -> bool:
+    """Say whether nobody reads a row: what it calculates, notes down or closes has no text that is shown."""
+    kind = kind_of(row)
+    return kind in (SILENT - {"note"}) | METADATA | HOURS or kind.startswith("end_")
 
 
 def asks(row: Row) -> bool:

@@ -10,7 +10,7 @@ from dialogs import book, check_lists, check_texts, check_types, columns, crossi
 from dialogs.body import TEXT_AT_MOST
 from dialogs.chat import options
 from dialogs.evaluate import TABLE
-from dialogs.rows import CHOSEN, HOURS, MEDIA, METADATA, NOT_IN_A_CHAT, SILENT, TYPED
+from dialogs.rows import CHOSEN, HOURS, MEDIA, METADATA, NOT_IN_A_CHAT, SILENT, TYPED, WITHIN
 from dialogs.support_words import APPEARANCES, COLUMNS, NO, PARAMETERS, PARTLY, SETTINGS, YES, Told
 from dialogs.tree import ROWS_AT_MOST
 
@@ -53,7 +53,8 @@ def types() -> tuple[Support, ...]:
         Support(name, PARTLY, "solo si la instalación recibe archivos (media = true)")
         for name in sorted(MEDIA)
     ]
-    found += [Support(name, NO, why) for name, why in sorted(NOT_IN_A_CHAT.items())]
+    instead = {**NOT_IN_A_CHAT, **WITHIN}
+    found += [Support(name, NO, said.replace("{rows}", "")) for name, said in sorted(instead.items())]
     return tuple(found)
 
 

@@ -6,9 +6,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from dialogs.check import check
+from dialogs.effort import effort
 from dialogs.errors import Finding, FormError
 from dialogs.forms import bundled
 from dialogs.xform import load
@@ -49,7 +51,7 @@ def row(**cells: str) -> dict[str, str]:
         ({"type": "select_one l", "choice_filter": "color = ${primera}"}, "choice_filter", "«color»"),
         ({"type": "select_one nada"}, "type", "«nada»"),
         ({"type": "select_uno l"}, "type", "«select_uno l»"),
-        ({"type": "geoshape"}, "type", "no cabe un área"),
+        ({"type": "geoshape"}, "type", "no cabe en un chat. Pregunta por la zona"),
         ({"type": "begin repeat", "repeat_count": "1000"}, "repeat_count", "1000 vueltas"),
         ({"type": "image", "required": "yes"}, "type", "fotos"),
         ({"label": "Hola ${nadie}"}, "label", "«nadie»"),
@@ -93,7 +95,13 @@ def test_a_way_out_its_constraint_refuses_is_an_error() -> None:
         (sheets(row(relevanta="${primera} = 1")), "«relevanta» no es de un XLSForm"),
         (sheets(row(relevante="${primera} = 1")), "debe llamarse relevant"),
         (sheets(*(row(name=f"p{number}") for number in range(26))), "27 preguntas"),
-        (sheets(row(required="yes")), "preferir no decir"),
+        (sheets(row(required="yes")), "Nadie podrá dejarla sin contestar. Quita required."),
+        (
+            sheets(row(required="sí")),
+            "«sí» no se entiende: así nadie está obligado a contestar. Escribe yes.",
+        ),
+        (sheets(row(required="Obligatorio")), "así nadie está obligado"),
+        (sheets(row(read_only="verdadero")), "así se puede contestar"),
         (sheets(row(type="select_one l", required="yes")), "no_respuesta"),
         (sheets(row(type="username")), "quién responde"),
         (sheets(row(type="image")), "fotos"),
@@ -250,3 +258,109 @@ def test_unlikely_words_of_yaml_stay_words(tmp_path: Path) -> None:
         ("no", "No"),
         ("on", "012"),
     ]
+
+
+def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
+    """Types there are not, words without quotes and files that are missing do not wait for one another."""
+    path = tmp_path / "a.yaml"
+    rows = [
+        row(type="textoo", name="a"), row(type="enteros", name="b"), row(name="c", relevant="${c0} = si"),
+        row(type="select_one l", name="c0"), row(type="select_one_from_file uno.csv", name="d"),
+        row(type="select_one_from_file dos.xml", name="e"), row(type="csv-external", name="tres"),
+        row(type="calculate", name="f", calculation="pulldata('cuatro', 'x', 'y', 'z')"),
+    ]  # fmt: skip
+    path.write_text(
+        yaml.safe_dump({**sheets(*rows), "choices": [{"list_name": "l", "name": "si", "label": "Sí"}]})
+    )
+    said = {each.row: each.message for each in errors(path)}
+    assert "«textoo». ¿Es text?" in said[3]
+    assert "«enteros»" in said[4]
+    assert said[5] == "«si» es una opción: va entre comillas, 'si'."
+    for number, file in ((7, "uno.csv"), (8, "dos.xml"), (9, "tres.csv"), (10, "cuatro.csv")):
+        assert f"Falta el archivo «{file}»" in said[number]
+
+
+def test_old_names_of_types_are_known() -> None:
+    """pyxform is asked, so that no form of before becomes wrong."""
+    old = (
+        "add integer prompt",
+        "q string",
+        "add select one prompt using l",
+        "select all that apply from l",
+        "int",
+    )
+    assert errors(sheets(*(row(type=kind, name=f"p{place}") for place, kind in enumerate(old)))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "inner", "words"),
+    [
+        ("kobomatrix", "text", "Una matriz de Kobo no cabe (filas 3 a 6). Pon cada fila como una pregunta."),
+        ("score", "score__row", "Una escala de Kobo no cabe (filas 3 a 6). Cambia cada fila por select_one"),
+        (
+            "rank",
+            "rank__level",
+            "Un orden de Kobo no cabe (filas 3 a 6). Quita estas filas y usa una sola, de tipo rank",
+        ),
+    ],
+)
+def test_a_block_of_kobo_is_one_error_with_its_rows(kind: str, inner: str, words: str) -> None:
+    """Not one for each of its rows; and what to do instead."""
+    rows = (
+        row(type=f"begin_{kind}"),
+        row(type=inner, name="a"),
+        row(type=inner, name="b"),
+        {"type": f"end_{kind}"},
+    )
+    (found,) = errors(sheets(*rows))
+    assert (found.row, words in found.message) == (3, True)
+
+
+def test_columns_of_kobo_take_one_line() -> None:
+    """They do no harm: one line is enough."""
+    more = {"kobo--score-choices": "x", "kobo--rank-items": "y", "$kuid": "z"}
+    (found,) = [each for each in check(sheets(row(**more))) if "Kobo" in each.message]
+    assert found.column == "kobo--score-choices, kobo--rank-items, $kuid"
+    assert found.message == "Son 3 columnas de KoboToolbox: no se leen ni estorban."
+
+
+def test_a_list_that_is_not_there_is_told_once() -> None:
+    """It cannot have a way not to say, either."""
+    said = [
+        each.message for each in check(sheets(row(type="select_one nada", required="yes"))) if each.row == 3
+    ]
+    assert len(said) == 1
+
+
+def test_a_list_without_a_way_out_is_told_once(tmp_path: Path) -> None:
+    """Where it is written, however many questions offer it; a list in a file that has one is left alone."""
+    (tmp_path / "x.csv").write_text(
+        "name,label,no_respuesta\na,A,\npnd,Prefiero no decir,1\n", encoding="utf-8"
+    )
+    (tmp_path / "y.csv").write_text("name,label\na,A\n", encoding="utf-8")
+    rows = [row(type=kind, name=f"p{place}", required="yes") for place, kind in enumerate(
+        ("select_one l", "select_one l", "select_one_from_file x.csv", "select_one_from_file y.csv"))]  # fmt: skip
+    path = tmp_path / "a.yaml"
+    path.write_text(yaml.safe_dump(sheets(*rows)), encoding="utf-8")
+    said = [
+        (each.sheet, each.row, each.message) for each in check(path) if "Prefiero no decir" in each.message
+    ]
+    assert [(sheet, number) for sheet, number, _ in said] == [("choices", 2), ("survey", 6)]
+    assert said[0][2] == (
+        "La lista «l» no tiene «Prefiero no decir»: agrégalo y ponle 1 en la columna no_respuesta."
+    )
+
+
+def test_the_check_and_the_form_count_questions_alike() -> None:
+    """A calculated text, a repeat that goes on and a note are no questions anywhere."""
+    rows = [row(name=f"p{number}") for number in range(28)]
+    rows += [
+        row(type="note", name="n"),
+        row(type="begin repeat", name="r"),
+        row(name="q"),
+        {"type": "end repeat"},
+    ]
+    rows.append(row(name="quieta", read_only="yes", calculation="1 + 1"))
+    book = sheets(*rows)
+    asked = effort(load(publish(book).xform)).questions
+    assert any(each.message.startswith(f"Son {asked} preguntas;") for each in check(book))
