@@ -140,7 +140,8 @@ def against_lxml(xform: str) -> None:
         if node.template is not None and "@" not in node.key and ":" not in node.key:
             here = root
             for name in node.key.split("/"):
-                here = next((each for each in here if each.tag == name), None) or etree.SubElement(here, name)
+                known = next((each for each in here if each.tag == name), None)
+                here = etree.SubElement(here, name) if known is None else known
             here.text = state.values[node.index]
     places = {f"/data/{node.key}": node for node in state.shape.nodes}
     theirs = [(etree.XPath(source), root.find(path.replace("/data/", "./"))) for path, source in sources]
