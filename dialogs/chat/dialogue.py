@@ -24,6 +24,7 @@ from dialogs.interview import Interview, Prompt, Turn, advance, begin, dump, pre
 
 T = TypeVar("T", bound=Talk)
 
+MARKED = 20  #: characters by which a line is known again
 SOUGHT = 200  #: characters of what was typed to shorten a list
 
 
@@ -68,6 +69,11 @@ def again(setting: Setting, talk: T, *, page: int = 0) -> Move[T]:
     if turn.prompt is None and talk.stage is Stage.ASKING:
         return _arrived(talk, turn)
     return Move(talk, turn, asked=turn.prompt, page=page)
+
+
+def told(setting: Setting, talk: T, line: str) -> Move[T]:
+    """The same screen once more with a line above it, as Telegram HTML."""
+    return replace(again(setting, talk.saying(line[:MARKED])), told=line)
 
 
 def resumed(setting: Setting, talk: T) -> Move[T]:
@@ -126,10 +132,10 @@ def replied(setting: Setting, talk: T, reply: Reply, *, page: int = 0) -> Move[T
 def shown(setting: Setting, move: Move[T], *, above: Sequence[str] = ()) -> Screen:
     """The screen of a move: what was refused or understood, and the question or the review."""
     t, talk, turn = setting.t, move.talk, move.turn
+    refused = words.rejected(t, turn.rejection, turn.prompt or move.asked) if turn.rejection else ""
     said = [
         *above,
-        move.told,
-        words.rejected(t, turn.rejection, turn.prompt or move.asked) if turn.rejection is not None else "",
+        *(words.insisting(t, line) if talk.insists else line for line in (move.told, refused) if line),
         words.understood(t, turn.echo, move.asked, setting.sayings) if turn.echo else "",
     ]
     look = Look(t, setting.labels, setting.sayings, move.page, said)
@@ -139,7 +145,7 @@ def shown(setting: Setting, move: Move[T], *, above: Sequence[str] = ()) -> Scre
             look = replace(look, above=[*said, *(html(note) for note in turn.notes)])
         return screens.review(look, talk, lines, today=setting.now.astimezone(UTC).date())
     prompt = replace(turn.prompt, can_go_back=_may_go_back(setting, talk, turn.prompt))
-    ready = [label for label, _ in quick.answers(t, prompt, setting.now)]
+    ready = _ready(setting, turn.interview, prompt)
     return screens.question(replace(look, quick=ready), talk, prompt)
 
 
@@ -162,8 +168,20 @@ def _sought(setting: Setting, talk: T, asked: Prompt, text: str) -> Move[T]:
     """Show only the options that contain what was typed; when none does, say so and leave the list whole."""
     turn = present(setting.form, interview_of(setting, talk), now=setting.now)
     found = search.found([option.label for _, option in options.answers(asked)], text)
-    told = "" if found else words.no_match(setting.t, text)
-    return Move(replace(talk, sought=text[:SOUGHT] if found else "", reading=0), turn, asked, told=told)
+    if found:
+        return Move(replace(talk, sought=text[:SOUGHT], reading=0, said=""), turn, asked)
+    lost = replace(talk, sought="", reading=0).saying(f"no {text[:MARKED]}")
+    return Move(lost, turn, asked, told=words.no_match(setting.t, text))
+
+
+def _ready(setting: Setting, interview: Interview, prompt: Prompt) -> list[tuple[int, str]]:
+    """The answers one tap away that the question takes, each with its number among all of them."""
+    found = []
+    for number, (label, reply) in enumerate(quick.answers(setting.t, prompt, setting.now)):
+        turn = advance(setting.form, interview, reply, now=setting.now)
+        if turn.rejection is None or not _same(prompt, turn.prompt):
+            found.append((number, label))
+    return found
 
 
 def _weighed(setting: Setting, turn: Turn) -> Turn:
@@ -196,9 +214,11 @@ def _turned(talk: T, turn: Turn, asked: Prompt | None, *, forward: bool = True, 
     """What the engine's turn means: stay on the question, ask the next one, or review."""
     if asked is not None and _same(asked, turn.prompt):
         reading = 0 if turn.rejection or turn.echo else talk.reading
-        return Move(
-            replace(talk, interview=dump(turn.interview), reading=reading), turn, asked, forward, page
-        )
+        kept = dump(turn.interview)
+        stays = replace(talk, interview=kept, reading=reading)
+        if turn.rejection is not None and kept == talk.interview:
+            stays = stays.saying(turn.rejection.reason.value)
+        return Move(stays, turn, asked, forward, page)
     hidden = tuple(path for path in talk.hidden if asked is None or path != asked.path)
     return replace(_arrived(talk, turn, hidden=hidden), asked=asked, forward=forward)
 

@@ -22,7 +22,9 @@ def heading(t: NullTranslations, prompt: Prompt) -> str:
         )
     inner = " › ".join(places[1:])
     says = _("{place} · pregunta {position} de {total}") if inner else _("Pregunta {position} de {total}")
-    progress = says.format(place=inner, position=prompt.position, total=prompt.total)
+    progress = (
+        says.format(place=inner, position=prompt.position, total=prompt.total) if prompt.total else inner
+    )
     return "\n".join(escape(line, quote=False) for line in (first, progress) if line)
 
 

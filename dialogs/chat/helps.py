@@ -2,7 +2,7 @@
 
 from babel.support import NullTranslations
 
-from dialogs.chat import options
+from dialogs.chat import closing, options
 from dialogs.chat.markup import plain
 from dialogs.consultation import Kind
 from dialogs.passage import Prompt
@@ -34,6 +34,8 @@ def how(t: NullTranslations, prompt: Prompt) -> str:
             return _("Escribe el día y la hora. Por ejemplo: 3 de mayo a las 6 de la tarde.")
         case Kind.GEOPOINT:
             return place(t)
+        case Kind.SELECT_MULTIPLE | Kind.RANK | Kind.SELECT_ONE if not options.answers(prompt):
+            return _nothing(t, prompt)
         case Kind.SELECT_MULTIPLE | Kind.RANK | Kind.SELECT_ONE:
             return " ".join(line for line in (_choosing(t, prompt), _seeking(t, prompt)) if line)
     return ""
@@ -45,6 +47,15 @@ def place(t: NullTranslations) -> str:
     share = _("Toca el clip 📎 de abajo, elige «Ubicación» y manda un punto.")
     care = _("Ojo: un punto exacto puede decir quién eres. En el mapa puedes moverlo a una esquina cercana.")
     return f"{share}\n{care}"
+
+
+def _nothing(t: NullTranslations, prompt: Prompt) -> str:
+    """A list that earlier answers left empty: how to get on."""
+    _ = t.gettext
+    empty = _("Con lo que contestaste antes, aquí no hay opciones.")
+    if closing.may_decline(prompt) or not prompt.can_go_back:
+        return empty
+    return f"{empty} {_('Regresa con «Atrás».')}"
 
 
 def _choosing(t: NullTranslations, prompt: Prompt) -> str:

@@ -1,17 +1,28 @@
 """Answers that are one tap away where they would have to be typed: today, yesterday, now."""
 
+import re
 from datetime import datetime, timedelta
 
 from babel.support import NullTranslations
 
 from dialogs.answers import Reply, Typed
+from dialogs.chat.markup import plain
 from dialogs.consultation import Kind
 from dialogs.passage import Prompt
-from dialogs.reading import month_only, year_only
+from dialogs.reading import folded, month_only, year_only
+
+BIRTH = frozenset(
+    {
+        "nacimiento", "nac", "naci", "nacio", "naciste", "nacieron", "nacido", "nacida", "cumpleanos",
+        "birth", "birthday", "birthdate", "dob", "born",
+    }
+)  # fmt: skip
 
 
 def answers(t: NullTranslations, prompt: Prompt, now: datetime) -> list[tuple[str, Reply]]:
-    """The words of each button, and the reply that it stands for."""
+    """The words of each button, and the reply that it stands for; nobody was born today who answers."""
+    if _of_birth(prompt):
+        return []
     _ = t.gettext
     today = now.date()
     match prompt.kind:
@@ -27,3 +38,9 @@ def answers(t: NullTranslations, prompt: Prompt, now: datetime) -> list[tuple[st
         case Kind.DATETIME:
             return [(_("Ahora"), Typed(f"{now:%Y-%m-%dT%H:%M}"))]
     return []
+
+
+def _of_birth(prompt: Prompt) -> bool:
+    """Whether the question's name or its words speak of a birth."""
+    said = f"{prompt.name} {plain(prompt.label)} {plain(prompt.hint)}"
+    return not BIRTH.isdisjoint(re.split(r"[\W_]+", folded(said.replace("_", " "))))

@@ -40,7 +40,7 @@ class Look:
     sayings: Sayings = PLAIN
     page: int = 0  #: of the options or of the review
     above: Sequence[str] = field(default=())  #: what must be said first
-    quick: Sequence[str] = ()  #: words of the answers one tap away
+    quick: Sequence[tuple[int, str]] = ()  #: number and words of the answers one tap away
 
 
 def question(look: Look, talk: Talk, prompt: Prompt) -> Screen:
@@ -67,7 +67,7 @@ def question(look: Look, talk: Talk, prompt: Prompt) -> Screen:
         *_choices(look.t, tapper, prompt, shown),
         *options.paging(tapper, look.page, count),
         *(((tapper(look.t.gettext("Ver todas"), Act.ALL),),) if talk.sought else ()),
-        *in_rows([tapper(label, Act.QUICK, number) for number, label in enumerate(look.quick)], 2),
+        *in_rows([tapper(label, Act.QUICK, number) for number, label in look.quick], 2),
         *closing(look.t, tapper, prompt),
         *steering(look.t, tapper, prompt, look.labels.leave),
     )
@@ -103,7 +103,7 @@ def review(look: Look, talk: Talk, lines: Sequence[Line], *, today: date) -> Scr
 def _in_pages(t: NullTranslations, talk: Talk, head: str, parts: Sequence[str], rows: Rows) -> Screen:
     """The screen; what Telegram would not take in one message is read page by page, the buttons always there."""
     body = "\n\n".join(part for part in parts if part).replace(f"{QUOTED}\n\n", f"{QUOTED}\n")
-    whole = f"{head}\n\n{body}"
+    whole = f"{head}\n\n{body}" if head else body
     if paper.measure(whole) <= paper.WHOLE:
         return Screen(whole, rows)
     pages = paper.sheets(body, paper.SHEET - min(paper.measure(head), paper.HEAD))

@@ -24,8 +24,18 @@ class Talk:
     step: int = 0  #: grows whenever the screen asks something else; an older button is stale
     sought: str = ""  #: what was typed to shorten a long list
     reading: int = 0  #: the page of a text that is too long for one message, counted from 0
+    said: str = ""  #: a mark of the line above the screen: the same one again must look different
     hidden: tuple[str, ...] = ()  #: questions answered before a quick exit
 
     def moved(self, **changes: Any) -> Self:
         """The same conversation one screen on: buttons of the screen before become stale."""
-        return replace(self, step=self.step + 1, sought="", reading=0, **changes)
+        return replace(self, step=self.step + 1, sought="", reading=0, said="", **changes)
+
+    def saying(self, mark: str) -> Self:
+        """The same screen with a line above it; said twice in a row, it is said again in other words."""
+        return replace(self, said=f"{mark}+" if self.said == mark else mark)
+
+    @property
+    def insists(self) -> bool:
+        """Whether the line above stood there already: without a change on the screen nobody would see it said."""
+        return self.said.endswith("+")

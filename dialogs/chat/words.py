@@ -5,7 +5,7 @@ from html import escape
 from babel.support import NullTranslations
 
 from dialogs.answers import Reason, Rejection
-from dialogs.chat import headings
+from dialogs.chat import headings, options
 from dialogs.chat.markup import html, plain, verbatim
 from dialogs.chat.sayings import PLAIN, Sayings, value
 from dialogs.consultation import Kind
@@ -13,6 +13,11 @@ from dialogs.interview import Prompt
 from dialogs.reading import month_only, year_only
 
 CLIP = 80  #: characters of somebody's own words that are said back
+
+
+def insisting(t: NullTranslations, line: str) -> str:
+    """A line that is said for the second time in a row."""
+    return t.gettext("Otra vez: {line}").format(line=line)
 
 
 def rejected(t: NullTranslations, rejection: Rejection, asked: Prompt | None) -> str:
@@ -55,6 +60,8 @@ def another(t: NullTranslations, prompt: Prompt) -> str:
 
 def _reason(t: NullTranslations, reason: Reason, asked: Prompt | None) -> str:
     _ = t.gettext
+    if asked is not None and asked.kind in options.LISTS and not options.answers(asked):
+        return _("Aquí no hay nada que elegir.")
     match reason:
         case Reason.REQUIRED:
             return _("Aquí hace falta una respuesta. Toca un botón o escríbela.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.emulator.html import parse_html, units
 from dialogs.answers import Located
+from dialogs.chat import headings
 from dialogs.check import check
 from tests.dialogs.chat.phone import Phone
 
@@ -391,3 +393,73 @@ def test_every_screen_of_ten_thousand_options_can_be_sent() -> None:
     assert all(len(button.data.encode()) <= 64 for row in beto.screen.rows for button in row)
     parse_html(beto.screen.text)
     assert beto.says("barrio 7777").recorded["p"] == "v7777"
+
+
+def test_a_refusal_said_again_looks_different() -> None:
+    """The same wrong answer twice must be seen to be refused twice; a new question begins afresh."""
+    beto = Phone(one("integer")).says("muchos")
+    first = beto.reads
+    assert "Aquí va un número." in first
+    second = beto.says("muchos").reads
+    assert "Otra vez: Aquí va un número." in second
+    assert beto.says("muchos").reads == first
+    lost = Phone(one("select_one colonias")).says("xyz")
+    assert lost.reads != lost.says("xyz").reads
+
+
+FILTERED = """
+| survey  |                  |      |        |               |          |
+|         | type             | name | label  | choice_filter | required |
+|         | select_one lista | a    | Estado |               |          |
+|         | {kind} otra      | b    | Ciudad | de = ${{a}}   | {must}   |
+| choices |                  |      |        |               |          |
+|         | list_name        | name | label  | de            |          |
+|         | lista            | x    | Equis  |               |          |
+|         | otra             | y1   | Y uno  | y             |          |
+"""
+
+
+@pytest.mark.parametrize("kind", ["select_one", "select_multiple", "rank"])
+def test_a_list_that_earlier_answers_left_empty_says_how_to_go_on(kind: str) -> None:
+    """Nothing tells anybody to tap a button that is not there."""
+    amparo = Phone(FILTERED.format(kind=kind, must="yes")).taps("Equis")
+    assert "Con lo que contestaste antes, aquí no hay opciones. Regresa con «Atrás»." in amparo.reads
+    assert "Atrás" in amparo.buttons
+    assert "Aquí no hay nada que elegir." in amparo.says("algo").reads
+    beto = Phone(FILTERED.format(kind=kind, must="")).taps("Equis")
+    assert "aquí no hay opciones.\n" in f"{beto.reads}\n"
+    assert "Prefiero no decir" in beto.buttons
+
+
+@pytest.mark.parametrize(
+    ("row", "offered"),
+    [
+        ({}, ["Hoy", "Ayer"]),
+        ({"constraint": ". < today()"}, ["Ayer"]),
+        ({"constraint": ". > today()"}, []),
+        ({"name": "fecha_nac"}, []),
+        ({"label": "¿Cuándo naciste?"}, []),
+        ({"label": "Date of birth"}, []),
+        ({"label": "¿Cuándo fue el congreso nacional?"}, ["Hoy", "Ayer"]),
+    ],
+)
+def test_days_one_tap_away_are_days_the_question_takes(row: dict[str, str], offered: list[str]) -> None:
+    """No «Hoy» for a birth, nor where the form would refuse it."""
+    person = Phone(one("date", **row))
+    assert [label for label in person.buttons if label in ("Hoy", "Ayer")] == offered
+    if offered:
+        assert person.taps(offered[-1]).move.turn.prompt is None
+
+
+def test_yesterday_alone_is_still_yesterday() -> None:
+    """A button means the same whichever others stand beside it."""
+    assert Phone(one("date", constraint=". < today()")).taps("Ayer").recorded["p"] == "2026-11-22"
+
+
+def test_nobody_reads_question_0_of_0() -> None:
+    """Before the first row of a form of rows there is nothing to count."""
+    beto = Phone(one("text"))
+    prompt = beto.move.turn.prompt
+    assert prompt is not None
+    assert headings.heading(beto.setting.t, prompt) == "Pregunta 1 de 1"
+    assert headings.heading(beto.setting.t, replace(prompt, position=0, total=0)) == ""
