@@ -43,6 +43,7 @@ def dump(conversation: Conversation) -> bytes:
         "r": conversation.reading,
         "b": conversation.beside,
         "n": conversation.album,
+        "k": conversation.said,
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -66,4 +67,5 @@ def restore(content: bytes) -> Conversation:
         reading=fields.get("r", 0),
         beside=tuple(fields["b"]),
         album=fields.get("n", ""),
+        said=fields.get("k", ""),
     )

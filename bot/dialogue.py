@@ -67,6 +67,13 @@ def again(
     return _shown(situation, dialogue.again(situation, conversation, page=page), above)
 
 
+def told(situation: Situation, conversation: Conversation, line: str) -> Step:
+    """The same screen once more, because of something that is no answer there, with a line above that says so."""
+    if conversation.stage is Stage.AWAY:
+        return Step(conversation, wording.harmless(situation.t))
+    return _shown(situation, dialogue.told(situation, conversation, line))
+
+
 def tapped(situation: Situation, conversation: Conversation, tap: Tap) -> Step:
     """A button of this conversation was tapped; an old or a foreign one changes nothing and says so."""
     if tap.act is Act.EXIT:
@@ -100,7 +107,7 @@ def replied(situation: Situation, conversation: Conversation, reply: Reply) -> S
         return Step(conversation)
     if conversation.stage is Stage.REVIEW:
         line = situation.t.gettext("Toca un número, «Enviar» o «Atrás».")
-        return again(situation, conversation, above=[line])
+        return told(situation, conversation, line)
     return _step(situation, dialogue.replied(situation, conversation, reply))
 
 

@@ -54,7 +54,7 @@ async def on_file(message: Message, sent: Sent, event_update: Update, runtime: R
     chat = message.chat.id
     taken = await consult.take(runtime, chat, event_update.update_id, lambda s, c: attached(s, c, sent))
     if taken is None:
-        await safety.on_anything_else(message, runtime)
+        await safety.on_anything_else(message, event_update, runtime)
         return
     before, step = taken
     await asyncio.gather(
@@ -69,14 +69,14 @@ def attached(situation: Situation, conversation: Conversation, sent: Sent) -> St
         return Step(conversation)
     prompt = present(situation.form, interview_of(situation, conversation), now=situation.now).prompt
     if conversation.stage is not Stage.ASKING or prompt is None or not prompt.takes:
-        return dialogue.again(situation, conversation, above=[wording.only_words(situation.t)])
+        return dialogue.told(situation, conversation, wording.only_words(situation.t))
     most = (
         fetching.PHOTO_BYTES
         if sent.sort == "image"
         else enclosures.most(prompt.takes[0] if len(prompt.takes) == 1 else "file")
     )
     if sent.size > most:
-        return dialogue.again(situation, conversation, above=[wording.too_heavy(situation.t, most)])
+        return dialogue.told(situation, conversation, wording.too_heavy(situation.t, most))
     reply = Attached(sent.sort, fetching.reference(sent.sort, sent.file_id))
     return dialogue.replied(situation, replace(conversation, album=sent.album), reply)
 

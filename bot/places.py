@@ -40,7 +40,7 @@ async def on_place(message: Message, where: Located, event_update: Update, runti
     chat = message.chat.id
     taken = await consult.take(runtime, chat, event_update.update_id, lambda s, c: located(s, c, where))
     if taken is None:
-        await safety.on_anything_else(message, runtime)
+        await safety.on_anything_else(message, event_update, runtime)
         return
     before, step = taken
     await asyncio.gather(
@@ -55,5 +55,5 @@ def located(situation: Situation, conversation: Conversation, where: Located) ->
         return Step(conversation)
     prompt = present(situation.form, interview_of(situation, conversation), now=situation.now).prompt
     if conversation.stage is not Stage.ASKING or prompt is None or prompt.kind is not Kind.GEOPOINT:
-        return dialogue.again(situation, conversation, above=[wording.only_words(situation.t)])
+        return dialogue.told(situation, conversation, wording.only_words(situation.t))
     return dialogue.replied(situation, conversation, where)

@@ -4,7 +4,7 @@ import asyncio
 
 from aiogram import Router
 from aiogram.filters import Command
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot import asides, consult, dialogue, memory, wording
 from bot.filters import AnyCommand
@@ -56,22 +56,19 @@ async def on_membership(change: ChatMemberUpdated, runtime: Runtime) -> None:
         await memory.forget(runtime, change.chat.id)  # and no line in the log: its hour would be the person's
 
 
-async def on_anything_else(message: Message, runtime: Runtime) -> None:
+async def on_anything_else(message: Message, event_update: Update, runtime: Runtime) -> None:
     """A photo, a voice note, a sticker, a contact: deleted at once, with the reason, and the question again."""
     chat = message.chat.id
-    held = await memory.recall(runtime, chat)
-    t = translator(held.conversation.language if held is not None else runtime.language)
-    line = wording.only_words(t)
-    if held is None:
-        answer = runtime.voice.send(chat, Screen(line))
-        await asyncio.gather(runtime.voice.remove(chat, message.message_id), answer)
-        return
-    situation = await consult.situation_of(runtime, held.conversation)
-    step = dialogue.again(situation, held.conversation, above=[line])
-    await asyncio.gather(
-        runtime.voice.remove(chat, message.message_id),
-        consult.show_kept(runtime, chat, held.conversation, step.screen),
+    taken = await consult.take(
+        runtime, chat, event_update.update_id, lambda s, c: dialogue.told(s, c, wording.only_words(s.t))
     )
+    if taken is None:
+        line = wording.only_words(translator(runtime.language))
+        said = runtime.voice.send(chat, Screen(line))
+    else:
+        before, step = taken
+        said = consult.show_kept(runtime, chat, before, step.screen)
+    await asyncio.gather(runtime.voice.remove(chat, message.message_id), said)
 
 
 async def on_foreign_button(query: CallbackQuery, runtime: Runtime) -> None:
