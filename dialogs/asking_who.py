@@ -65,6 +65,7 @@ _ASKS = re.compile(f"{_WHO}|{_REACHED}|{_WHERE}")
 _DENIED = re.compile(
     r"\b(?:no|sin|nunca|tampoco|ni|not|never|don't|without|avoid|evita)\b[^.?!;:\n]*", re.IGNORECASE
 )
+_NUMBER = re.compile(r"\bn(?:o|um|úm)\.\s*(?=de\b|\w)", re.IGNORECASE)  #: «No. de teléfono» denies nothing
 _MARKS = re.compile(r"<[^<>]*>|\$\{[^}]*\}|[*_#`~]+")
 _OF_THINGS = re.compile(rf"\b(?:nombre|name)s? (?:de|del|of) (?!{_OF.strip()} ?{_PERSON}\b)")
 
@@ -77,7 +78,7 @@ def asks_who(text: str) -> bool:
     >>> asks_who("Nombre de la colonia"), asks_who("¿Cómo se llama el programa?"), asks_who("No pongas tu nombre.")
     (False, False, False)
     """
-    spoken = _DENIED.sub(" ", _MARKS.sub(" ", text))
+    spoken = _DENIED.sub(" ", _NUMBER.sub("número ", _MARKS.sub(" ", text)))
     return any(_ASKS.search(plain(part)) for part in re.split(r"[.?!;:\n¿¡()/]", spoken) if part.strip())
 
 

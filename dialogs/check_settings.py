@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dialogs.book import Book
+from dialogs.book import Book, Row
 from dialogs.errors import Finding
 
 _DECLARED = re.compile(r"""([\w.-]+)\s*=\s*["']([^"']*)["']""")
@@ -16,6 +16,7 @@ _STANDARD = frozenset({"jr", "orx", "odk", "entities", "h", "ev", "xsd"})
 def about_settings(book: Book) -> Iterator[Finding]:
     """Settings that are missing or will not do what they say."""
     rows = book.rows("settings")
+    yield from _title(rows[0] if rows else None)
     if len([row for row in rows if any(row.cells.values())]) > 1:
         yield Finding(
             "aviso", "La hoja settings solo lleva una fila: las demás no se leen.", "settings", rows[1].number
@@ -38,6 +39,15 @@ def about_settings(book: Book) -> Iterator[Finding]:
                     "Ese ajuste es de ODK Collect: en el chat no se usa. Las respuestas se guardan selladas."
                 )
                 yield Finding("aviso", message, "settings", row.number, row.head(column))
+
+
+def _title(row: Row | None) -> Iterator[Finding]:
+    """A form without a title is called something else wherever forms are listed."""
+    identifier = row.get("form_id").strip() if row is not None else ""
+    if row is None or not row.get("form_title").strip():
+        named = f"«{identifier[:60]}»" if identifier else "como el archivo, o «formulario»"
+        message = f"Ponle form_title en settings: en la lista se llamará {named}."
+        yield Finding("aviso", message, "settings", row.number if row is not None else None, "form_title")
 
 
 def about_namespaces(book: Book) -> Iterator[Finding]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 from dialogs.book import MOST_ALIKE, Book, Row
 from dialogs.check_types import at
 from dialogs.columns import TRANSLATED, base, language
 from dialogs.errors import Finding
-from dialogs.rows import asks, kind_of
+from dialogs.rows import asks, kind_of, unseen
 
 LABEL_AT_MOST = 300
 PICTURES = frozenset({"image", "big-image", "audio", "video"})
@@ -116,20 +115,21 @@ def _is_spanish(spoken: str) -> bool:
 
 def about_translations(book: Book) -> Iterator[Finding]:
     """Texts that are in one language and not in another: whoever answers would change language half-way."""
-    everywhere = {language(column) for sheet in ("survey", "choices") for column in book.columns(sheet)} - {
-        ""
-    }
-    told: Counter[str] = Counter()
+    everywhere = {
+        language(column) for sheet in ("survey", "choices") for column in book.columns(sheet)
+    } - {""}  # fmt: skip
     for sheet in ("survey", "choices"):
         columns = book.columns(sheet)
         for plain in dict.fromkeys(base(each) for each in columns if language(each)):
             by_language = {language(each): each for each in columns if base(each) == plain and language(each)}
+            rows = [row for row in book.rows(sheet) if sheet != "survey" or not unseen(row)]
+            if plain not in PICTURES and plain != "label":
+                for each in sorted(everywhere - set(by_language)):
+                    message = f"Falta la columna {plain}::{each}: eso se dirá en el idioma principal."
+                    yield Finding("aviso", message, sheet, 1, f"{plain}::{each}")
             wanted = everywhere if plain == "label" else set(by_language)
-            for row in book.rows(sheet):
-                for finding in _untranslated(sheet, row, plain, by_language, wanted):
-                    told[finding.message] += 1
-                    if told[finding.message] <= MOST_ALIKE:
-                        yield finding
+            for row in rows:
+                yield from _untranslated(sheet, row, plain, by_language, wanted)
             if plain in columns:
                 message = (
                     f"Hay una columna «{plain}» sin idioma junto a otras. Dale uno: {plain}::Español (es)."

@@ -12,6 +12,7 @@ from dialogs.errors import Finding, FormError
 
 UNKNOWN = "El formulario no se puede armar. Revisa esta parte, o busca en internet la frase en inglés."
 BROKEN = "El lector de XLSForm no pudo con el formulario. Revisa lo último que cambiaste."
+NOTICED = "El lector de XLSForm avisa algo, y lo dice en inglés. Si no te suena, sigue adelante."
 _WHERE = re.compile(r"\[row\s*:\s*(\d+)\]")
 _SHEET = re.compile(r"[Oo]n the '?(\w+)'? sheet|for sheet: '(\w+)'|the (choices|entities|settings) sheet")
 _COLUMN = re.compile(
@@ -52,7 +53,7 @@ def remark(warning: str) -> Finding | None:
     said = _spanish(warning, REMARKS)
     if said is not None and not said[0]:
         return None
-    message, meant = said if said is not None else ("pyxform avisa (en inglés):", "")
+    message, meant = said if said is not None else (NOTICED, "")
     sheet, row, column = _place(warning)
     return Finding("aviso", message, sheet, row, column or meant, warning[:500])
 

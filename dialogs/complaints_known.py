@@ -169,13 +169,14 @@ REMARKS: tuple[tuple[str, str, str], ...] = (
     (r"or_other and translations", "", ""),
     (r"Choices should have a label", "", ""),
     (r"is only meant for filtered selects|no longer supported on most devices", "", ""),
-    (r"[Mm]issing translations|missing for language", "", ""),
+    (r"[Mm]issing translations|missing for language|is missing the (?:survey|choices) column", "", ""),
     (r"without name, text, or label is being skipped", "La fila no tiene nombre ni texto: se salta.", "type"),
     (r"'disabled' column", "La columna disabled es vieja: mejor borra la fila, o usa relevant.", "disabled"),
     (r"form_id and id_string", "Hay form_id e id_string: deja solo form_id.", "form_id"),
     (r"'([^']*)' is problematic", "El nombre «{0}» solo cambia en mayúsculas de otro: usa otro.", "name"),
     (r"Column headers must not be empty", "El nombre de la columna lleva espacios: usa guion bajo.", ""),
     (r"similar names were found: (.+?)\.", "¿Es un error de dedo? Hay una hoja llamada {0}.", ""),
+    (r"^(?:ODK|Enketo) Validate Warnings", "", ""),  # asked for with --java, and told there
     (r"itemsets\.csv", "Las listas de external_choices no se usan en el chat.", ""),
 )  # fmt: skip
 #: pyxform's warnings; an empty sentence: nothing to tell, or told by our own check with its place

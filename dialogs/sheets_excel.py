@@ -18,6 +18,7 @@ BIGGEST_SHEET = 40_000_000
 BIGGEST_PART = 10_000_000  #: of the parts that are read whole: texts, styles, the list of sheets
 MOST_SHEETS = 100
 _TOO_BIG = "El archivo de Excel es demasiado grande por dentro. Copia tus hojas a un libro nuevo y manda ese."
+AS_VALUES = "Pégala como valor. O pasa el archivo por desdeabajo form convert: quedan solo los valores."
 _DECLARES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>\s*<(?:\w+:)?f[\s/>]')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?\bref="([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)"')
@@ -105,7 +106,11 @@ def _lines(
 ) -> Iterator[tuple[int, Sequence[str]]]:
     header: list[str] = []
     told = 0
+    calculated = {row for row, _ in formulas}
     for number, values in enumerate(page.iter_rows(values_only=True, max_col=MOST_COLUMNS + 1), 1):
+        if number > 1 and number not in calculated and values.count(None) == len(values):
+            yield number, ()  # formatted down to the end of the page: nothing to look at cell by cell
+            continue
         cells = [cell(value) for value in values]
         header = header or cells
         for place, value in enumerate(values):
@@ -130,7 +135,7 @@ def _formula(sheet: str, shown: str) -> Finding:
         return Finding(
             "error", "La celda tiene una fórmula sin resultado guardado. Escribe el texto en su lugar."
         )
-    message = f"La celda tiene una fórmula; muestra «{shown[:40]}». Cópiala y pégala como valor."
+    message = f"La celda tiene una fórmula; muestra «{shown[:40]}». {AS_VALUES}"
     return Finding("error", message)
 
 

@@ -27,7 +27,7 @@ def test_the_examples_in_its_docstrings_hold() -> None:
         "domicilio", "Domicilio actual", "Dirección", "¿Cuál es tu dirección?", "Calle y número", "Home address",
         "¿Dónde vives?", "¿Donde vive usted?", "Where do you live?", "correo", "Correo electrónico", "Tu correo",
         "E-mail", "Email address", "WhatsApp", "Número de WhatsApp", "Teléfono", "teléfono de contacto", "Tel.",
-        "Número de celular", "Phone number", "Your phone", "CURP", "INE", "Clave de elector", "RFC",
+        "Número de celular", "No. de teléfono", "Phone number", "Your phone", "CURP", "INE", "Clave de elector", "RFC",
         "¿Nos dejas tu <b>teléfono</b>?", "Para buscarte: ¿cuál es tu teléfono?",
     ],
 )  # fmt: skip
