@@ -169,7 +169,7 @@ REMARKS: tuple[tuple[str, str, str], ...] = (
     (r"or_other and translations", "", ""),
     (r"Choices should have a label", "", ""),
     (r"is only meant for filtered selects|no longer supported on most devices", "", ""),
-    (r"[Mm]issing translations|missing for language|is missing the (?:survey|choices) column", "", ""),
+    (r"[Mm]issing translations|missing for language|is missing the (?:survey|choices) ", "", ""),
     (r"without name, text, or label is being skipped", "La fila no tiene nombre ni texto: se salta.", "type"),
     (r"'disabled' column", "La columna disabled es vieja: mejor borra la fila, o usa relevant.", "disabled"),
     (r"form_id and id_string", "Hay form_id e id_string: deja solo form_id.", "form_id"),

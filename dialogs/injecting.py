@@ -44,6 +44,7 @@ class Injection:
     fuzzy: int  #: guesses nobody looked at: left out
     changed: tuple[str, ...]  #: contexts whose text is another by now: left out
     unknown: tuple[str, ...]  #: contexts this form does not have: left out
+    unsaid: int = 0  #: questions and choices still without a translation: they stop publishing
 
 
 def objection(text: str, translation: str) -> str:
@@ -93,10 +94,17 @@ def inject(wanted: Iterable[Entry], said: Iterable[Said]) -> Injection:
             spoken.add(each.context)
             if translation != entry.translation:
                 tally.cells[entry.target] = translation
+    asked = {context for context in by_context if is_label(context)}
     return Injection(
         tally.cells, tuple(tally.wrong), len(by_context), len(spoken),
         tally.fuzzy, tuple(tally.changed), tuple(tally.unknown),
+        len(asked - spoken) if spoken else 0,
     )  # fmt: skip
+
+
+def is_label(context: str) -> bool:
+    """Say whether a text is what a question or a choice says, and no help or message beside it."""
+    return context.partition("#")[0].rpartition("/")[2] == "label"
 
 
 @dataclass

@@ -23,11 +23,13 @@ BIGGEST = 5_000_000  #: bytes
 NAMELESS = "formulario"  #: in the header, for a form without an id
 CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _LINE = re.compile(rb'(?:#~ ?)?(?:msg[a-z_]+(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*"|#.*|')
+_NAME = re.compile(r"[^\W\d_][\w .,'’-]{0,60}")  #: what a language may be called in a column's name
 _FLAGS = ("python-format", "python-brace-format")  #: guesses of Babel: our ${…} are neither
 _TOP = (
     "Traducción de un formulario de Desde Abajo.\n"
     "Lo que va entre ${ y } se copia igual, y también las marcas como <b>.\n"
-    "Lo que no sepas, déjalo vacío: se dirá en el idioma principal."
+    "Lo que no sepas, déjalo vacío. En una prueba se dirá en el idioma principal;\n"
+    "para publicar hacen falta todas las preguntas y opciones."
 )
 
 
@@ -37,16 +39,19 @@ class Translations:
 
     form: str  #: id of the form it was made from, or empty
     language: str  #: code, or empty
+    name: str  #: of the language, or empty
     said: tuple[Said, ...]
     obsolete: int  #: entries kept by the translator's program for texts that are gone
 
 
-def written(entries: tuple[Entry, ...], *, form: str, version: str, language: str, now: datetime) -> bytes:
-    """Write the texts of a form, with the translations there are."""
+def written(
+    entries: tuple[Entry, ...], *, form: str, version: str, language: str, now: datetime, name: str = ""
+) -> bytes:
+    """Write the texts of a form, with the translations there are; the language's name goes along in the header."""
     catalogue = Catalog(
         locale=language.replace("-", "_"), project=form or NAMELESS, version=version or "1", charset="utf-8",
         header_comment="\n".join(f"# {line}" for line in _TOP.split("\n")), fuzzy=False,
-        creation_date=now, revision_date=now, msgid_bugs_address="", last_translator="", language_team="",
+        creation_date=now, revision_date=now, msgid_bugs_address="", last_translator="", language_team=name,
     )  # fmt: skip
     for entry in entries:
         message = catalogue.add(
@@ -86,7 +91,9 @@ def read(path: Path) -> Translations:
     if not said and not catalogue.obsolete:
         raise FormError("El archivo no trae ninguna traducción. ¿Es un .po?")
     form = "" if catalogue.project in (NAMELESS, "PROJECT") else str(catalogue.project)
-    return Translations(form, catalogue.locale_identifier or "", said, len(catalogue.obsolete))
+    team = str(catalogue.language_team or "").partition("<")[0].strip()
+    name = "" if team in ("LANGUAGE", "none") or not _NAME.fullmatch(team) else team
+    return Translations(form, catalogue.locale_identifier or "", name, said, len(catalogue.obsolete))
 
 
 def _said(catalogue: Catalog) -> list[Said]:
@@ -99,10 +106,10 @@ def _said(catalogue: Catalog) -> list[Said]:
 
 
 def name_of(code: str) -> str:
-    """Give a language's name: its own, or the Spanish one; a language nobody lists is called by its code."""
+    """Give a language's name: its own, or the Spanish one; empty when Babel knows none."""
     sought = code.replace("-", "_")
     try:
         name = Locale.parse(sought).get_language_name()
     except (UnknownLocaleError, ValueError):
         name = Locale("es").languages.get(sought)
-    return (name[:1].upper() + name[1:]) if name else code
+    return (name[:1].upper() + name[1:]) if name else ""

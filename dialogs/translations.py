@@ -10,8 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from dialogs.book import Row
 from dialogs.columns import base, plain
 from dialogs.errors import FormError
+from dialogs.rows import unseen
 from dialogs.verbatim import Grid, Verbatim
 from dialogs.wording import MISSING, code_of
 
@@ -74,6 +76,11 @@ def version(book: Verbatim) -> str:
     return _setting(book, "version")
 
 
+def knows(book: Verbatim, code: str) -> bool:
+    """Say whether a form's columns name a language already."""
+    return any(code_of(each).casefold() == code.casefold() for each in languages(book))
+
+
 def _setting(book: Verbatim, name: str) -> str:
     sheet = _sheets(book).get("settings")
     return sheet.cell(1, name) if sheet is not None and len(sheet.grid) > 1 else ""
@@ -131,6 +138,8 @@ def _of_sheet(
 ) -> Iterator[Entry]:
     keys = _keys(sheet, kind)
     for row in range(1, len(sheet.grid)):
+        if kind == "survey" and unseen(Row(row + 1, {"type": sheet.cell(row, "type")})):
+            continue
         for column in TEXTS:
             spoken = sheet.spoken(column)
             place = spoken.get(own, spoken.get(""))

@@ -41,7 +41,8 @@ class Verbatim:
 def read(path: Path) -> Verbatim:
     """Read every cell as it is written. Raises `FormError`, in Spanish, when the file cannot be opened."""
     book = sheets.read(path)  # its limits hold here too
-    match recognise(path):
+    kind = recognise(path)
+    match kind:
         case "xlsx":
             return _excel(path)
         case "yaml":
@@ -49,6 +50,8 @@ def read(path: Path) -> Verbatim:
         case "md":
             return from_markdown(path.read_text(encoding="utf-8-sig"))
     message = "De este archivo solo se leen las hojas de un XLSForm."
+    if kind == "xls":
+        message = "Es un Excel viejo (.xls): se pasan sus preguntas; las otras hojas y las notas, no."
     return Verbatim(of_book(book).sheets, (Finding("aviso", message),))
 
 

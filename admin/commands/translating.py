@@ -54,10 +54,11 @@ def extract(
     except exchange.Misused as misused:
         _stop(misused)
     book = verbatim.read(exchange.form_file(file))
-    wanted = translations.entries(book, language, name or pofile.name_of(language))
+    called = _name(book, language, name or pofile.name_of(language))
+    wanted = translations.entries(book, language, called)
     content = pofile.written(
         wanted, form=translations.identifier(book), version=translations.version(book), language=language,
-        now=datetime.now(UTC),
+        name=called, now=datetime.now(UTC),
     )  # fmt: skip
     exchange.replace_with(target, lambda draft: _put(draft, content))
     done = sum(bool(each.translation) for each in wanted)
@@ -102,7 +103,7 @@ def inject(
             exchange.check_target(output, force=force, source=file)
         except exchange.Misused as misused:
             _stop(misused)
-    wanted = translations.entries(book, code, name or pofile.name_of(code))
+    wanted = translations.entries(book, code, _name(book, code, name or came.name or pofile.name_of(code)))
     result = injecting.inject(wanted, came.said)
     _check_form(book, came, result, other_form)
     for wrong in result.wrong[:FEW]:
@@ -120,6 +121,19 @@ def inject(
         )
     findings_table.remarks(noticed, out)
     _tell(result, came, target)
+
+
+def _name(book: "Verbatim", code: str, name: str) -> str:
+    """The name a new language's columns get; asked for when nobody knows one."""
+    from dialogs.translations import knows
+
+    if not name and not knows(book, code):
+        _stop(
+            Problem(
+                f"No sé cómo se llama el idioma «{code}».", "Dilo con --name, por ejemplo: --name Náhuatl"
+            )
+        )
+    return name
 
 
 def _check_form(book: "Verbatim", came: "Translations", result: "Injection", other_form: bool) -> None:
@@ -163,6 +177,9 @@ def _tell(result: "Injection", came: "Translations", target: Path) -> None:
         if contexts:
             more = f" y {len(contexts) - FEW} más" if len(contexts) > FEW else ""
             out.print(Text(f"  {why}: {', '.join(contexts[:FEW])}{more}.", "dim"))
+    if result.unsaid:
+        lacks = "falta 1 texto" if result.unsaid == 1 else f"faltan {result.unsaid} textos"
+        out.print(Text(f"Aún no se puede publicar: {lacks} por traducir.", "yellow"))
 
 
 def _count(number: int, one: str, many: str = "") -> str:

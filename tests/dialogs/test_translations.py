@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po, write_po
 
 from dialogs import pofile, verbatim
+from dialogs.check import check
 from dialogs.errors import FormError
 from dialogs.forms import bundled
 from dialogs.injecting import Said, inject, objection
@@ -305,8 +306,40 @@ def test_obsolete_entries_are_counted_and_left_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("qu", "Runasimi"), ("ay", "Aimara"), ("yua", "yua"), ("zz_nope", "zz_nope")]
+    ("code", "name"), [("qu", "Runasimi"), ("ay", "Aimara"), ("yua", ""), ("zz_nope", "")]
 )
 def test_languages_have_names(code: str, name: str) -> None:
     """Their own where it is known, else the Spanish one, else the code."""
     assert pofile.name_of(code) == name
+
+
+def test_what_nobody_reads_is_not_translated(tmp_path: Path) -> None:
+    """A calculation's note, a start, a hidden value: translators never see them, and the check asks for none."""
+    path = tmp_path / "a.md"
+    path.write_text("""
+| survey |
+|        | type        | name   | label::Español (es) | label::Aimara (ay) | calculation |
+|        | text        | a      | ¿Qué falta?         | ¿Kunas?            |             |
+|        | calculate   | c      | Suma de todo        |                    | 1 + 1       |
+|        | start       | inicio | Hora                |                    |             |
+|        | hidden      | h      | Escondida           |                    |             |
+|        | begin repeat | r     |                     |                    |             |
+|        | text        | b      | ¿Quién?             | ¿Khitis?           |             |
+|        | end repeat  |        |                     |                    |             |
+""", encoding="utf-8")  # fmt: skip
+    assert [each.context for each in entries(verbatim.read(path), "ay", "")] == [
+        "survey/a/label",
+        "survey/b/label",
+    ]
+    assert [each for each in check(path) if "traducción" in each.message] == []
+
+
+def test_a_language_without_a_column_of_hints_is_told_once(tmp_path: Path) -> None:
+    """In Spanish, with its place, and not in pyxform's English."""
+    rows = [{"type": "text", "name": f"p{n}", "label::Español (es)": "¿Qué?", "label::Aimara (ay)": "¿Kunas?",
+             "hint::Español (es)": "Algo"} for n in range(3)]  # fmt: skip
+    said = [
+        each for each in check({"survey": rows}) if "Aimara" in each.message or "Language" in each.original
+    ]
+    assert [(each.severity, each.row, each.column) for each in said] == [("aviso", 1, "hint::Aimara (ay)")]
+    assert said[0].message == "Falta la columna hint::Aimara (ay): eso se dirá en el idioma principal."

@@ -72,6 +72,7 @@ def test_a_form_learns_a_language(form: Path) -> None:
     result = po("inject", path, form)
     assert result.exit_code == 0, result.output
     assert "De 4, 3 traducidos y 1 por traducir" in result.stdout
+    assert "Aún no se puede publicar: falta 1 texto por traducir." in result.stdout
     assert form.read_text(encoding="utf-8").startswith("# nuestra consulta")
     assert "label::Aimara (ay): ¿Kunas sutima?" in form.read_text(encoding="utf-8")
     spoken = load(publish(form).xform)
@@ -205,3 +206,40 @@ def test_forms_that_are_not_there_are_said(
     result = po(*given)
     assert result.exit_code == 1
     assert "archivo" in result.stderr
+
+
+def test_a_form_wholly_translated_may_be_published(form: Path) -> None:
+    """Nothing is lacking, and nothing says so; the check agrees both times."""
+    half = po("inject", translated(form, AYMARA), form)
+    assert "Aún no se puede publicar" in half.stdout
+    assert CliRunner().invoke(app, ["form", "check", str(form)]).exit_code == 1
+    whole = po("inject", translated(form, {**AYMARA, "No": "Janiwa"}), form)
+    assert "publicar" not in whole.stdout
+    assert CliRunner().invoke(app, ["form", "check", str(form)]).exit_code == 0
+
+
+def test_the_header_says_what_an_empty_translation_leads_to(form: Path) -> None:
+    """A trial speaks the main language; publishing wants all."""
+    path = form.with_suffix(".po")
+    assert po("extract", form, "--language", "ay", "-o", path).exit_code == 0
+    text = path.read_text(encoding="utf-8")
+    assert "En una prueba se dirá en el idioma principal;" in text
+    assert "para publicar hacen falta todas" in text
+
+
+def test_a_language_nobody_can_name_is_asked_for(form: Path) -> None:
+    """«nah (nah)» would be what residents choose from: its name is asked for, and goes along to the column."""
+    refused = po("extract", form, "--language", "nah")
+    assert refused.exit_code == 2
+    assert "No sé cómo se llama el idioma «nah»." in refused.stderr
+    assert "--name Náhuatl" in refused.stderr
+    path = form.with_suffix(".nah.po")
+    assert po("extract", form, "--language", "nah", "--name", "Náhuatl", "-o", path).exit_code == 0
+    catalogue = read_po(BytesIO(path.read_bytes()))
+    for message in catalogue:
+        message.string = message.string or message.id if message.id else message.string
+    with path.open("wb") as file:
+        write_po(file, catalogue)
+    assert po("inject", path, form).exit_code == 0
+    assert "label::Náhuatl (nah)" in form.read_text(encoding="utf-8")
+    assert po("extract", form, "--language", "nah", "-o", path, "--force").exit_code == 0
