@@ -26,7 +26,7 @@ def closing(t: NullTranslations, tapper: Tapper, prompt: Prompt) -> Rows:
             return ((tapper(_("Seguir"), Act.SKIP),),)
         case Kind.REPEAT:
             return ()
-    if prompt.value and not options.answers(prompt):
+    if prompt.value and prompt.kind not in options.LISTS and not options.answers(prompt):
         return ((tapper(_("Dejarla así"), Act.SKIP),),)
     return ()
 

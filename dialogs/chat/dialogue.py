@@ -215,9 +215,11 @@ def _turned(talk: T, turn: Turn, asked: Prompt | None, *, forward: bool = True, 
     if asked is not None and _same(asked, turn.prompt):
         reading = 0 if turn.rejection or turn.echo else talk.reading
         kept = dump(turn.interview)
-        stays = replace(talk, interview=kept, reading=reading)
-        if turn.rejection is not None and kept == talk.interview:
-            stays = stays.saying(turn.rejection.reason.value)
+        stays = replace(talk, interview=kept, reading=reading, said="")
+        if turn.rejection is not None:
+            mark = turn.rejection.reason.value
+            again_so = {**kept, "n": 0} == {**talk.interview, "n": 0}
+            stays = replace(stays, said=talk.saying(mark).said if again_so else mark)
         return Move(stays, turn, asked, forward, page)
     hidden = tuple(path for path in talk.hidden if asked is None or path != asked.path)
     return replace(_arrived(talk, turn, hidden=hidden), asked=asked, forward=forward)

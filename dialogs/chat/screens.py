@@ -172,7 +172,7 @@ def _so_far(look: Look, prompt: Prompt) -> str:
         return _("Llevas: {answers}").format(answers=f"<b>{verbatim(ticked, TICKED)}</b>")
     if prompt.kind is Kind.MEDIA and not prompt.value:
         return words.file_wanted(look.t, prompt)
-    if prompt.value and (not prompt.options or (prompt.kind is Kind.RANGE and not options.answers(prompt))):
+    if prompt.value and prompt.kind not in options.LISTS and not options.answers(prompt):
         said = value(look.sayings, prompt.kind, prompt.value, prompt.appearance)
         return _("Tu respuesta: {answer}").format(answer=f"<b>{verbatim(said, CLIP)}</b>")
     return ""

@@ -463,3 +463,24 @@ def test_nobody_reads_question_0_of_0() -> None:
     assert prompt is not None
     assert headings.heading(beto.setting.t, prompt) == "Pregunta 1 de 1"
     assert headings.heading(beto.setting.t, replace(prompt, position=0, total=0)) == ""
+
+
+def test_an_answer_that_is_no_longer_offered_cannot_be_left_as_it_is() -> None:
+    """After a change from the review: neither shown as an answer nor kept by a button."""
+    equis = "|         | lista            | x    | Equis  |"
+    table = FILTERED.format(kind="select_one", must="yes")
+    table = table.replace(equis, equis.replace(" x    | Equis  ", " y    | Ye     ") + f"\n{equis}")
+    amparo = Phone(table).taps("Ye", "Y uno", "1", "Equis")
+    assert "Con lo que contestaste antes" in amparo.reads
+    assert "Dejarla así" not in amparo.buttons
+    assert "y1" not in amparo.reads
+    assert amparo.taps("Atrás", "Ye").move.turn.prompt is None
+
+
+def test_ticks_that_are_refused_again_look_different() -> None:
+    """The first refusal of a list keeps its ticks; the same words again must be seen to be refused again."""
+    table = one("select_multiple temas", constraint="count-selected(.) = 2", constraint_message="Son dos.")
+    beto = Phone(table).says("agua")
+    first = beto.reads
+    assert "Son dos." in first
+    assert "Otra vez: Son dos." in beto.says("agua").reads
