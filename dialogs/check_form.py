@@ -81,7 +81,7 @@ def _lost_paths(form: Form, rows: Mapping[str, Row]) -> Iterator[Finding]:
                         yield _at(rows, template.name, _COLUMNS[name], "error", message)
                     elif not rows:  # an XForm that never was a sheet
                         message = f"La ruta «{written(path)[:80]}» no está en el formulario: queda vacía."
-                        yield Finding("aviso", message, column=f"{template.name}, {name}")
+                        yield Finding("aviso", f"{message} (pregunta «{template.name[:60]}»)", column=name)
                     else:  # made by pyxform from the sheet entities
                         message = (
                             f"«{written(path)[:80]}» no es una pregunta. Si es un texto, va entre comillas."

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from dialogs.errors import Finding, place
 
-_NAMED = re.compile(r" ?\(pregunta «[^»]*»\)$")
+_NAMED = re.compile(r" ?\(pregunta («[^»]*»)\)$")
 _PARTS = re.compile(r"«[^»]*»|\d+")  #: what changes from one sentence to another of its kind
 _FEW = 2  #: sentences of one kind that are still written out, each by itself
 
@@ -65,6 +65,9 @@ def _slot(parts: Sequence[Sequence[str]]) -> int | None:
 def _group(same: Sequence[Finding], alike: tuple[tuple[str, tuple[int, ...]], ...] = ()) -> Group:
     first, rows = same[0], _rows(same)
     message = first.message if len(rows) < 2 and not alike else _NAMED.sub("", first.message)
+    named = list(dict.fromkeys(found[1] for each in same if (found := _NAMED.search(each.message))))
+    if not rows and len(named) > 1:  # an XForm has no rows: its questions are named
+        message = f"{_NAMED.sub('', first.message)} (preguntas {', '.join(named)})"
     originals = dict.fromkeys(each.original for each in same if each.original not in ("", each.message))
     return Group(first.severity, message, first.sheet, first.column, rows, alike, tuple(originals))
 

@@ -44,12 +44,15 @@ def check(
     if as_json:
         out.print(findings_table.as_json(file.name, found), markup=False)
         raise typer.Exit(1 if errors else 0)
+    if xform is not None:
+        out.print(Text(findings_table.head(file.stem, xform), "dim"), end="\n\n")
     findings_table.show(found, out)
     if java and xform is None:
         out.print(Text("ODK Validate no se corrió: primero hay que corregir lo de arriba.", "dim"))
     if errors:
         raise Problem(f"Así no se puede publicar: {findings_table.totals(found)}.")
     out.print(f"[green]✓[/] El formulario se puede publicar: {findings_table.totals(found)}.")
+    out.print(Text(f"Pruébalo: desdeabajo form play {file}", "dim"))
 
 
 @form.command("play", cls=SpanishCommand)

@@ -10,11 +10,24 @@ from rich.console import Console
 from rich.text import Text
 
 from admin.operator.terminal import safe
+from dialogs.effort import effort
 from dialogs.errors import Finding
 from dialogs.grouping import Group, grouped, rows_in_words
+from dialogs.pofile import name_of
+from dialogs.xform import load
 
 ORIGINALS = 3  #: sentences of the tool, or expressions, shown beneath one of ours
 WIDEST = 100  #: letters of a line: a longer one is hard to follow on a wide screen
+
+
+def head(name: str, xform: str) -> str:
+    """What the form is, in one line: its title, and how much it asks of people."""
+    form = load(xform)
+    needs = effort(form)
+    asked = f"{needs.questions} pregunta" + ("s" if needs.questions != 1 else "")
+    takes = f"cerca de {needs.minutes} minuto" + ("s" if needs.minutes != 1 else "")
+    spoken = " y ".join(form.names.get(each) or name_of(each) or each for each in form.languages)
+    return safe(" · ".join((form.title or name, asked, spoken, takes)))
 
 
 def show(found: Sequence[Finding], console: Console) -> None:

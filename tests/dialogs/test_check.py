@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -9,10 +10,13 @@ import pytest
 import yaml
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
+from dialogs import verbatim
 from dialogs.check import check
 from dialogs.effort import effort
 from dialogs.errors import Finding, FormError
 from dialogs.forms import bundled
+from dialogs.sheets import read
+from dialogs.writing import write
 from dialogs.xform import load
 from dialogs.xlsform import publish
 
@@ -364,3 +368,63 @@ def test_the_check_and_the_form_count_questions_alike() -> None:
     book = sheets(*rows)
     asked = effort(load(publish(book).xform)).questions
     assert any(each.message.startswith(f"Son {asked} preguntas;") for each in check(book))
+
+
+def test_convert_leaves_only_the_values_of_formulas(tmp_path: Path) -> None:
+    """What the message advises works: the converted file passes."""
+    path = tmp_path / "a.xlsx"
+    excel(
+        path,
+        {
+            "survey": [row(label="Falta agua")],
+            "settings": [{"form_title": "T", "form_id": "t", "version": "1"}],
+        },
+    )
+    parts = {}
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    cell = re.search(r'<c r="C2"[^>]*>.*?</c>', sheet)
+    assert cell is not None
+    formula = '<c r="C2" t="str"><f>CONCATENATE("Falta"," agua")</f><v>Falta agua</v></c>'
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(cell[0], formula).encode()
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+    (found,) = errors(path)
+    assert found.message.endswith("O pasa el archivo por desdeabajo form convert: quedan solo los valores.")
+    for name in ("b.xlsx", "b.yaml"):
+        write(verbatim.read(path), tmp_path / name)
+        assert errors(tmp_path / name) == []
+
+
+def test_a_sheet_formatted_far_down_is_read_to_its_end(tmp_path: Path) -> None:
+    """Empty rows are passed over whole; a formula that shows nothing in one of them is still told."""
+    path = tmp_path / "a.xlsx"
+    work = Workbook()
+    page = work.active
+    page.title = "survey"
+    page.append(["type", "name", "label"])
+    page.append(["text", "a", "A"])
+    page["C30"] = "=1+1"
+    page["A40"] = "text"
+    page["B40"], page["C40"] = "b", "B"
+    page["A19000"].number_format = "0.00"
+    work.save(path)
+    assert [each.number for each in read(path).rows("survey")] == [2, 40]
+    assert [each.row for each in errors(path) if "fórmula" in each.message] == [30]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ([], "se llamará como el archivo, o «formulario»"),
+        ([{"form_id": "agua", "version": "1"}], "se llamará «agua»"),
+    ],
+)
+def test_a_form_without_a_title_is_told_how_it_will_be_called(
+    settings: list[dict[str, str]], words: str
+) -> None:
+    """Advice, since it works all the same."""
+    said = [each for each in check({**sheets(), "settings": settings}) if "form_title" in each.message]
+    assert [(each.severity, words in each.message) for each in said] == [("aviso", True)]

@@ -50,6 +50,12 @@ def test_sentences_that_differ_in_more_are_told_one_by_one() -> None:
     assert [each.rows for each in grouped(said)] == [(3,), (4,), (8,)]
 
 
+def test_without_rows_the_questions_are_named() -> None:
+    """An XForm never was a sheet: there is no other way to say where."""
+    (group,) = grouped(found(f"No está. (pregunta «{name}»)", None) for name in "ab")
+    assert group.message == "No está. (preguntas «a», «b»)"
+
+
 def test_errors_come_first_and_originals_stay() -> None:
     """Each original once."""
     said = [

@@ -7,18 +7,25 @@ import os
 import shutil
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from admin.cli import app
+from admin.operator.findings_table import show
 from admin.operator.problem import Problem
 from admin.operator.validating import opinion, understood
+from dialogs.effort import effort
 from dialogs.forms import bundled
 from dialogs.verbatim import Verbatim
+from dialogs.workshop import inspect
 from dialogs.writing import write
+from dialogs.xform import load
+from dialogs.xlsform import publish
 from tests.dialogs.tables import published
 
 CIRCLE = """
@@ -47,10 +54,11 @@ def test_a_mistake_is_told_with_its_sheet_row_and_column(tmp_path: Path) -> None
     result = CliRunner().invoke(app, ["form", "check", str(tmp_path / "mal.yaml")])
 
     assert result.exit_code == 1
-    assert "Hay que corregir\n  hoja survey\n  ✗ fila" in result.stdout
-    assert "columna constraint" in result.stdout
-    assert "No existe la función «cuenta()»" in result.stdout
-    assert "\n      " in result.stdout
+    said, where, original = result.stdout.partition("Hay que corregir\n  hoja survey\n")[2].splitlines()[:3]
+    assert said.startswith("  ✗ No existe la función «cuenta()»")
+    assert where.startswith("    fila ")
+    assert where.endswith(", columna constraint")
+    assert "cuenta(.) = 3" in original
     assert "1 error" in result.stderr
 
 
@@ -172,3 +180,75 @@ def test_a_file_of_somebody_else_is_said() -> None:
     assert "No tengo permiso para leer" in done.stdout
     assert "No pude escribir en" in done.stdout
     assert "no tienes permiso" in done.stdout
+
+
+KOBO = """
+| survey |
+|        | type             | name   | label       | required | kobo--score-choices | $kuid | kobo--rank-items |
+|        | begin_kobomatrix | m      | Servicios   |          |                     | a     |                  |
+|        | text             | agua   | Agua        |          |                     | b     |                  |
+|        | end_kobomatrix   |        |             |          |                     |       |                  |
+|        | text             | uno    | ¿Qué falta? | yes      |                     | c     |                  |
+|        | text             | dos    | ¿Qué sobra? | yes      |                     | d     |                  |
+|        | text             | tres   | ¿Qué más?   | yes      |                     | e     |                  |
+"""
+
+
+def test_one_sentence_holds_for_many_rows(tmp_path: Path) -> None:
+    """Each is told once with its rows, a block of Kobo with its own; machines still get them one by one."""
+    (tmp_path / "kobo.md").write_text(KOBO, encoding="utf-8")
+    shown = CliRunner().invoke(app, ["form", "check", str(tmp_path / "kobo.md")]).stdout
+    assert "✗ Una matriz de Kobo no cabe (filas 2 a 4). Pon cada fila como una pregunta." in shown
+    assert (
+        "! Nadie podrá dejarla sin contestar. Quita required.\n    filas 5 a 7, columna required\n" in shown
+    )
+    assert "! Son 3 columnas de KoboToolbox: no se leen ni estorban." in shown
+    told = json.loads(CliRunner().invoke(app, ["form", "check", str(tmp_path / "kobo.md"), "--json"]).stdout)
+    assert [each["row"] for each in told["findings"] if "Nadie podrá" in each["message"]] == [5, 6, 7]
+
+
+def test_a_terminal_gets_lines_that_fit(tmp_path: Path) -> None:
+    """Words stay whole, and what goes on stands beneath."""
+    (tmp_path / "kobo.md").write_text(KOBO, encoding="utf-8")
+    screen = Console(file=StringIO(), width=60, force_terminal=True, highlight=False, color_system=None)
+    show(inspect(tmp_path / "kobo.md").findings, screen)
+    assert isinstance(screen.file, StringIO)
+    lines = screen.file.getvalue().splitlines()
+    assert max(map(len, lines)) <= 60
+    assert all(
+        line.startswith("    ") for line in lines if line[:3] not in ("", "Hay", "Con", "  h", "  ✗", "  !")
+    )
+
+
+def test_a_sound_form_is_told_what_it_is(tmp_path: Path) -> None:
+    """Its title, how much it asks, its languages, and what to do next."""
+    shown = CliRunner().invoke(app, ["form", "check", "diagnostico"]).stdout
+    form = load(publish(bundled("diagnostico")).xform)
+    assert shown.startswith(f"{form.title} · {effort(form).questions} preguntas · Español")
+    assert "Pruébalo: desdeabajo form play diagnostico" in shown
+
+
+def test_an_xform_is_checked_too(tmp_path: Path) -> None:
+    """What keeps it from loading is a finding; a sound one may be published."""
+    sound, broken = tmp_path / "bien.xml", tmp_path / "mal.xml"
+    sound.write_text(publish(bundled("propuestas")).xform, encoding="utf-8")
+    broken.write_text("<h:html>", encoding="utf-8")
+    assert CliRunner().invoke(app, ["form", "check", str(sound)]).exit_code == 0
+    result = CliRunner().invoke(app, ["form", "check", str(broken)])
+    assert result.exit_code == 1
+    assert "no es un XForm bien escrito" in result.stdout
+
+
+@pytest.mark.skipif(shutil.which("java") is None, reason="no Java here")
+def test_java_is_asked_although_something_has_to_be_mended(tmp_path: Path) -> None:
+    """A translation that is missing stops publishing; ODK Validate can be asked all the same."""
+    (tmp_path / "a.md").write_text("""
+| survey |
+|        | type | name | label::Español (es) | label::Aimara (ay) |
+|        | text | a    | ¿Qué falta?         | ¿Kunas?            |
+|        | text | b    | ¿Qué sobra?         |                    |
+""", encoding="utf-8")  # fmt: skip
+    result = CliRunner().invoke(app, ["form", "check", str(tmp_path / "a.md"), "--java"])
+    assert result.exit_code == 1
+    assert "Falta la traducción" in result.stdout
+    assert "no se corrió" not in result.stdout
