@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
@@ -23,8 +23,11 @@ from dialogs.chat.screen import Screen
 from dialogs.chat.talk import Stage
 from dialogs.chat.taps import Act, Tap
 from dialogs.errors import AnotherForm
+from dialogs.statements import NO_STANDINGS, Standing, deals, standings
+from dialogs.submission import HEADLINE
 from locales import translator
 from locales.spoken import Spoken
+from storage import figures
 from storage.participation import ConsultationClosed
 
 logger = logging.getLogger(__name__)
@@ -98,7 +101,8 @@ async def on_begin(
         update=event_update.update_id,
     )
     situation = await situation_of(runtime, fresh)
-    step = dialogue.first(situation, fresh, seed=runtime.rng.getrandbits(32))
+    seed, known = runtime.rng.getrandbits(32), await _standings(runtime, fresh, situation)
+    step = dialogue.first(situation, fresh, seed=seed, standings=known)
     assert step.conversation is not None
     before = None
     if not await memory.keep(runtime, chat, step.conversation, over=None):
@@ -173,6 +177,21 @@ async def situation_of(runtime: Runtime, conversation: Conversation) -> Situatio
         labels=wording.labels(t),
         sayings=Spoken(conversation.language),
         support=runtime.support,
+    )
+
+
+async def _standings(
+    runtime: Runtime, conversation: Conversation, situation: Situation
+) -> Mapping[str, Standing]:
+    """What has been published of each proposal, for a form that draws which of them a person reads."""
+    if not deals(situation.form):
+        return NO_STANDINGS
+    async with runtime.database.statement() as session:
+        published = await figures.published(session, conversation.consultation)
+    return standings(
+        (one.question, one.level, one.base_tens)
+        for one in published
+        if one.group == "" and one.choice == HEADLINE
     )
 
 

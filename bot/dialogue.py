@@ -5,7 +5,7 @@ support lines, and the answer that is handed over without its author. `consult` 
 """
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import wording
@@ -22,6 +22,7 @@ from dialogs.chat.taps import Act, Tap
 from dialogs.chat.words import old_button
 from dialogs.interview import Prompt, dump
 from dialogs.interview import in_language as translated
+from dialogs.statements import NO_STANDINGS, Standing
 from dialogs.submission import Submission, submission, to_json
 from locales import translator
 from locales.spoken import Spoken
@@ -53,9 +54,15 @@ class Step:
     places: tuple[Place, ...] = ()  #: of its files, one for each of its enclosures
 
 
-def first(situation: Situation, conversation: Conversation, *, seed: int) -> Step:
+def first(
+    situation: Situation,
+    conversation: Conversation,
+    *,
+    seed: int,
+    standings: Mapping[str, Standing] = NO_STANDINGS,
+) -> Step:
     """The first question of a conversation that has just begun."""
-    return _step(situation, dialogue.first(situation, conversation, seed=seed))
+    return _step(situation, dialogue.first(situation, conversation, seed=seed, standings=standings))
 
 
 def again(

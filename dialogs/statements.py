@@ -12,15 +12,19 @@ taken up again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
+from types import MappingProxyType
 
 from dialogs.consultation import Form
 from dialogs.machine import put
 from dialogs.passage import Interview
 from dialogs.tree import World
+
+_ITEM = re.compile(r"\[([^\[\]]+)\]\Z")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,9 @@ class Standing:
         return agreed * (total - agreed) / (total * total * (total + 1))
 
 
+NO_STANDINGS: Mapping[str, Standing] = MappingProxyType({})  #: nothing has been published yet
+
+
 def choose(
     names: Sequence[str], standings: Mapping[str, Standing], n: int, *, rng: Random
 ) -> tuple[str, ...]:
@@ -50,12 +57,21 @@ def choose(
     return tuple(name for _, name in sorted(waits)[: max(0, n)])
 
 
-def rows(
-    listed: Sequence[Mapping[str, str]], standings: Mapping[str, Standing], n: int, *, rng: Random
-) -> tuple[Mapping[str, str], ...]:
-    """Draw from the rows of a list, for a form that is loaded with a list of its own (`xform.load(…, lists)`)."""
-    by_name = {row.get("name", ""): row for row in listed}
-    return tuple(by_name[name] for name in choose(tuple(by_name), standings, n, rng=rng))
+def standings(figures: Iterable[tuple[str, int, int]]) -> dict[str, Standing]:
+    """Read what is known of each proposal from published figures: (question, x of ten that agree, people behind it).
+
+    A proposal is counted under its question and its name, `votos/voto/opinion[agua]`; other figures are passed over.
+
+    >>> standings([("votos/voto/opinion[agua]", 7, 30), ("seguridad/noche", 5, 30)])
+    {'agua': Standing(votes=30, agreement=0.7)}
+    """
+    named = ((_ITEM.search(question), level, people) for question, level, people in figures)
+    return {found[1]: Standing(people, level / 10) for found, level, people in named if found is not None}
+
+
+def deals(form: Form) -> bool:
+    """Whether a form lets the order of a list be drawn for each person (`cb:reparto`)."""
+    return any("reparto" in bind.attributes for bind in form.model.binds.values())
 
 
 def deal(

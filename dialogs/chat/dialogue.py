@@ -4,9 +4,10 @@ Everything here is a pure function of the talk, the reply and the hour, so that 
 played in memory. A bot loads, saves and speaks around it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from random import Random
 from typing import Generic, TypeVar
 
 from babel.support import NullTranslations
@@ -21,6 +22,7 @@ from dialogs.chat.talk import Stage, Talk
 from dialogs.chat.taps import Act, Tap
 from dialogs.consultation import Form, Kind
 from dialogs.interview import Interview, Prompt, Turn, advance, begin, dump, present, restore, review
+from dialogs.statements import NO_STANDINGS, Standing, deal
 
 T = TypeVar("T", bound=Talk)
 
@@ -56,9 +58,12 @@ class Move(Generic[T]):
         return self.asked is not None and _same(self.asked, self.turn.prompt)
 
 
-def first(setting: Setting, talk: T, *, seed: int) -> Move[T]:
-    """The first question of a form. `seed` decides everything that is left to chance."""
+def first(
+    setting: Setting, talk: T, *, seed: int, standings: Mapping[str, Standing] = NO_STANDINGS
+) -> Move[T]:
+    """The first question of a form. `seed` decides everything that is left to chance; `standings`, what is voted on."""
     interview = begin(setting.form, language=talk.language, now=setting.now, seed=seed)
+    interview = deal(setting.form, interview, standings, rng=Random(seed), now=setting.now)  # noqa: S311
     turn = present(setting.form, interview, now=setting.now)
     return _arrived(talk, meaning.past_headers(setting.form, turn, setting.now))
 

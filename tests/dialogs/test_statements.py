@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.statements import Standing, choose, rows
+from dialogs.statements import Standing, choose, standings
 
 NAMES = tuple(f"p{number}" for number in range(20))
 
@@ -57,9 +57,7 @@ def test_never_more_than_asked_for_never_one_twice_and_the_same_seed_the_same(
     assert drawn == choose(names, standings, n, rng=Random(seed))
 
 
-def test_rows_are_those_of_the_list() -> None:
-    """For a form that is loaded with a list of its own."""
-    listed = [{"name": name, "es": name.upper()} for name in NAMES]
-    drawn = rows(listed, {}, 3, rng=Random(4))
-    assert len(drawn) == 3
-    assert all(row in listed for row in drawn)
+def test_published_figures_say_where_a_proposal_stands() -> None:
+    """The figures of proposals are read by their names; those of other questions are passed over."""
+    known = standings([("votos/voto/opinion[agua]", 7, 30), ("seguridad/noche", 5, 30)])
+    assert known == {"agua": Standing(votes=30, agreement=0.7)}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from bot.emulator import Person
-from tests.forms.conftest import xform_of
+from dialogs.submission import HEADLINE
+from storage import figures
+from storage.figures import Figure, Standing
+from tests.forms.conftest import sheets_of, xform_of
 from tests.journeys.conftest import Colonia
 from tests.journeys.walks import declines_everything, takes_part
 
@@ -31,3 +36,25 @@ async def test_a_form_can_be_declined_to_its_end(colonia: Colonia, amparo: Perso
     await amparo.taps("Enviar")
     assert "Gracias" in (await amparo.reads()).text
     assert await colonia.rows("staging") == 1
+
+
+@pytest.mark.parametrize("diagnostico", ["propuestas"], indirect=True)
+async def test_what_others_have_settled_comes_up_last(colonia: Colonia, amparo: Person) -> None:
+    """Of all proposals but one thousands have been published to agree: the first Amparo reads is that one."""
+    *settled, fresh = form_rows()
+    known = [
+        Standing(Figure(f"votos/voto/opinion[{row['name']}]", "", HEADLINE, 9, 10_000, 1), 10_000)
+        for row in settled
+    ]
+    async with colonia.databases.mixer.transaction() as session:
+        await figures.write(session, colonia.consultation.id, known)
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    await amparo.taps("Prefiero no decir")
+
+    assert f"«{fresh['es']}»" in (await amparo.reads()).text
+
+
+def form_rows() -> tuple[Mapping[str, str], ...]:
+    """The bundled proposals."""
+    return tuple(sheets_of("propuestas").listed)
