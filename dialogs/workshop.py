@@ -109,10 +109,15 @@ async def inspect_async(
     megabytes: int = MEGABYTES,
     readability: str = "",
     media: bool = False,
+    room: Path | None = None,
 ) -> Inspection:
-    """As `inspect`, and the event loop goes on meanwhile. A cancelled call leaves no child behind."""
+    """As `inspect`, and the event loop goes on meanwhile. A cancelled call leaves no child behind.
+
+    What the child unpacks lies in a folder inside `room`, so that whoever looks after that also takes away what a
+    killed process left; without one, where temporary files lie.
+    """
     terms = Terms(seconds, megabytes, readability, media)
-    folder = await asyncio.to_thread(mkdtemp, prefix="desdeabajo-")
+    folder = await asyncio.to_thread(mkdtemp, prefix="desdeabajo-", dir=room)
     try:
         try:
             child = await asyncio.create_subprocess_exec(

@@ -280,3 +280,17 @@ async def test_an_xform_is_taken_as_it_is(tmp_path: Path) -> None:
     other.write_text("<html/>", encoding="utf-8")
     assert (await both(good)).xform is not None
     assert (await both(other)).trial is None
+
+
+async def test_what_the_child_unpacks_lies_where_the_caller_looks_after_it(
+    form: Path, tmp_path: Path
+) -> None:
+    """A process that is killed meanwhile leaves nothing in the folder that nobody looks after."""
+    room = tmp_path / "cuarto"
+    room.mkdir()
+    looking = asyncio.create_task(inspect_async(form, room=room))
+    while not (inside := list(room.iterdir())):  # noqa: ASYNC110 - the child tells nobody when it begins
+        await asyncio.sleep(0)
+    assert [each.name.startswith("desdeabajo-") for each in inside] == [True]
+    assert (await looking).xform
+    assert not list(room.iterdir())

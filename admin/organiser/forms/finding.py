@@ -85,7 +85,9 @@ async def look(runtime: Runtime, document: Document) -> Looked:
         if not content:
             raise NotHere(words.empty())
         async with room.folder.holding(content, kind_of(_extension(document), content)) as path:
-            inspection = await inspect_async(path, readability=READABILITY, media=runtime.media)
+            inspection = await inspect_async(
+                path, readability=READABILITY, media=runtime.media, room=path.parent
+            )
     if inspection.trial is None:
         return Looked(inspection.findings, None)
     xform = inspection.trial.encode()
