@@ -75,7 +75,7 @@ async def on_tap(query: CallbackQuery, tap: Tap, event_update: Update, runtime: 
         return
     if step.screen is None and on == before.screen:
         # The button is old, but its message is where the conversation lives: what it shows is old, too.
-        step = replace(step, screen=dialogue.again(await situation_of(runtime, before), before).screen)
+        step = replace(step, screen=(await _again(runtime, before)).screen)
     await _speak(runtime, query, step.screen, on=on, words=step.toast)
     if step.screen is None:
         await runtime.voice.remove(query.from_user.id, on)
@@ -102,7 +102,8 @@ async def on_begin(
     )
     situation = await situation_of(runtime, fresh)
     seed, known = runtime.rng.getrandbits(32), await _standings(runtime, fresh, situation)
-    step = dialogue.first(situation, fresh, seed=seed, standings=known)
+    begun = partial(dialogue.first, situation, fresh, seed=seed, standings=known)
+    step = await runtime.beside(situation.form, begun)
     assert step.conversation is not None
     before = None
     if not await memory.keep(runtime, chat, step.conversation, over=None):
@@ -154,9 +155,9 @@ async def take(
             await memory.forget(runtime, chat)
             return held.conversation, Step(None, wording.closed_meanwhile(situation.t))
         if 0 <= held.conversation.update - update < REPEATED:
-            return held.conversation, dialogue.again(situation, held.conversation)
+            return held.conversation, await _again(runtime, held.conversation)
         try:
-            step = decide(situation, held.conversation)
+            step = await runtime.beside(situation.form, partial(decide, situation, held.conversation))
         except AnotherForm:
             raise FormGone from None
         lasting = await _make_last(runtime, chat, held, step, update)
@@ -193,6 +194,11 @@ async def _standings(
         for one in published
         if one.group == "" and one.choice == HEADLINE
     )
+
+
+async def _again(runtime: Runtime, conversation: Conversation) -> Step:
+    situation = await situation_of(runtime, conversation)
+    return await runtime.beside(situation.form, partial(dialogue.again, situation, conversation))
 
 
 async def show_kept(runtime: Runtime, chat: int, before: Conversation, screen: Screen | None) -> None:

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import Random, SystemRandom
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -31,7 +33,10 @@ from storage.keys import KeyRing
 logger = logging.getLogger(__name__)
 
 FILES_AT_ONCE = 2  #: answers with files that are sealed at the same time: each may need several megabytes
+LONG_LIST, LONG_FORM = 300, 1000  #: options and nodes of a form from which one step may take over 10 ms
 FRESH = timedelta(seconds=3)  #: how long the list of open consultations is believed
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,8 @@ class Runtime:
     _forms: dict[str, asyncio.Task[Form]] = field(default_factory=dict)
     _open: dict[str, tuple[datetime, frozenset[UUID]]] = field(default_factory=dict)
     _zones: dict[UUID, ZoneInfo] = field(default_factory=dict)
+    _large: dict[str, bool] = field(default_factory=dict)
+    _desk: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "large-forms"))
 
     def draft_keys(self) -> DraftKeys:
         """The keys that drafts are written and read with today."""
@@ -74,6 +81,21 @@ class Runtime:
             task = self._forms[identity] = asyncio.create_task(self._opened(identity))
             task.add_done_callback(partial(self._forget_failed, identity))
         return await asyncio.shield(task)
+
+    async def beside(self, form: Form, work: Callable[[], T]) -> T:
+        """Decide a step of a conversation: at once, or, for a large form, beside the loop that serves everybody.
+
+        One at a time: what a form remembers of itself is not made for several threads.
+        """
+        if form.identity not in self._large:
+            self._large[form.identity] = _is_large(form)
+        if not self._large[form.identity]:
+            return work()
+        return await asyncio.get_running_loop().run_in_executor(self._desk, work)
+
+    def close(self) -> None:
+        """End the thread for large forms."""
+        self._desk.shutdown(wait=False, cancel_futures=True)
 
     async def _opened(self, identity: str) -> Form:
         try:
@@ -109,6 +131,12 @@ class Runtime:
         return next((one for one in await self.open_consultations() if one.id == identity), None)
 
 
+def _is_large(form: Form) -> bool:
+    """Whether one step through a form could hold up the others."""
+    lists = (len(each.items.every) for each in form.model.controls.values() if each.items is not None)
+    return max(lists, default=0) > LONG_LIST or len(form.model.binds) > LONG_FORM
+
+
 @asynccontextmanager
 async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
     """Open what the process uses and close it again, whatever happens in between."""
@@ -116,7 +144,7 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
     database = Database(settings.database_url, role="resident", password=settings.database_password)
     ring, voice = KeyRing(settings.keys), Voice(bot)
     try:
-        yield Runtime(
+        runtime = Runtime(
             bot=bot,
             voice=voice,
             database=database,
@@ -128,6 +156,10 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
             rng=SystemRandom(),
             media=settings.media,
         )
+        try:
+            yield runtime
+        finally:
+            runtime.close()
     finally:
         await voice.close()
         await database.close()

@@ -1,6 +1,7 @@
 """How a conversation begins: /start, a place's code, the consent, and coming back to what was left half way."""
 
 import asyncio
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from bot.buttons import Greeting
 from bot.runtime import Runtime
 from bot.tongues import meant
 from dialogs.chat.screen import Screen
-from dialogs.interview import begin, present
+from dialogs.consultation import Form
+from dialogs.interview import Prompt, begin, present
 from locales import translator
 from storage.consultations import Consultation
 
@@ -90,12 +92,16 @@ async def _by_code(runtime: Runtime, code: str) -> Consultation | None:
     )
 
 
+def _first(form: Form, language: str, now: datetime) -> Prompt | None:
+    return present(form, begin(form, language=language, now=now, seed=0), now=now).prompt
+
+
 async def _welcome(runtime: Runtime, consultation: Consultation | None, language: str) -> Screen:
     t = translator(language)
     if consultation is None:
         return wording.closed(t)
     form = await runtime.form(consultation.form_id)
     now = await runtime.now_in(consultation.id)
-    prompt = present(form, begin(form, language=language, now=now, seed=0), now=now).prompt
+    prompt = await runtime.beside(form, lambda: _first(form, language, now))
     questions = prompt.total if prompt is not None else 0
     return wording.welcome(t, consultation, questions, language, form)
