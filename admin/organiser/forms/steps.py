@@ -99,7 +99,7 @@ def replied(form: Form, kept: Mapping[str, Any], reply: Reply, *, now: datetime)
     setting = _setting(form, talk, now)
     if talk.stage is Stage.REVIEW:
         line = setting.t.gettext("Toca un número o uno de los botones.")
-        return _shown(setting, dialogue.again(setting, talk), line)
+        return _shown(setting, dialogue.told(setting, talk, line))
     return _shown(setting, dialogue.replied(setting, talk, reply))
 
 
@@ -133,8 +133,8 @@ def _setting(form: Form, talk: Talk, now: datetime) -> Setting:
     return Setting(form, t, now, labels, sayings=Spoken(talk.language))
 
 
-def _shown(setting: Setting, move: Move[Talk], *above: str) -> Step:
-    screen = dialogue.shown(setting, move, above=above)
+def _shown(setting: Setting, move: Move[Talk]) -> Step:
+    screen = dialogue.shown(setting, move)
     return Step(frozen(move.talk), Screen(f"{trial()}\n\n{screen.text}", screen.rows))
 
 

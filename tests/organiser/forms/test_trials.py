@@ -87,6 +87,8 @@ async def test_a_place_may_be_shared_and_back_and_forth_work(elena: Person, brin
     review = await elena.reads(showing="Así van")
     await elena.writes("algo")
     assert "Toca un número o uno de los botones." in (await elena.reads(showing="Así van")).text
+    await elena.writes("hola")
+    await elena.reads(showing="Otra vez: Toca un número o uno de los botones.")
     await elena.taps("1", on=review)
     assert "¿Te falta agua?" in (await elena.reads(showing="agua")).text
 
