@@ -116,7 +116,7 @@ def said(rows: list[dict[str, Any]], *, media: bool) -> list[tuple[str, int | No
     return [
         (each.severity, each.row)
         for each in check({"survey": rows}, media=media)
-        if "archivo" in each.message or "foto" in each.message.partition("(")[0]
+        if "archivos" in each.message or "foto" in each.message.partition("(")[0]
     ]
 
 

@@ -18,7 +18,7 @@ from dialogs.workshop import Inspection, inspect, inspect_async
 from dialogs.xform import load
 from tests.dialogs.tables import published
 
-FORM = "survey:\n  - type: text\n    name: a\n    label: ¿Qué falta?\n"
+FORM = "settings:\n  - {form_title: Agua, form_id: agua, version: '1'}\nsurvey:\n  - type: text\n    name: a\n    label: ¿Qué falta?\n"
 
 
 @pytest.fixture
