@@ -14,7 +14,7 @@ from dialogs.errors import FormError
 from dialogs.recognising import recognise
 
 FORMS = (".xlsx", ".xlsm", ".xls", ".yaml", ".yml", ".md")
-KEPT = (*FORMS, ".csv")
+KEPT = (*FORMS, ".csv", ".xml", ".geojson")
 MOST_FILES = 200
 BIGGEST_INSIDE = 30_000_000  #: bytes of the form and its lists together
 

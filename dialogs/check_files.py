@@ -10,9 +10,9 @@ from dialogs.book import Book, Row
 from dialogs.check_types import at
 from dialogs.errors import Finding
 from dialogs.rows import kind_of, list_of
+from dialogs.xlsform import LISTS
 
 _PULLED = re.compile(r"""pulldata\(\s*(?:'([^']+)'|"([^"]+)")""")
-_LISTS = (".csv", ".xml")
 FILTERED = ("calculation", "relevant", "constraint", "choice_filter", "read_only", "required", "repeat_count")
 
 
@@ -42,9 +42,9 @@ def _of(row: Row) -> Iterator[tuple[str, str]]:
     if kind in ("csv-external", "xml-external") and name:
         yield f"{name}.{kind[:3]}", "type"
     file = list_of(row) if kind in ("select_one_from_file", "select_multiple_from_file") else ""
-    if file.casefold().endswith(_LISTS) and "$" not in file:
+    if file.casefold().endswith(LISTS) and "$" not in file:
         yield file, "type"
     for column in FILTERED:
         for quotes in _PULLED.findall(row.get(column)):
             file = next(each for each in quotes if each)
-            yield (file if file.casefold().endswith(_LISTS) else f"{file}.csv"), column
+            yield (file if file.casefold().endswith(LISTS) else f"{file}.csv"), column

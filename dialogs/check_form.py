@@ -26,6 +26,7 @@ from dialogs.script import script_of
 from dialogs.syntax import Path
 from dialogs.tree import World
 from dialogs.values import Context
+from dialogs.xlsform import LISTS
 
 SOME_DAY = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _COLUMNS = {"relevant": "relevant", "calculate": "calculation", "constraint": "constraint"}
@@ -102,7 +103,7 @@ def _missing_lists(form: Form, rows: Mapping[str, Row], book: Book) -> Iterator[
         ]
         row = named[0] if named else rows.get(identifier)
         message = missing(file)
-        if not file.casefold().endswith((".csv", ".xml")):
+        if not file.casefold().endswith(LISTS):
             message = f"El archivo «{file[:80]}» no se puede usar: pasa la lista a un CSV."
         yield Finding(
             "error", message, "survey", row.number if row else None, row.head("type") if row else ""

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 READABILITY = "locales.readability:inflesz"  #: what scores how easy a Spanish text is
 FormFile = Annotated[
-    Path, typer.Argument(metavar="ARCHIVO", help="Formulario en .xlsx, .yaml o .md.", show_default=False)
+    Path,
+    typer.Argument(
+        metavar="ARCHIVO", help="Formulario en .xlsx, .yaml, .md o .xml (XForm).", show_default=False
+    ),
 ]
 Forced = Annotated[bool, typer.Option("--force", help="Reemplazar el archivo si ya existe.")]
 

@@ -106,21 +106,22 @@ def test_an_excel_under_another_name_is_read(tmp_path: Path) -> None:
 
 def test_a_form_and_its_lists_in_a_zip_are_read(tmp_path: Path) -> None:
     """Folders inside do not matter, nor what a Mac adds."""
-    strangers.excel(
-        tmp_path / "f.xlsx", {"survey": [["type", "name", "label"], ["select_one_from_file z.csv", "a", "A"]]}
-    )
+    asked = [["select_one_from_file z.csv", "a", "A"], ["select_one_from_file y.xml", "b", "B"]]
+    strangers.excel(tmp_path / "f.xlsx", {"survey": [["type", "name", "label"], *asked]})
     content = (tmp_path / "f.xlsx").read_bytes()
     path = tmp_path / "todo.zip"
     path.write_bytes(
         strangers.packed(
             ("carpeta/f.xlsx", content),
             ("carpeta/z.csv", "name,label\nn,Norte\n"),
+            ("y.xml", "<root><item><name>s</name><label>Sur</label></item></root>"),
             ("__MACOSX/._f.xlsx", b"x"),
         )
     )
     found, xform = examine(path)
     assert spanish(found) == []
-    assert [each.value for each in load(xform or "").question("a").choices] == ["n"]
+    form = load(xform or "")
+    assert [each.value for name in "ab" for each in form.question(name).choices] == ["n", "s"]
 
 
 @pytest.mark.parametrize(
