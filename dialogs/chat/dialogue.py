@@ -131,7 +131,7 @@ def replied(setting: Setting, talk: T, reply: Reply, *, page: int = 0) -> Move[T
         turn = _weighed(setting, turn)
     forward = not isinstance(reply, Back)
     turn = meaning.past_headers(setting.form, turn, setting.now, forward=forward)
-    return _turned(talk, turn, asked, forward=forward, page=page)
+    return _turned(setting, talk, turn, asked, forward=forward, page=page)
 
 
 def shown(setting: Setting, move: Move[T], *, above: Sequence[str] = ()) -> Screen:
@@ -215,16 +215,18 @@ def _arrived(talk: T, turn: Turn, **changes: object) -> Move[T]:
     return Move(talk.moved(stage=stage, interview=dump(turn.interview), **changes), turn)
 
 
-def _turned(talk: T, turn: Turn, asked: Prompt | None, *, forward: bool = True, page: int = 0) -> Move[T]:
+def _turned(
+    setting: Setting, talk: T, turn: Turn, asked: Prompt | None, *, forward: bool = True, page: int = 0
+) -> Move[T]:
     """What the engine's turn means: stay on the question, ask the next one, or review."""
     if asked is not None and _same(asked, turn.prompt):
         reading = 0 if turn.rejection or turn.echo else talk.reading
         kept = dump(turn.interview)
         stays = replace(talk, interview=kept, reading=reading, said="")
         if turn.rejection is not None:
-            mark = turn.rejection.reason.value
+            mark = words.rejected(setting.t, turn.rejection, turn.prompt)[:MARKED]
             again_so = {**kept, "n": 0} == {**talk.interview, "n": 0}
-            stays = replace(stays, said=talk.saying(mark).said if again_so else mark)
+            stays = replace(stays, said=talk.said if again_so else "").saying(mark)
         return Move(stays, turn, asked, forward, page)
     hidden = tuple(path for path in talk.hidden if asked is None or path != asked.path)
     return replace(_arrived(talk, turn, hidden=hidden), asked=asked, forward=forward)
@@ -237,7 +239,7 @@ def _changed(setting: Setting, talk: T, line: int) -> Move[T]:
     if not 0 <= line < len(lines) or lines[line].path in talk.hidden:
         return again(setting, talk)
     turn = advance(setting.form, interview, Change(lines[line].path), now=setting.now)
-    return _turned(talk, turn, None, forward=False)
+    return _turned(setting, talk, turn, None, forward=False)
 
 
 def _may_go_back(setting: Setting, talk: Talk, asked: Prompt) -> bool:

@@ -33,6 +33,7 @@ class Talk:
 
     def saying(self, mark: str) -> Self:
         """The same screen with a line above it; said twice in a row, it is said again in other words."""
+        mark = mark.rstrip("+")
         return replace(self, said=f"{mark}+" if self.said == mark else mark)
 
     @property

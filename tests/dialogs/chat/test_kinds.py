@@ -403,6 +403,8 @@ def test_a_refusal_said_again_looks_different() -> None:
     second = beto.says("muchos").reads
     assert "Otra vez: Aquí va un número." in second
     assert beto.says("muchos").reads == first
+    nowhere = Phone(one("geopoint")).says("aquí")
+    assert nowhere.reads != nowhere.says("\u200b").reads, "two reasons, one sentence"
     lost = Phone(one("select_one colonias")).says("xyz")
     assert lost.reads != lost.says("xyz").reads
 
