@@ -13,7 +13,7 @@ from bot.conversation import Conversation
 from bot.fetching import sort_of
 from bot.support import Line, about
 from dialogs.answers import Reply, Typed
-from dialogs.attachments import Place, places
+from dialogs.beyond.attachments import Place, places
 from dialogs.chat import dialogue
 from dialogs.chat.dialogue import Move, Setting
 from dialogs.chat.screen import Screen

@@ -13,7 +13,7 @@ from aiohttp import ClientError
 
 from bot.errors import NobodyThere
 from bot.say import patiently
-from dialogs.attachments import Place
+from dialogs.beyond.attachments import Place
 from dialogs.submission import Enclosure
 from storage import enclosures
 

@@ -12,7 +12,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps
 
-from dialogs.workshop_child import limit
+from dialogs.authoring.workshop_child import limit
 
 MOST_PIXELS = 16_000_000  #: of a picture that is opened at all
 SECONDS, MEGABYTES = 10, 512

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from babel.support import NullTranslations
 
-from dialogs.attachments import sorts
+from dialogs.beyond.attachments import sorts
+from dialogs.beyond.crossings import spoken
+from dialogs.beyond.obliging import obliges
 from dialogs.chat.markup import html
 from dialogs.consultation import Form
-from dialogs.crossings import spoken
-from dialogs.obliging import obliges
 from storage.consultations import Consultation
 
 

@@ -5,10 +5,11 @@ A reply nobody understands is an ordinary outcome, so it is a value. Nothing her
 
 from __future__ import annotations
 
-from dialogs.asked import SEVERAL, Asked, Outcome, chosen
+from dialogs.compiling.model import Item
 from dialogs.consultation import Kind
-from dialogs.model import Item
-from dialogs.reading import cleaned
+from dialogs.reading.asked import SEVERAL, Asked, Outcome, chosen
+from dialogs.reading.typed import READERS, in_range
+from dialogs.reading.words import cleaned
 from dialogs.replies import (
     Answer,
     Attached,
@@ -27,7 +28,6 @@ from dialogs.replies import (
     Typed,
     Undo,
 )
-from dialogs.typed import READERS, in_range
 
 LONGEST = 4_096  #: letters Telegram lets anybody write in one message
 

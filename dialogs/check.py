@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path as File
 from typing import Any
 
-from dialogs import (
+from dialogs.authoring import (
     check_counting,
     check_expressions,
     check_lists,
@@ -23,18 +23,18 @@ from dialogs import (
     check_texts,
     check_types,
 )
-from dialogs.attributes import about_attributes
-from dialogs.book import MOST_ALIKE
-from dialogs.bundle import opened
-from dialogs.check_files import about_files
-from dialogs.check_form import about_form
-from dialogs.check_media import about_media
-from dialogs.check_unknown import about_unknown
-from dialogs.columns import plainly
-from dialogs.complaints import BROKEN, UNKNOWN, remark
+from dialogs.authoring.book import MOST_ALIKE
+from dialogs.authoring.bundle import opened
+from dialogs.authoring.check_files import about_files
+from dialogs.authoring.check_form import about_form
+from dialogs.authoring.check_media import about_media
+from dialogs.authoring.check_unknown import about_unknown
+from dialogs.authoring.columns import plainly
+from dialogs.authoring.complaints import BROKEN, UNKNOWN, remark
+from dialogs.authoring.rows import asks
+from dialogs.authoring.sheets import Book, read
+from dialogs.beyond.attributes import about_attributes
 from dialogs.errors import Finding, FormError
-from dialogs.rows import asks
-from dialogs.sheets import Book, read
 from dialogs.xform import LARGEST, load
 from dialogs.xlsform import publish, whole
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dialogs.errors import DialogError
 
 if TYPE_CHECKING:
-    from dialogs.model import Model
+    from dialogs.compiling.model import Model
 
 NAMESPACE = "https://desdeabajo.mx/ns/consulta"  #: of our attributes, `cb:` in the sheets
 

@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 
 from dialogs.answers import SEVERAL, Answer, Back, Change, Reason, Rejection, Reply, Resume, Skip, Ticks, read
 from dialogs.consultation import Form, Kind
-from dialogs.keeping import dump, record, restore
-from dialogs.machine import add_row, is_cut, opening, put
-from dialogs.passage import Interview, Line, Option, Prompt, Section, Turn
-from dialogs.screen import Desk, asked, desk, lines, notes, prompt
-from dialogs.script import Ask, script_of
-from dialogs.tree import World
+from dialogs.expressions.tree import World
+from dialogs.running.keeping import dump, record, restore
+from dialogs.running.machine import add_row, is_cut, opening, put
+from dialogs.running.passage import Interview, Line, Option, Prompt, Section, Turn
+from dialogs.running.screen import Desk, asked, desk, lines, notes, prompt
+from dialogs.running.script import Ask, script_of
 
 NOW = datetime(2000, 1, 1, tzinfo=UTC)  #: for what is shown without an hour: the review's wording
 

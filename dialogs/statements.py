@@ -20,9 +20,9 @@ from random import Random
 from types import MappingProxyType
 
 from dialogs.consultation import Form
-from dialogs.machine import put
-from dialogs.passage import Interview
-from dialogs.tree import World
+from dialogs.expressions.tree import World
+from dialogs.running.machine import put
+from dialogs.running.passage import Interview
 
 _ITEM = re.compile(r"\[([^\[\]]+)\]\Z")
 

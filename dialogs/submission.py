@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from dialogs.bands import bands
+from dialogs.beyond.bands import bands
+from dialogs.beyond.items import WON, About, about, key
+from dialogs.compiling.model import Control
 from dialogs.consultation import Form, Kind
-from dialogs.items import WON, About, about, key
-from dialogs.model import Control
-from dialogs.passage import Interview
-from dialogs.script import Ask, script_of
-from dialogs.values import as_number
+from dialogs.expressions.values import as_number
+from dialogs.running.passage import Interview
+from dialogs.running.script import Ask, script_of
 
 ANSWERED = ""  #: the mark of whoever answered: the base of a figure
 SILENCE = "-"  #: the mark of whoever would rather not say

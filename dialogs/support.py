@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dialogs import attributes as ours
-from dialogs import book, check_lists, check_texts, check_types, columns, crossings
-from dialogs.body import TEXT_AT_MOST
+from dialogs.authoring import book, check_lists, check_texts, check_types, columns
+from dialogs.authoring.rows import CHOSEN, HOURS, MEDIA, METADATA, NOT_IN_A_CHAT, SILENT, TYPED, WITHIN
+from dialogs.authoring.support_words import APPEARANCES, COLUMNS, NO, PARAMETERS, PARTLY, SETTINGS, YES, Told
+from dialogs.beyond import attributes as ours
+from dialogs.beyond import crossings
 from dialogs.chat import options
-from dialogs.evaluate import TABLE
-from dialogs.rows import CHOSEN, HOURS, MEDIA, METADATA, NOT_IN_A_CHAT, SILENT, TYPED, WITHIN
-from dialogs.support_words import APPEARANCES, COLUMNS, NO, PARAMETERS, PARTLY, SETTINGS, YES, Told
-from dialogs.tree import ROWS_AT_MOST
+from dialogs.compiling.body import TEXT_AT_MOST
+from dialogs.expressions.evaluate import TABLE
+from dialogs.expressions.tree import ROWS_AT_MOST
 
 ALIASES = frozenset(
     {"string", "int", "trigger", "select1", "select"}

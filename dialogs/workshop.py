@@ -1,8 +1,8 @@
 """The room where strangers' sheets are opened: a process of its own, with little memory, little time and no secrets.
 
 A spreadsheet is a program somebody else wrote: it may be a bomb, hang its reader or crash it. So it is read by a child
-(`dialogs.workshop_child`), which alone loads pyxform and openpyxl; here are only its start, its limits, its answer and
-its end. Whatever becomes of the child, the author reads a sentence in Spanish.
+(`dialogs.authoring.workshop_child`), which alone loads pyxform and openpyxl; here are only its start, its limits,
+its answer and its end. Whatever becomes of the child, the author reads a sentence in Spanish.
 
 The child's answer: one line of JSON (`{"findings": [...], "letters": n}`), then the XForm, n bytes of UTF-8. The XForm
 stands outside the JSON because its size is the author's: taking it over costs one copy, and no event loop waits for it.
@@ -33,7 +33,7 @@ BIGGEST_ANSWER = 24_000_000  #: bytes: a form of the largest size that loads, an
 BIGGEST_HEAD = 400_000  #: bytes of the line of JSON; decoding as much takes under 10 ms
 LAST_WORDS = 5.0  #: seconds a killed child's pipe may take to close
 OUT_OF_MEMORY = 77  #: how the child ends when its memory is not enough
-CHILD = "dialogs.workshop_child"
+CHILD = "dialogs.authoring.workshop_child"
 _CHUNK = 1 << 16
 
 SLOW = (

@@ -12,23 +12,23 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
-from dialogs.actions import Actions
-from dialogs.body import Body
+from dialogs.beyond.crossings import crossings
+from dialogs.beyond.items import counted
+from dialogs.compiling.actions import Actions
+from dialogs.compiling.body import Body
+from dialogs.compiling.graph import References, dependents, in_order
+from dialogs.compiling.instances import MainInstance, choices_of, rows_of
+from dialogs.compiling.itext import Itext
+from dialogs.compiling.model import Bind, Control, Model, Rule, Truth
+from dialogs.compiling.names import ENTITIES, JAVAROSA, Names, local
 from dialogs.consultation import NAMESPACE, Choice, Form, Question
-from dialogs.crossings import crossings
 from dialogs.errors import ExpressionError, FormError
-from dialogs.evaluate import Library, build, safely, truth
-from dialogs.graph import References, dependents, in_order
-from dialogs.instances import MainInstance, choices_of, rows_of
-from dialogs.items import counted
-from dialogs.itext import Itext
-from dialogs.model import Bind, Control, Model, Rule, Truth
-from dialogs.names import ENTITIES, JAVAROSA, Names, local
-from dialogs.script import ASKED_AT_MOST, script_of
-from dialogs.syntax import Binary, Call, Expr
-from dialogs.tree import Node, Template
-from dialogs.values import WORKED
-from dialogs.xpath import parse
+from dialogs.expressions.evaluate import Library, build, safely, truth
+from dialogs.expressions.syntax import Binary, Call, Expr
+from dialogs.expressions.tree import Node, Template
+from dialogs.expressions.values import WORKED
+from dialogs.expressions.xpath import parse
+from dialogs.running.script import ASKED_AT_MOST, script_of
 
 LAST_SAVED = "__last-saved"  #: the answers of whoever used the telephone before: in a chat there are none
 LARGEST = 20_000_000  #: characters of one XForm

@@ -13,12 +13,12 @@ from typing import Any
 
 from pyxform.xls2xform import convert
 
-from dialogs import attached
-from dialogs.attached import ITEMSETS
-from dialogs.book import BIGGEST_FILE
-from dialogs.complaints import complaint
+from dialogs.authoring import attached
+from dialogs.authoring.book import BIGGEST_FILE
+from dialogs.authoring.complaints import complaint
+from dialogs.authoring.sheets import SHEETS, Book, read
+from dialogs.compiling.choices import ITEMSETS
 from dialogs.errors import FormError
-from dialogs.sheets import SHEETS, Book, read
 
 LISTS = (".csv", ".xml", ".geojson")  #: files of lists that may lie beside a form
 

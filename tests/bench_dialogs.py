@@ -22,14 +22,14 @@ import yaml
 
 from dialogs.answers import Pick, Typed
 from dialogs.consultation import Form, Kind
-from dialogs.evaluate import compiled
+from dialogs.expressions.evaluate import compiled
+from dialogs.expressions.tree import World
+from dialogs.expressions.values import Context
+from dialogs.expressions.xpath import parse
 from dialogs.interview import Turn, advance, begin, dump, present, record, restore
-from dialogs.tree import World
-from dialogs.values import Context
 from dialogs.workshop import inspect_async
 from dialogs.xform import load
 from dialogs.xlsform import publish
-from dialogs.xpath import parse
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

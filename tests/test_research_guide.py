@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from dialogs import verbatim
-from dialogs.attributes import TABLE
+from dialogs.authoring import verbatim
+from dialogs.authoring.rows import NOT_IN_A_CHAT
+from dialogs.authoring.writing import write
+from dialogs.beyond.attributes import TABLE
 from dialogs.check import check
-from dialogs.rows import NOT_IN_A_CHAT
-from dialogs.writing import write
 
 PROJECT = Path(__file__).parent.parent
 GUIDE = (PROJECT / "docs" / "guia-investigacion.md").read_text(encoding="utf-8")

@@ -83,7 +83,7 @@ def play(
     from admin.operator import answering, playing_screen
     from admin.operator.playing import Play, setting_of
     from admin.operator.terminal import Input
-    from dialogs.leaving import leaving
+    from dialogs.beyond.leaving import leaving
 
     expected = answering.read_answers(answering.text_of(expect)) if expect is not None else {}
     loaded = _loaded(file)
@@ -170,7 +170,7 @@ def support(
 def list_forms() -> None:
     """Muestra los formularios que vienen incluidos."""
     from dialogs import forms
-    from dialogs.effort import effort
+    from dialogs.beyond.effort import effort
     from dialogs.xform import load
     from dialogs.xlsform import publish
 

@@ -11,9 +11,9 @@ from admin.commands.spanish import SpanishCommand, SpanishGroup, err, out, say_p
 from admin.operator.problem import Problem
 
 if TYPE_CHECKING:
-    from dialogs.injecting import Injection
-    from dialogs.pofile import Translations
-    from dialogs.verbatim import Verbatim
+    from dialogs.authoring.injecting import Injection
+    from dialogs.authoring.pofile import Translations
+    from dialogs.authoring.verbatim import Verbatim
 
 FormFile = Annotated[
     Path, typer.Argument(metavar="FORMULARIO", help="Formulario en .xlsx, .yaml o .md.", show_default=False)
@@ -44,7 +44,7 @@ def extract(
 ) -> None:
     """Saca los textos de un formulario para que alguien los traduzca."""
     from admin.operator import exchange
-    from dialogs import pofile, translations, verbatim
+    from dialogs.authoring import pofile, translations, verbatim
 
     if not pofile.CODE.fullmatch(language):
         _stop(Problem(f"«{language}» no es el código de un idioma.", "Son 2 o 3 letras: ay, qu, nah…"))
@@ -89,7 +89,7 @@ def inject(
 ) -> None:
     """Mete una traducción en su formulario. Lo que está mal no entra."""
     from admin.operator import exchange, findings_table
-    from dialogs import injecting, patching, pofile, translations, verbatim
+    from dialogs.authoring import injecting, patching, pofile, translations, verbatim
     from dialogs.errors import Finding
 
     book = verbatim.read(exchange.readable(file))
@@ -125,7 +125,7 @@ def inject(
 
 def _name(book: "Verbatim", code: str, name: str) -> str:
     """The name a new language's columns get; asked for when nobody knows one."""
-    from dialogs.translations import knows
+    from dialogs.authoring.translations import knows
 
     if not name and not knows(book, code):
         _stop(
@@ -138,7 +138,7 @@ def _name(book: "Verbatim", code: str, name: str) -> str:
 
 def _check_form(book: "Verbatim", came: "Translations", result: "Injection", other_form: bool) -> None:
     """Refuse translations made for another form, whose texts would fit by chance at most."""
-    from dialogs.translations import identifier
+    from dialogs.authoring.translations import identifier
 
     mine = identifier(book)
     if other_form:

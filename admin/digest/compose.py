@@ -9,8 +9,8 @@ from admin.digest.intervals import bands, wilson
 from admin.digest.proposals import of_items, proposals, rows
 from admin.digest.view import Card, Digest, Distribution, Headline, Point, Priorities, Priority, Row, Share
 from admin.digest.words import Words
+from dialogs.beyond.items import counted
 from dialogs.consultation import Form, Kind, Question
-from dialogs.items import counted
 from locales import dates, translator
 
 SHOWN_PRIORITIES = 8  #: as many as can be read aloud; those tied with the last come along

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from admin.digest.figures import DECLINED, HEADLINE, Measure
-from dialogs.bands import bands
+from dialogs.beyond.bands import bands
+from dialogs.beyond.items import counted
 from dialogs.consultation import Choice, Form, Kind, Question
-from dialogs.items import counted
 from dialogs.submission import placed
 
 FIRST = 1  #: the place of an order that is told by itself, beside having been chosen at all

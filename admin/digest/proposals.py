@@ -12,8 +12,8 @@ from admin.digest.figures import EVERYONE, HEADLINE, Figure
 from admin.digest.intervals import wilson
 from admin.digest.view import Proposals, Row, Share, Stance
 from admin.digest.words import Words
+from dialogs.beyond.items import WON
 from dialogs.consultation import Question
-from dialogs.items import WON
 
 MOST = 7  #: of each ten who agree, from which a proposal may be told as shared…
 BEHIND = 0.6  #: …unless in some sector the share is surely lower than this

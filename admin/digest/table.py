@@ -15,8 +15,8 @@ from admin.digest.compose import label_in
 from admin.digest.figures import DECLINED, EVERYONE, HEADLINE, Figure
 from admin.digest.measures import FIRST
 from admin.digest.view import Digest
+from dialogs.beyond.items import counted
 from dialogs.consultation import Form, Kind
-from dialogs.items import counted
 from dialogs.submission import placed
 from locales import translator
 

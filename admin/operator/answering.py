@@ -12,11 +12,11 @@ from admin.operator.exchange import readable
 from admin.operator.problem import Problem
 from admin.operator.terminal import from_html
 from dialogs.answers import Decline, Done, Pick, Reply, Skip, Typed, Undo
+from dialogs.authoring.verbatim import plain_yaml
 from dialogs.chat import meaning, words
 from dialogs.consultation import Form, Kind
 from dialogs.interview import Interview, Prompt, Turn, advance, begin, present, record
-from dialogs.reading import folded
-from dialogs.verbatim import plain_yaml
+from dialogs.reading.words import folded
 
 MOST = 5_000  #: questions of one passage
 Answers = Mapping[str, str | list[str]]  #: by path or by name; a list chooses several

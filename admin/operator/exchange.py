@@ -7,11 +7,12 @@ from pathlib import Path
 
 from admin.operator.files import cannot_write
 from admin.operator.problem import Problem
-from dialogs import forms, verbatim
-from dialogs.converting import cannot_hold, differences
+from dialogs import forms
+from dialogs.authoring import verbatim
+from dialogs.authoring.converting import cannot_hold, differences
+from dialogs.authoring.verbatim import WRITABLE
+from dialogs.authoring.writing import write
 from dialogs.errors import Finding
-from dialogs.verbatim import WRITABLE
-from dialogs.writing import write
 
 
 class Misused(Problem):

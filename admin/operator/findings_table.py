@@ -10,10 +10,10 @@ from rich.console import Console
 from rich.text import Text
 
 from admin.operator.terminal import safe
-from dialogs.effort import effort
+from dialogs.authoring.grouping import Group, grouped, rows_in_words
+from dialogs.authoring.pofile import name_of
+from dialogs.beyond.effort import effort
 from dialogs.errors import Finding
-from dialogs.grouping import Group, grouped, rows_in_words
-from dialogs.pofile import name_of
 from dialogs.xform import load
 
 ORIGINALS = 3  #: sentences of the tool, or expressions, shown beneath one of ours

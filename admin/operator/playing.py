@@ -14,7 +14,7 @@ from dialogs.chat.talk import Stage, Talk
 from dialogs.chat.taps import Act, Tap
 from dialogs.consultation import Form, Kind
 from dialogs.interview import Interview, Line, Prompt, review
-from dialogs.reading import folded
+from dialogs.reading.words import folded
 from locales import translator
 from locales.spoken import Spoken
 

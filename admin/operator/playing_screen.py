@@ -8,11 +8,11 @@ from rich.text import Text
 
 from admin.operator.playing import CHOOSING, Play, lettered
 from admin.operator.terminal import Input, from_html, safe
+from dialogs.beyond.leaving import Leaving
 from dialogs.chat.screen import Button, Screen
 from dialogs.chat.taps import Act, Tap
 from dialogs.consultation import Kind
 from dialogs.interview import Prompt
-from dialogs.leaving import Leaving
 
 _WORDS = {Act.BACK: "atrás", Act.UNDO: "deshacer", Act.ALL: "todas", Act.EXIT: "salir"}
 

@@ -6,7 +6,7 @@ from html import escape
 from babel.support import NullTranslations
 
 from dialogs.chat.markup import plain
-from dialogs.passage import Crumb, Prompt
+from dialogs.running.passage import Crumb, Prompt
 
 
 def heading(t: NullTranslations, prompt: Prompt) -> str:

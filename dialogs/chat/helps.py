@@ -5,9 +5,9 @@ from babel.support import NullTranslations
 from dialogs.chat import closing, options
 from dialogs.chat.markup import plain
 from dialogs.consultation import Kind
-from dialogs.passage import Prompt
-from dialogs.reading import folded, month_only, year_only
-from dialogs.values import number_text
+from dialogs.expressions.values import number_text
+from dialogs.reading.words import folded, month_only, year_only
+from dialogs.running.passage import Prompt
 
 
 def how(t: NullTranslations, prompt: Prompt) -> str:

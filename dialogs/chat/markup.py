@@ -11,7 +11,7 @@ from functools import lru_cache
 from html import escape, unescape
 
 from dialogs.chat.blocks import laid_out
-from dialogs.wording import Said
+from dialogs.compiling.wording import Said
 
 #: HTML an author may write, and the Telegram tag it becomes.
 TAGS = {

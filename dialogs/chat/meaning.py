@@ -12,8 +12,8 @@ from dialogs.chat.search import name_of
 from dialogs.chat.taps import Act, Tap
 from dialogs.consultation import Form, Kind
 from dialogs.interview import Prompt, Turn, advance
-from dialogs.reading import folded
-from dialogs.script import is_header
+from dialogs.reading.words import folded
+from dialogs.running.script import is_header
 
 WRITTEN = (Kind.TEXT, Kind.BARCODE)  #: whose answer is whatever was written
 SKIPPING = frozenset({"saltar", "omitir", "siguiente", "sin respuesta", "skip", "next"})

@@ -8,8 +8,8 @@ from babel.support import NullTranslations
 from dialogs.answers import Reply, Typed
 from dialogs.chat.markup import plain
 from dialogs.consultation import Kind
-from dialogs.passage import Prompt
-from dialogs.reading import folded, month_only, year_only
+from dialogs.reading.words import folded, month_only, year_only
+from dialogs.running.passage import Prompt
 
 BIRTH = frozenset(
     {

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from typing import Protocol
 
 from dialogs.consultation import Kind
-from dialogs.reading import month_only, year_only
+from dialogs.reading.words import month_only, year_only
 
 ROUNDED = 2  #: decimals of a degree that are shown of a place: about a kilometre
 

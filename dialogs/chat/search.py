@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from dialogs.reading import folded
-from dialogs.wording import Said
+from dialogs.compiling.wording import Said
+from dialogs.reading.words import folded
 
 KEPT = 60_000  #: labels of forms whose bare words are kept: the longest lists have ten thousand
 SLIP = 4  #: letters a word must have for a slip of the finger to be forgiven

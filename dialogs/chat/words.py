@@ -10,7 +10,7 @@ from dialogs.chat.markup import html, plain, verbatim
 from dialogs.chat.sayings import PLAIN, Sayings, value
 from dialogs.consultation import Kind
 from dialogs.interview import Prompt
-from dialogs.reading import month_only, year_only
+from dialogs.reading.words import month_only, year_only
 
 CLIP = 80  #: characters of somebody's own words that are said back
 

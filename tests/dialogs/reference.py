@@ -14,8 +14,8 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
-from dialogs.syntax import Binary, Call, Expr, Negated, Number, Path, Text
-from dialogs.xpath import parse
+from dialogs.expressions.syntax import Binary, Call, Expr, Negated, Number, Path, Text
+from dialogs.expressions.xpath import parse
 from tests.dialogs.reference_worth import (
     FUNCTIONS,
     OPERATORS,

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from dialogs.answers import Back, Change, Decline, Done, Located, Pick, Reply, Resume, Skip, Typed, Undo
 from dialogs.consultation import Form
+from dialogs.expressions.tree import Node, World
 from dialogs.interview import Interview, Turn, advance, begin, dump, present, record, restore, review
-from dialogs.machine import everything
+from dialogs.running.machine import everything
 from dialogs.submission import from_json, submission, to_json
-from dialogs.tree import Node, World
 from dialogs.xform import load
 from dialogs.xlsform import publish
 from tests.dialogs.tables import NOW

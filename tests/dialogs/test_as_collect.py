@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from dialogs.answers import Pick, Skip
-from dialogs.attached import with_lists
+from dialogs.authoring.attached import with_lists
 from dialogs.consultation import Kind
 from dialogs.errors import FormError
 from dialogs.interview import dump, restore

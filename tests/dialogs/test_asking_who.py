@@ -6,8 +6,8 @@ import doctest
 
 import pytest
 
-from dialogs import asking_who
-from dialogs.asking_who import asks_who, named_so
+from dialogs.authoring import asking_who
+from dialogs.authoring.asking_who import asks_who, named_so
 from dialogs.check import check
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from dialogs.answers import Attached, Pick, Reply, Skip, Typed
-from dialogs.attachments import Place, places, sorts
+from dialogs.beyond.attachments import Place, places, sorts
 from dialogs.check import check
 from dialogs.consultation import Form
 from dialogs.interview import Interview, Turn, advance, begin, dump, present, restore, review

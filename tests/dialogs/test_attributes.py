@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import dialogs
-from dialogs.attributes import TABLE, about_attributes
-from dialogs.book import Book, Row
+from dialogs.authoring.book import Book, Row
+from dialogs.authoring.sheets import read
+from dialogs.beyond.attributes import TABLE, about_attributes
 from dialogs.forms import bundled
-from dialogs.sheets import read
 
 NAMESPACES = {"namespaces": 'cb="https://desdeabajo.mx/ns/consulta"'}
 COLUMNS = {each.column for each in TABLE}

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from dialogs.answers import Done, Pick, Skip, Typed
 from dialogs.consultation import NAMESPACE, Form, Kind
-from dialogs.entities import Entity, entities
 from dialogs.errors import DialogError
 from dialogs.forms import bundled
 from dialogs.interview import Turn, advance, begin, dump, present, record, restore, review
+from dialogs.running.entities import Entity, entities
 from dialogs.xform import load
 from dialogs.xlsform import publish
 from tests.dialogs.tables import NOW, Resident, published

@@ -10,13 +10,13 @@ import pytest
 import yaml
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from dialogs import verbatim
+from dialogs.authoring import verbatim
+from dialogs.authoring.sheets import read
+from dialogs.authoring.writing import write
+from dialogs.beyond.effort import effort
 from dialogs.check import check
-from dialogs.effort import effort
 from dialogs.errors import Finding, FormError
 from dialogs.forms import bundled
-from dialogs.sheets import read
-from dialogs.writing import write
 from dialogs.xform import load
 from dialogs.xlsform import publish
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from pyxform.errors import ErrorCode, PyXFormError
 
-from dialogs.complaints import complaint, is_known, remark
+from dialogs.authoring.complaints import complaint, is_known, remark
 
 WARNED = {"NAMES_002", "NAMES_013", "HEADER_004", "LABEL_001"}  #: that pyxform only warns of
 INSIDE = {"INTERNAL_001", "INTERNAL_002"}  #: of its own making: no form's author can do anything

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dialogs.errors import ExpressionError, FormError, Unworkable
-from dialogs.evaluate import TABLE, Library, compiled
-from dialogs.machine import opening, with_rows
-from dialogs.regex import Unsupported, matches, program
-from dialogs.tree import Node, World
-from dialogs.values import Context, to_number, to_text, to_truth
+from dialogs.expressions.evaluate import TABLE, Library, compiled
+from dialogs.expressions.regex import Unsupported, matches, program
+from dialogs.expressions.tree import Node, World
+from dialogs.expressions.values import Context, to_number, to_text, to_truth
+from dialogs.running.machine import opening, with_rows
 from tests.dialogs.tables import form
 
 COLONIA = """

@@ -7,9 +7,9 @@ import doctest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs import grouping
+from dialogs.authoring import grouping
+from dialogs.authoring.grouping import grouped, rows_in_words
 from dialogs.errors import Finding
-from dialogs.grouping import grouped, rows_in_words
 
 
 def found(message: str, row: int | None, *, severity: str = "aviso", original: str = "") -> Finding:

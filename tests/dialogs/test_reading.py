@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from dialogs.reading import cleaned, folded, of_another_unit, read_day, read_hour, read_number
+from dialogs.reading.words import cleaned, folded, of_another_unit, read_day, read_hour, read_number
 from dialogs.replies import Reason
 from tests.dialogs.tables import NOW, Resident, form
 

@@ -7,10 +7,10 @@ import pytest
 from dialogs.answers import Back, Change, Decline, Pick, Reason, Rejection, Skip
 from dialogs.consultation import Kind
 from dialogs.errors import FormError
+from dialogs.expressions.tree import ROWS_AT_MOST
 from dialogs.interview import review
-from dialogs.script import ASKED_AT_MOST, script_of
+from dialogs.running.script import ASKED_AT_MOST, script_of
 from dialogs.submission import submission
-from dialogs.tree import ROWS_AT_MOST
 from tests.dialogs.tables import Resident, form
 from tests.dialogs.xforms import handmade, inputs
 

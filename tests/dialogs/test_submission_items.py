@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dialogs.answers import Decline, Done, Pick, Typed
+from dialogs.beyond.items import counted
 from dialogs.consultation import Form
 from dialogs.errors import FormError
-from dialogs.items import counted
 from dialogs.submission import Mark, submission
 from dialogs.xform import load
 from dialogs.xlsform import publish

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from dialogs import columns
-from dialogs.attributes import TABLE
+from dialogs.authoring import columns
+from dialogs.beyond.attributes import TABLE
+from dialogs.beyond.effort import effort
 from dialogs.check import check
-from dialogs.effort import effort
 from dialogs.interview import begin, present
-from dialogs.screen import GRID
+from dialogs.running.screen import GRID
 from dialogs.support import (
     NO,
     PARTLY,

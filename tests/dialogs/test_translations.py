@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po, write_po
 
-from dialogs import pofile, verbatim
+from dialogs.authoring import pofile, verbatim
+from dialogs.authoring.injecting import Said, inject, objection
+from dialogs.authoring.patching import mended_yaml, patch, patched
+from dialogs.authoring.sheets import read
+from dialogs.authoring.translations import Cell, entries, identifier, languages
+from dialogs.authoring.verbatim import Verbatim
+from dialogs.authoring.writing import write
 from dialogs.check import check
 from dialogs.errors import FormError
 from dialogs.forms import bundled
-from dialogs.injecting import Said, inject, objection
 from dialogs.interview import begin, present
-from dialogs.patching import mended_yaml, patch, patched
-from dialogs.sheets import read
-from dialogs.translations import Cell, entries, identifier, languages
-from dialogs.verbatim import Verbatim
-from dialogs.writing import write
 from dialogs.xform import load
 from dialogs.xlsform import publish
 from tests.dialogs.tables import NOW

@@ -18,7 +18,10 @@ from dialogs.workshop import Inspection, inspect, inspect_async
 from dialogs.xform import load
 from tests.dialogs.tables import published
 
-FORM = "settings:\n  - {form_title: Agua, form_id: agua, version: '1'}\nsurvey:\n  - type: text\n    name: a\n    label: ¿Qué falta?\n"
+FORM = (
+    "settings:\n  - {form_title: Agua, form_id: agua, version: '1'}\n"
+    "survey:\n  - type: text\n    name: a\n    label: ¿Qué falta?\n"
+)
 
 
 @pytest.fixture
@@ -214,7 +217,7 @@ def test_memory_ends_before_the_machine_does(form: Path) -> None:
 def test_the_child_takes_away_its_own_means() -> None:
     """Memory, time, files and crash dumps are limited before anything of the stranger is opened."""
     code = (
-        "import resource, json\nfrom dialogs.workshop_child import limit\nlimit(3, 300)\n"
+        "import resource, json\nfrom dialogs.authoring.workshop_child import limit\nlimit(3, 300)\n"
         "names = ('RLIMIT_AS', 'RLIMIT_CPU', 'RLIMIT_CORE')\n"
         "print(json.dumps([resource.getrlimit(getattr(resource, name))[0] for name in names]))"
     )

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dialogs import verbatim
-from dialogs.converting import cannot_hold, differences
+from dialogs.authoring import verbatim
+from dialogs.authoring.converting import cannot_hold, differences
+from dialogs.authoring.sheets import Book, Row, read
+from dialogs.authoring.verbatim import Grid, Verbatim, trimmed
+from dialogs.authoring.writing import to_markdown, to_yaml, write
 from dialogs.errors import FormError
 from dialogs.forms import bundled
-from dialogs.sheets import Book, Row, read
-from dialogs.verbatim import Grid, Verbatim, trimmed
-from dialogs.writing import to_markdown, to_yaml, write
 from dialogs.xlsform import publish
 from tests.hostile import FORMULAS, LONG, MARKUP, QUOTES, SCRIPTS, WORDS
 

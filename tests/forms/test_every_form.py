@@ -13,13 +13,13 @@ import yaml
 from pyxform.xls2xform import convert
 
 from dialogs.answers import Decline
+from dialogs.authoring.sheets import read
+from dialogs.authoring.writing import write
 from dialogs.check import check
 from dialogs.consultation import NAMESPACE, Form, Kind
 from dialogs.forms import bundled
 from dialogs.interview import Prompt, advance, begin, present, record
-from dialogs.sheets import read
 from dialogs.submission import SILENCE, Submission, from_json, submission, to_json
-from dialogs.writing import write
 from dialogs.xform import load
 from dialogs.xlsform import publish
 from locales import LANGUAGES

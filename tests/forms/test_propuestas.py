@@ -7,8 +7,8 @@ from random import Random
 
 from dialogs.answers import Decline, Pick, Skip, Typed
 from dialogs.consultation import Form
-from dialogs.entities import Entity, entities
 from dialogs.interview import Interview, Turn, advance, begin, in_language, present, record
+from dialogs.running.entities import Entity, entities
 from dialogs.statements import Standing, deal
 from dialogs.submission import ANSWERED, HEADLINE, SILENCE, submission
 from dialogs.xform import load

@@ -15,8 +15,8 @@ from sqlalchemy import text
 from bot.emulator import Person
 from bot.fetching import drawn_anew
 from bot.promises import Asked, Promise, promises
-from dialogs import attachments
-from dialogs.items import counted
+from dialogs.beyond import attachments
+from dialogs.beyond.items import counted
 from dialogs.submission import submission, to_json
 from dialogs.xform import load
 from locales import LANGUAGES, translator

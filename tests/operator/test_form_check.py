@@ -19,11 +19,11 @@ from admin.cli import app
 from admin.operator.findings_table import show
 from admin.operator.problem import Problem
 from admin.operator.validating import opinion, understood
-from dialogs.effort import effort
+from dialogs.authoring.verbatim import Verbatim
+from dialogs.authoring.writing import write
+from dialogs.beyond.effort import effort
 from dialogs.forms import bundled
-from dialogs.verbatim import Verbatim
 from dialogs.workshop import inspect
-from dialogs.writing import write
 from dialogs.xform import load
 from dialogs.xlsform import publish
 from tests.dialogs.tables import published

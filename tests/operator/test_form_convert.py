@@ -11,10 +11,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from admin.cli import app
-from dialogs import verbatim
+from dialogs.authoring import verbatim
+from dialogs.authoring.verbatim import Verbatim
+from dialogs.authoring.writing import write
 from dialogs.forms import bundled, every
-from dialogs.verbatim import Verbatim
-from dialogs.writing import write
 from dialogs.xlsform import publish
 
 DESDEABAJO = Path(sys.executable).with_name("desdeabajo")

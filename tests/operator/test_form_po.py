@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po, write_po
 from typer.testing import CliRunner, Result
 
 from admin.cli import app
-from dialogs import verbatim
+from dialogs.authoring import verbatim
 from dialogs.interview import begin, present
 from dialogs.xform import load
 from dialogs.xlsform import publish

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from bot.emulator import Person, Seen
-from dialogs import verbatim
-from dialogs.writing import write
+from dialogs.authoring import verbatim
+from dialogs.authoring.writing import write
 from tests.pictures.stage import FORM, Stage
 
 Scene = Callable[[Stage], Awaitable[Person]]

@@ -6,9 +6,9 @@ from html import escape
 
 from admin.organiser.forms.report import ROOM, fitted
 from admin.organiser.forms.words import paragraphs
+from dialogs.beyond.leaving import Counted, leaving
 from dialogs.consultation import Form
 from dialogs.interview import Interview
-from dialogs.leaving import Counted, leaving
 from dialogs.submission import submission, to_json
 from locales import translator
 

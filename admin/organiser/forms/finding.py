@@ -21,7 +21,7 @@ from dialogs.workshop import inspect_async
 from storage import forms
 from storage.database import DatabaseUnavailable
 
-BIGGEST_FILE = 5_000_000  #: bytes, as `dialogs.sheets` reads them
+BIGGEST_FILE = 5_000_000  #: bytes, as `dialogs.authoring.sheets` reads them
 READABLE = (".xlsx", ".xlsm", ".xls", ".yaml", ".yml", ".md", ".zip")
 #: MIME types under which a form may come, whatever its name says.
 LIKELY = ("spreadsheet", "ms-excel", "yaml", "markdown")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from html import escape
 
 from admin.organiser.forms import words
+from dialogs.authoring.grouping import Group, grouped, rows_in_words
 from dialogs.chat.paper import measure
 from dialogs.errors import Finding
-from dialogs.grouping import Group, grouped, rows_in_words
 
 ROOM = 3_200  #: UTF-16 units of findings in one message; Telegram takes 4,096 in all
 ORIGINAL = 160  #: characters of the tool's own sentence in the message; the file has all of it

@@ -13,6 +13,7 @@ from admin.organiser.forms import ending
 from admin.organiser.forms.trial_words import trial
 from admin.organiser.forms.words import language
 from dialogs.answers import Located, Reply, Typed
+from dialogs.beyond.effort import effort
 from dialogs.chat import dialogue
 from dialogs.chat.dialogue import Move, Setting
 from dialogs.chat.screen import Screen
@@ -21,7 +22,6 @@ from dialogs.chat.talk import Stage, Talk
 from dialogs.chat.taps import Act, Tap
 from dialogs.chat.words import old_button
 from dialogs.consultation import Form
-from dialogs.effort import effort
 from locales import translator
 from locales.spoken import Spoken
 

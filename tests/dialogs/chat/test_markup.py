@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.emulator.html import parse_html
 from dialogs.chat.markup import html, plain
 from dialogs.chat.paper import MOST, measure, sheets
-from dialogs.wording import Said
+from dialogs.compiling.wording import Said
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dialogs.attached import with_lists
+from dialogs.authoring.attached import with_lists
 from dialogs.consultation import Form
 from dialogs.errors import DialogError, FormError
-from dialogs.machine import is_cut
+from dialogs.running.machine import is_cut
 from dialogs.xform import load
 from dialogs.xlsform import publish
 from tests.dialogs.referee.client import JavaRosa

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pyxform.xls2xform import convert
 
-from dialogs.attached import ITEMSETS
+from dialogs.compiling.choices import ITEMSETS
 from tests.dialogs.referee.built import built_forms
 
 SHEETS = (".xlsx", ".xls", ".md", ".csv")
@@ -44,7 +44,7 @@ class Found:
         return sorted(named - {"last-saved"} - self.attachments.keys())
 
     def read(self, name: str) -> bytes | None:
-        """Give an attachment's bytes, as `dialogs.attached` asks for them."""
+        """Give an attachment's bytes, as `dialogs.authoring.attached` asks for them."""
         if name == ITEMSETS and self.itemsets:
             return self.itemsets.encode()
         return self.attachments[name].read_bytes() if name in self.attachments else None

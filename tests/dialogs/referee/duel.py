@@ -11,15 +11,15 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
+from dialogs.compiling.names import Names
 from dialogs.consultation import Form, Kind
+from dialogs.expressions.tree import Template
+from dialogs.expressions.values import read_date
 from dialogs.interview import arrive, begin, dump, restore, stored
-from dialogs.machine import add_row
-from dialogs.names import Names
-from dialogs.passage import Interview
-from dialogs.screen import Desk, desk
-from dialogs.script import ROOT, Ask
-from dialogs.tree import Template
-from dialogs.values import read_date
+from dialogs.running.machine import add_row
+from dialogs.running.passage import Interview
+from dialogs.running.screen import Desk, desk
+from dialogs.running.script import ROOT, Ask
 from tests.dialogs.referee.client import Event, JavaRosa
 
 NOBODY_THERE = "no client implementation"  #: what JavaRosa writes for a place when it has no telephone

@@ -23,10 +23,10 @@ from defusedxml.ElementTree import fromstring
 
 from dialogs.consultation import Form
 from dialogs.errors import DialogError
-from dialogs.evaluate import compiled
-from dialogs.machine import opening, with_rows
-from dialogs.tree import World
-from dialogs.values import Context, iso, to_text
+from dialogs.expressions.evaluate import compiled
+from dialogs.expressions.tree import World
+from dialogs.expressions.values import Context, iso, to_text
+from dialogs.running.machine import opening, with_rows
 from dialogs.xform import load
 from tests.dialogs.referee.webforms import verdicts
 from tests.dialogs.xforms import xform

@@ -18,14 +18,14 @@ from typing import Any
 from xml.etree.ElementTree import Element, fromstring, register_namespace
 from zoneinfo import ZoneInfo
 
+from dialogs.compiling.instances import choices_of
+from dialogs.compiling.names import Names
 from dialogs.consultation import Form
 from dialogs.errors import DialogError
-from dialogs.evaluate import compiled
-from dialogs.instances import choices_of
-from dialogs.machine import opening
-from dialogs.names import Names
-from dialogs.tree import Node, World
-from dialogs.values import Context, iso, to_number, to_text, to_truth
+from dialogs.expressions.evaluate import compiled
+from dialogs.expressions.tree import Node, World
+from dialogs.expressions.values import Context, iso, to_number, to_text, to_truth
+from dialogs.running.machine import opening
 from dialogs.xform import load
 
 HERE = Path(__file__).parent

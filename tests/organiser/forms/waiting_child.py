@@ -4,7 +4,7 @@ import sys
 import time
 from pathlib import Path
 
-from dialogs.workshop_child import main
+from dialogs.authoring.workshop_child import main
 
 if __name__ == "__main__":
     while not (Path(sys.argv[1]).parent / "sigue").exists():
