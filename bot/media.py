@@ -3,7 +3,6 @@
 The message goes from the chat as soon as that is saved; the file is taken and sealed when the answer is sent.
 """
 
-import asyncio
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,10 +10,11 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message, Update
 
-from bot import consult, dialogue, fetching, safety, wording
+from bot import dialogue, fetching, wording
 from bot.conversation import Conversation
 from bot.dialogue import Situation, Step
 from bot.runtime import Runtime
+from bot.sharing import receive
 from dialogs.answers import Attached
 from dialogs.chat.dialogue import interview_of
 from dialogs.chat.talk import Stage
@@ -51,16 +51,7 @@ def router() -> Router:
 
 async def on_file(message: Message, sent: Sent, event_update: Update, runtime: Runtime) -> None:
     """A file was sent; it is taken off the screen as soon as its name is saved."""
-    chat = message.chat.id
-    taken = await consult.take(runtime, chat, event_update.update_id, lambda s, c: attached(s, c, sent))
-    if taken is None:
-        await safety.on_anything_else(message, event_update, runtime)
-        return
-    before, step = taken
-    await asyncio.gather(
-        consult.show_kept(runtime, chat, before, step.screen),
-        runtime.voice.remove(chat, message.message_id),
-    )
+    await receive(message, event_update, runtime, lambda s, c: attached(s, c, sent))
 
 
 def attached(situation: Situation, conversation: Conversation, sent: Sent) -> Step:

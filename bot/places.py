@@ -1,16 +1,16 @@
 """A place shared in a message: an answer where one is asked for, taken away elsewhere, gone from the chat at once."""
 
-import asyncio
 from typing import Any
 
 from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message, Update
 
-from bot import consult, dialogue, safety, wording
+from bot import dialogue, wording
 from bot.conversation import Conversation
 from bot.dialogue import Situation, Step
 from bot.runtime import Runtime
+from bot.sharing import receive
 from dialogs.answers import Located
 from dialogs.chat.dialogue import interview_of
 from dialogs.chat.talk import Stage
@@ -37,16 +37,7 @@ def router() -> Router:
 
 async def on_place(message: Message, where: Located, event_update: Update, runtime: Runtime) -> None:
     """A place was shared; it is taken off the screen as soon as it is saved."""
-    chat = message.chat.id
-    taken = await consult.take(runtime, chat, event_update.update_id, lambda s, c: located(s, c, where))
-    if taken is None:
-        await safety.on_anything_else(message, event_update, runtime)
-        return
-    before, step = taken
-    await asyncio.gather(
-        consult.show_kept(runtime, chat, before, step.screen),
-        runtime.voice.remove(chat, message.message_id),
-    )
+    await receive(message, event_update, runtime, lambda s, c: located(s, c, where))
 
 
 def located(situation: Situation, conversation: Conversation, where: Located) -> Step:
