@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from dialogs.answers import SEVERAL, Answer, Back, Change, Reason, Rejection, Reply, Resume, Skip, Ticks, read
 from dialogs.consultation import Form, Kind
 from dialogs.expressions.tree import World
+from dialogs.running.desk import Desk, desk
 from dialogs.running.keeping import dump, record, restore
 from dialogs.running.machine import add_row, is_cut, opening, put
 from dialogs.running.passage import Interview, Line, Option, Prompt, Section, Turn
-from dialogs.running.screen import Desk, asked, desk, lines, notes, prompt
+from dialogs.running.screen import asked, lines, notes, prompt
 from dialogs.running.script import Ask, script_of
 
 NOW = datetime(2000, 1, 1, tzinfo=UTC)  #: for what is shown without an hour: the review's wording

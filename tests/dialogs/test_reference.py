@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from dialogs.answers import Answer, Reason, Reply, Skip, read
 from dialogs.consultation import Form, Kind
 from dialogs.interview import Interview, advance, begin, dump, in_language, present, record, restore, review
-from dialogs.running.screen import asked, desk
+from dialogs.running.desk import desk
+from dialogs.running.screen import asked
 from dialogs.xform import load
 from dialogs.xlsform import publish
 from tests.dialogs.reference import Paper

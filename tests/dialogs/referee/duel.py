@@ -16,9 +16,9 @@ from dialogs.consultation import Form, Kind
 from dialogs.expressions.tree import Template
 from dialogs.expressions.values import read_date
 from dialogs.interview import arrive, begin, dump, restore, stored
+from dialogs.running.desk import Desk, desk
 from dialogs.running.machine import add_row
 from dialogs.running.passage import Interview
-from dialogs.running.screen import Desk, desk
 from dialogs.running.script import ROOT, Ask
 from tests.dialogs.referee.client import Event, JavaRosa
 
