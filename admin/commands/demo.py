@@ -76,6 +76,8 @@ async def _demo(*, once: bool, people: int, seed: int, port: int | None, home: P
             wishes = setup.Wishes(there.configuration, there.residents_token, there.organisers_token)
             setup.set_up(installation, wishes, offline=True)
             logs = running.log_files(installation.home / "logs", PROCESSES)
+            passing = installation.home.absolute() / "tmp"  # what the processes lay down goes with the demo
+            passing.mkdir()
 
             async def beside(server: "Server", _opened: bool) -> bool:
                 edition = await _perform(installation, server, there, people=people, seed=seed, tell=once)
@@ -87,7 +89,9 @@ async def _demo(*, once: bool, people: int, seed: int, port: int | None, home: P
                 _invite(there, installation, kept=home is not None)
                 return True
 
-            return await running.up(installation, os.environ, beside=beside, logs=logs)
+            return await running.up(
+                installation, {**os.environ, "TMPDIR": str(passing)}, beside=beside, logs=logs
+            )
 
 
 async def _perform(
