@@ -33,6 +33,9 @@ class Consultation:
     )  #: what answers are sealed to; None until the mixer has made the first, or not visible
     epoch: int | None  #: number of that key
     released_on: date | None = None
+    mode: str = "pool"  #: who keeps the key: the mixer (pool), or two of three people (custody)
+    coded: bool = False  #: whether only those who come with a place code are counted
+    paused: bool = False  #: no release happens before closing: organisers look at a burst
 
 
 async def open_consultation(session: Session, opened: Consultation) -> None:
@@ -52,6 +55,8 @@ async def open_consultation(session: Session, opened: Consultation) -> None:
             draft_days=opened.draft_days,
             opens=opened.opens,
             closes=opened.closes,
+            mode=opened.mode,
+            coded=opened.coded,
         )
     )
     for table in PARTITIONED:
@@ -128,6 +133,7 @@ _COLUMNS = (
     place.c.code.label("place_code"),
     place.c.name.label("place_name"),
     place.c.time_zone.label("place_time_zone"),
+    place.c.suspended.label("place_suspended"),
 )
 
 
@@ -135,7 +141,13 @@ def _read(row: Row[tuple[object, ...]]) -> Consultation:
     found = row._mapping
     return Consultation(
         id=found["id"],
-        place=Place(found["place_id"], found["place_code"], found["place_name"], found["place_time_zone"]),
+        place=Place(
+            found["place_id"],
+            found["place_code"],
+            found["place_name"],
+            found["place_time_zone"],
+            found["place_suspended"],
+        ),
         form_id=found["form_id"],
         title=found["title"],
         state=found["state"],
@@ -146,4 +158,7 @@ def _read(row: Row[tuple[object, ...]]) -> Consultation:
         public_key=found.get("public_key"),
         epoch=found.get("number"),
         released_on=found["released_on"],
+        mode=found["mode"],
+        coded=found["coded"],
+        paused=found["paused"],
     )

@@ -19,6 +19,7 @@ class Place:
     code: str
     name: str
     time_zone: str  #: IANA name, e.g. America/Mexico_City
+    suspended: bool = False  #: everything there stands still: nothing is received, released or announced
 
 
 async def add(session: Session, place: Place) -> None:
@@ -31,10 +32,10 @@ async def add(session: Session, place: Place) -> None:
 async def by_code(session: Session, code: str) -> Place | None:
     """The place of a code."""
     row = (await session.execute(select(table).where(table.c.code == code))).one_or_none()
-    return None if row is None else Place(row.id, row.code, row.name, row.time_zone)
+    return None if row is None else Place(row.id, row.code, row.name, row.time_zone, row.suspended)
 
 
 async def all_places(session: Session) -> tuple[Place, ...]:
     """Every place, by name."""
     rows = await session.execute(select(table).order_by(table.c.name, table.c.code))
-    return tuple(Place(row.id, row.code, row.name, row.time_zone) for row in rows)
+    return tuple(Place(row.id, row.code, row.name, row.time_zone, row.suspended) for row in rows)

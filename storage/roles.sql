@@ -30,3 +30,35 @@ GRANT SELECT (consultation_id, question, grp, choice, level, base_tens, revision
 GRANT SELECT, INSERT, UPDATE, DELETE ON digest TO organiser;
 GRANT SELECT ON digest TO resident;
 GRANT SELECT, INSERT, DELETE ON digest_subscription TO organiser;
+
+-- Keys in custody: the operator makes the wraps, organisers unwrap at closing, and hand the key to the mixer sealed.
+GRANT SELECT ON wrap TO organiser;
+GRANT SELECT, INSERT, DELETE ON opening TO mixer;
+GRANT SELECT (consultation_id, public_key) ON opening TO organiser;
+GRANT UPDATE (box) ON opening TO organiser;
+
+-- Place codes: organisers make and revoke them, the residents' bot counts their use.
+GRANT SELECT ON code TO resident, organiser;
+GRANT INSERT ON code TO organiser;
+GRANT UPDATE (revoked) ON code TO organiser;
+GRANT UPDATE (used) ON code TO resident;
+
+-- What may be stopped at once: releases by the mixer that sees a burst, a whole place by whoever coordinates it.
+GRANT UPDATE (paused) ON consultation TO mixer, organiser;
+GRANT UPDATE (suspended) ON place TO organiser;
+GRANT INSERT ON alert TO mixer;
+GRANT SELECT ON alert TO organiser;
+GRANT UPDATE (told) ON alert TO organiser;
+
+-- Texts are read by two organisers; the finer editions are written once, at closing.
+GRANT SELECT ON loose_text TO organiser;
+GRANT UPDATE (review, theme, wording, reviewer_a, reviewer_b) ON loose_text TO organiser;
+GRANT SELECT, INSERT ON research, loose_row TO mixer;
+GRANT SELECT ON research, loose_row TO organiser;
+
+-- Who organises, and what was done: no line of the audit can be changed by anybody here.
+GRANT SELECT, INSERT, UPDATE, DELETE ON organiser, membership, invitation TO organiser;
+GRANT SELECT, INSERT ON motion TO organiser;
+GRANT UPDATE (state, approved_by) ON motion TO organiser;
+GRANT SELECT ON audit TO organiser;
+GRANT INSERT (at, actor, action, detail) ON audit TO organiser;

@@ -13,22 +13,44 @@ from tests.storage.people import all_hand_in
 TABLES = (
     *("place", "form", "consultation", "epoch", "participation", "staging", "draft"),
     *("tally", "loose_text", "figure", "digest", "digest_subscription", "enclosure", "loose_enclosure"),
+    *("wrap", "opening", "code", "research", "loose_row"),
+    *("organiser", "membership", "invitation", "motion", "alert", "audit"),
 )
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 READS = ("place", "form", "consultation")
 
 #: What each process may do to whole tables; the few column rights are tested below.
 MAY = {
-    "resident": {(table, "SELECT") for table in (*READS, "epoch", "draft", "digest")}
+    "resident": {(table, "SELECT") for table in (*READS, "epoch", "draft", "digest", "code")}
     | {("participation", "INSERT"), ("staging", "INSERT"), ("enclosure", "INSERT")}
     | {("draft", verb) for verb in ("INSERT", "UPDATE", "DELETE")},
     "mixer": {(table, "SELECT") for table in (*READS, "epoch")}
     | {(table, verb) for table in ("participation", "staging", "loose_text") for verb in ("SELECT", "INSERT")}
     | {(table, verb) for table in ("enclosure", "loose_enclosure") for verb in ("SELECT", "INSERT", "DELETE")}
     | {(table, verb) for table in ("tally", "figure") for verb in ("SELECT", "INSERT", "UPDATE")}
-    | {("epoch", "INSERT")},
-    "organiser": {(table, "SELECT") for table in READS}
-    | {("form", "INSERT")}
+    | {("opening", verb) for verb in ("SELECT", "INSERT", "DELETE")}
+    | {(table, verb) for table in ("research", "loose_row") for verb in ("SELECT", "INSERT")}
+    | {("epoch", "INSERT"), ("alert", "INSERT")},
+    "organiser": {
+        (table, "SELECT")
+        for table in (
+            *READS,
+            "wrap",
+            "code",
+            "research",
+            "loose_row",
+            "loose_text",
+            "motion",
+            "alert",
+            "audit",
+        )
+    }
+    | {("form", "INSERT"), ("code", "INSERT"), ("motion", "INSERT")}
+    | {
+        (table, verb)
+        for table in ("organiser", "membership", "invitation")
+        for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")
+    }
     | {("digest", verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
     | {("digest_subscription", verb) for verb in ("SELECT", "INSERT", "DELETE")},
 }
@@ -125,8 +147,8 @@ async def test_the_residents_bot_reads_nothing_back(databases: Databases) -> Non
 
 
 async def test_the_organisers_bot_sees_no_resident(databases: Databases) -> None:
-    """Neither drafts, marks, sealed answers, counts nor texts."""
-    for table in ("draft", "participation", "staging", "tally", "loose_text", "enclosure", "loose_enclosure"):
+    """Neither drafts, marks, sealed answers, counts nor files; of texts, those that came loose from everybody."""
+    for table in ("draft", "participation", "staging", "tally", "enclosure", "loose_enclosure"):
         await _refused(databases.organiser, f"SELECT * FROM {table}")
 
 
