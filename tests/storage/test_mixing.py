@@ -271,7 +271,7 @@ async def test_texts_are_thrown_together_and_renamed_until_reviewed(databases: D
     reviewed = next(iter(before.values()))
     async with databases.owner.statement() as session:
         await session.execute(
-            text("UPDATE loose_text SET review = 'passed' WHERE id = :id"), {"id": reviewed.id}
+            text("UPDATE loose_text SET review = 'once' WHERE id = :id"), {"id": reviewed.id}
         )
     await all_hand_in(databases, consultation, ["norte"] * 20, first=100)
     await _release(databases, consultation, day=1)
