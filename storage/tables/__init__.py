@@ -20,6 +20,7 @@ from storage.tables.answering import (
     tally,
 )
 from storage.tables.asking import code, consultation, epoch, form, opening, place, wrap
+from storage.tables.chain import STATEMENTS
 from storage.tables.common import metadata
 from storage.tables.organising import alert, audit, invitation, membership, motion, organiser
 from storage.tables.telling import digest, digest_subscription, figure, loose_row, research
@@ -76,3 +77,5 @@ def column_settings(table: Table, name: str | None = None) -> list[str]:
 for _table in metadata.sorted_tables:
     for _statement in column_settings(_table):
         event.listen(_table, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]
+for _statement in STATEMENTS:
+    event.listen(audit, "after_create", DDL(_statement.replace("%", "%%")))  # type: ignore[no-untyped-call]
