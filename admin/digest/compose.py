@@ -1,6 +1,7 @@
 """From published figures to a digest: what is said, in which order, and what stays out. No database and no chat."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from admin.digest import measures
@@ -31,13 +32,17 @@ def compose(
     day: date,
     language: str,
     invented: bool = False,
+    witness: str = "",
 ) -> Digest:
     """The digest of a consultation from what was published of it.
 
     `place` and `title` are said as they are; `day` is the day of issue on the place's calendar, `period` the name the
-    issue is filed under. Figures of questions that the form does not have are passed over.
+    issue is filed under; `witness` is the audit's newest line. Figures of questions
+    that the form does not have are passed over.
     """
-    return _Composer(form, figures, language).digest(place, title, period, day, invented)
+    return replace(
+        _Composer(form, figures, language).digest(place, title, period, day, invented), witness=witness
+    )
 
 
 class _Composer:

@@ -19,7 +19,7 @@ from admin.schedule import today
 from dialogs import xform
 from dialogs.consultation import Form
 from locales import DEFAULT, LANGUAGES
-from storage import digests, figures, forms
+from storage import audit, digests, figures, forms
 from storage.consultations import Consultation
 from storage.database import Database, Session
 from storage.digests import Issue
@@ -38,6 +38,7 @@ class Material:
     consultation: Consultation
     form: Form
     figures: tuple[Figure, ...]
+    witness: str = ""  #: the newest line of the audit when this was read
 
     def digest(self, language: str, *, day: date, period: str, invented: bool) -> Digest:
         """The view model in one language."""
@@ -50,6 +51,7 @@ class Material:
             day=day,
             language=language,
             invented=invented,
+            witness=self.witness,
         )
 
 
@@ -72,10 +74,12 @@ class Renderings:
 
 
 async def material(session: Session, consultation: Consultation, form: Form | None = None) -> Material:
-    """Read what was published of a consultation (roles organiser, resident); `form` when it is known already."""
+    """Read what was published of a consultation (role organiser); `form` when it is known already."""
     form = form or xform.load(await forms.xform(session, consultation.form_id))
     rows = await figures.published(session, consultation.id)
-    return Material(consultation, form, tuple(figure_of(row) for row in rows))
+    newest = await audit.head(session)
+    witness = "" if newest is None else f"{newest.seq} · {newest.short}"
+    return Material(consultation, form, tuple(figure_of(row) for row in rows), witness)
 
 
 def renderings(

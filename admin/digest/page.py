@@ -6,7 +6,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from admin.digest.phrases import Phrases
 from admin.digest.proposals import rows
-from admin.digest.text import nothing_yet
+from admin.digest.text import nothing_yet, witness
 from admin.digest.view import Digest
 from admin.digest.words import Words
 from locales import translator
@@ -24,6 +24,7 @@ def render(digest: Digest) -> str:
         words=words,
         lang=_LOCALES.get(digest.language, digest.language),
         agreement=rows(digest.proposals),
+        witness=witness(digest, words) if digest.witness else "",
         cards=[*digest.cards, *([digest.who] if digest.who is not None else [])],
     )
 

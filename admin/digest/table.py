@@ -14,7 +14,9 @@ from admin.digest import measures
 from admin.digest.compose import label_in
 from admin.digest.figures import DECLINED, EVERYONE, HEADLINE, Figure
 from admin.digest.measures import FIRST
+from admin.digest.text import witness
 from admin.digest.view import Digest
+from admin.digest.words import Words
 from dialogs.beyond.items import counted
 from dialogs.consultation import Form, Kind
 from dialogs.submission import placed
@@ -63,10 +65,15 @@ def render(digest: Digest, form: Form, figures: Iterable[Figure]) -> bytes:
     sheet = StringIO()
     rows = csv.writer(sheet)
     rows.writerow(COLUMNS)
-    note = translator(digest.language).gettext("datos inventados") if digest.invented else ""
+    invented = translator(digest.language).gettext("datos inventados") if digest.invented else ""
+    note = " · ".join(filter(None, (invented, digest.witness and _witness(digest))))
     for row in _rows(digest.language, form, figures):
         rows.writerow([safe(cell) for cell in (digest.place, digest.period, *row, note)])
     return sheet.getvalue().encode("utf-8-sig")
+
+
+def _witness(digest: Digest) -> str:
+    return witness(digest, Words(digest.language, translator(digest.language)))
 
 
 def safe(cell: object) -> str:

@@ -133,7 +133,13 @@ def _silences(silences: Iterable[Row], words: Words) -> str:
 
 
 def _care(digest: Digest, words: Words) -> str:
-    return "<i>" + " ".join(care(digest, words)) + "</i>"
+    said = "<i>" + " ".join(care(digest, words)) + "</i>"
+    return f"{said}\n<code>{witness(digest, words)}</code>" if digest.witness else said
+
+
+def witness(digest: Digest, words: Words) -> str:
+    """The newest line of the audit when the digest was made: whoever keeps the digest can hold us to it."""
+    return words.t.gettext("Bitácora: renglón {line}").format(line=digest.witness)
 
 
 def care(digest: Digest, words: Words) -> list[str]:

@@ -150,6 +150,9 @@ class Digest:
     hidden_groups: bool  #: some sector is too small to be told in some line
     kept_off_walls: int  #: questions of the form that are only in the table for researchers
     proposals: Proposals | None = None
+    witness: str = (
+        ""  #: number and beginning of the audit's newest line when this was made, as in "41 · 9f3a 21bc …"
+    )
 
     @property
     def empty(self) -> bool:
