@@ -1,8 +1,9 @@
 """Key files: written whole or not at all, readable by their owner alone, and able to die.
 
-One file per key, outside the database and outside every backup. `KeyRing` names the three kinds: nullifier keys
-(one per consultation), draft keys (one per day) and epoch keys (one per batch of sealed answers). Who holds which
-folder decides who can open what: the residents' process has no epoch key, the mixer no other.
+One file per key, outside the database and outside every backup. `KeyRing` names the kinds: nullifier keys
+(one per consultation), draft keys (one per day), epoch keys (one per batch of sealed answers), and the one key of the
+organisers' chats. Who holds which folder decides who can open what: the residents' process has no epoch key, the mixer
+no other, the organisers' process neither.
 """
 
 from __future__ import annotations
@@ -63,6 +64,13 @@ class KeyRing:
         for day in dead:
             destroy(self.folder / f"draft-{day.isoformat()}.key")
         return len(dead)
+
+    def organiser_key(self, *, make: bool = True) -> bytes:
+        """The key that the chats of those who organise are found and opened by (`chats`); made at first use.
+
+        With `make=False` raises `KeyMissing` instead, where there are members already: nobody would be known again.
+        """
+        return self._key("organiser.key", make=make)
 
     def epoch_key(self, consultation: UUID, number: int) -> bytes:
         """The private key of an epoch. Raises `KeyMissing`: it is never made up."""
