@@ -2,7 +2,18 @@
 
 import typer
 
-from admin.commands import backup, consulting, demo, doctor, forms, installing, mixing, published, running
+from admin.commands import (
+    audit,
+    backup,
+    consulting,
+    demo,
+    doctor,
+    forms,
+    installing,
+    mixing,
+    published,
+    running,
+)
 from admin.commands.spanish import SpanishCommand, SpanishGroup
 
 app = typer.Typer(
@@ -27,6 +38,7 @@ forms.form.command("remove", cls=SpanishCommand)(published.remove)
 app.add_typer(forms.form, name="form", rich_help_panel="Consultas")
 app.add_typer(consulting.place, name="place", rich_help_panel="Consultas")
 app.add_typer(consulting.consultation, name="consultation", rich_help_panel="Consultas")
+app.add_typer(audit.audit, name="audit", rich_help_panel="Para cuidar")
 for panel, orders in _ORDERS:
     for order in orders:
         app.command(cls=SpanishCommand, rich_help_panel=panel)(order)

@@ -51,6 +51,7 @@ consultation = typer.Typer(cls=SpanishGroup, no_args_is_help=True, help="Consult
 @place.command("add", cls=SpanishCommand)
 def add(code: PlaceCode, name: Name, time_zone: Zone = "America/Mexico_City", home: Home = HERE) -> None:
     """Agrega una colonia."""
+    from admin.operator import deeds
     from admin.operator.installation import Configuration
     from storage import places
     from storage.database import Conflict
@@ -60,6 +61,7 @@ def add(code: PlaceCode, name: Name, time_zone: Zone = "America/Mexico_City", ho
 
     async def work(session: "Session") -> None:
         await places.add(session, Place(uuid4(), checked.place_code, checked.place_name, checked.time_zone))
+        await deeds.note(session, "place_add", datetime.now(UTC), place=checked.place_code)
 
     try:
         as_owner(home, work)
@@ -126,12 +128,14 @@ def list_consultations(home: Home = HERE) -> None:
 @consultation.command("close", cls=SpanishCommand)
 def close(code: PlaceCode, yes: Sure = False, home: Home = HERE) -> None:
     """Cierra la consulta abierta de una colonia. No se puede volver a abrir."""
+    from admin.operator import deeds
     from storage import consultations
 
     async def work(session: "Session") -> str:
         for each in await consultations.in_place(session, code):
             if each.state == "open":
                 await consultations.set_state(session, each.id, "closing")
+                await deeds.note(session, "consultation_close", datetime.now(UTC), place=code)
                 return each.place.name
         raise Problem(
             f"En «{code}» no hay una consulta abierta.", "Mira cuáles hay: desdeabajo consultation list"

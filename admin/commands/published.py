@@ -1,5 +1,6 @@
 """Published forms: what people brought through the organisers' bot, as the operator sees it and tidies it up."""
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -29,6 +30,7 @@ def list_published(home: Home = HERE) -> None:
 
 def remove(identity: Identity, yes: Sure = False, home: Home = HERE) -> None:
     """Quita un formulario publicado que ninguna consulta usó."""
+    from admin.operator import deeds
     from storage import forms
 
     async def named(session: "Session") -> "tuple[StoredForm, ...]":
@@ -47,6 +49,7 @@ def remove(identity: Identity, yes: Sure = False, home: Home = HERE) -> None:
         raise typer.Abort
 
     async def work(session: "Session") -> bool:
+        await deeds.note(session, "form_remove", datetime.now(UTC), form=one.short)
         return await forms.remove(session, one.identity)
 
     as_owner(home, work)

@@ -24,9 +24,12 @@ CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
         "enclosure",
         "loose_enclosure",
         "digest_subscription",
+        "wrap",
+        "organiser",
+        "audit",
     ),
-    "organiser": ("participation", "staging", "tally", "loose_text", "enclosure", "loose_enclosure", "draft"),
-    "mixer": ("draft", "digest_subscription"),
+    "organiser": ("participation", "staging", "tally", "enclosure", "loose_enclosure", "draft"),
+    "mixer": ("draft", "digest_subscription", "wrap", "code", "organiser"),
 }
 
 

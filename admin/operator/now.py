@@ -7,6 +7,7 @@ from random import Random
 
 from admin.digest.issue import Renderings, issue_digest, material, renderings
 from admin.mixer import release_once
+from admin.operator import deeds
 from admin.operator.entering import entered
 from admin.operator.installation import Installation
 from admin.operator.problem import Problem
@@ -28,7 +29,10 @@ async def release_now(
 ) -> tuple[Released, ...]:
     """Release in every place with an open consultation, or in one, what the policy lets out today."""
     done = []
-    async with entered(installation, "mixer", environ) as database:
+    async with (
+        entered(installation, "owner", environ) as ours,
+        entered(installation, "mixer", environ) as database,
+    ):
         async with database.statement() as session:
             opened = await consultations.open_ones(session)
         ring = KeyRing(installation.keys("mixer"))
@@ -37,6 +41,8 @@ async def release_now(
                 on = today(now, each.place.time_zone)
                 result = await release_once(database, ring, each, on=on, rng=rng)
                 done.append(Released(each.place.name, result.released if result else 0))
+                async with ours.transaction() as session:
+                    await deeds.note(session, "release", now, place=each.place.code)
     return tuple(done)
 
 
@@ -45,7 +51,10 @@ async def digest_now(
 ) -> Renderings:
     """Issue the digest of today in a place from the newest figures; raise Problem when nothing was ever asked there."""
     invented = installation.configuration().invented
-    async with entered(installation, "organiser", environ) as database:
+    async with (
+        entered(installation, "owner", environ) as ours,
+        entered(installation, "organiser", environ) as database,
+    ):
         async with database.statement() as session:
             known = [each for each in await consultations.in_place(session, code) if each.state != "draft"]
             if not known:
@@ -53,6 +62,9 @@ async def digest_now(
                     f"En «{code}» no ha habido ninguna consulta.",
                     "Mira cuáles hay: desdeabajo consultation list",
                 )
+        async with ours.transaction() as session:
+            await deeds.note(session, "digest", now, place=code)
+        async with database.statement() as session:
             read = await material(session, known[0])
         made = await issue_digest(
             database, read.consultation, now=now, invented=invented, again=True, form=read.form

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from admin.operator import deeds
 from admin.operator.installation import Configuration
 from admin.operator.server import Server
 from dialogs import forms
@@ -86,6 +87,7 @@ async def open_in(
         epoch=None,
     )
     await consultations.open_consultation(session, consultation)
+    await deeds.note(session, "consultation_open", now, place=place.code, form=form.identity[:12])
     return consultation
 
 

@@ -9,9 +9,7 @@ from admin.operator.installation import Installation
 from dialogs.xform import load
 from dialogs.xlsform import publish
 from storage import forms
-from tests.operator.test_commands import Types, home, installed, types
-
-__all__ = ["home", "installed", "types"]  # fixtures
+from tests.operator.terminal import Types
 
 
 def bring(installation: Installation, version: str, title: str = "Agua") -> str:
