@@ -18,7 +18,7 @@ from aiogram.types import Update
 from aiogram.utils.token import TokenValidationError
 
 from bot import asides, consult, media, places, results, safety, welcome
-from bot.guard import Calm, Patience, PrivateOnly
+from bot.guard import Calm, Patience, PrivateOnly, Steady
 from bot.intake import pause_after, poll
 from bot.introduction import introduce
 from bot.runtime import Runtime, lifespan
@@ -43,7 +43,7 @@ def dispatcher(runtime: Runtime) -> Dispatcher:
     """The handlers in the order in which they are asked: taps and words first, because they are nearly everything."""
     made = Dispatcher(disable_fsm=True)  # the form is the state machine, the draft its only memory
     made["runtime"] = runtime
-    for middleware in (Patience(), Calm(), PrivateOnly()):
+    for middleware in (Steady(), Patience(), Calm(), PrivateOnly()):
         made.update.outer_middleware(middleware)
     for module in (consult, welcome, asides, results, places, media, safety):
         made.include_router(module.router())

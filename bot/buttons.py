@@ -25,6 +25,7 @@ class Begin(CallbackData, prefix="b"):
 
     consultation: UUID
     language: str
+    code: str = ""  #: the place code somebody came with; 57 of the 64 bytes a button holds
 
 
 class Greeting(CallbackData, prefix="l"):
@@ -32,6 +33,7 @@ class Greeting(CallbackData, prefix="l"):
 
     consultation: UUID
     language: str
+    code: str = ""
 
 
 class Results(CallbackData, prefix="r"):

@@ -27,7 +27,7 @@ from dialogs.statements import NO_STANDINGS, Standing, deals, standings
 from dialogs.submission import HEADLINE
 from locales import translator
 from locales.spoken import Spoken
-from storage import figures
+from storage import consultations, figures
 from storage.participation import ConsultationClosed
 
 logger = logging.getLogger(__name__)
@@ -70,7 +70,10 @@ async def on_tap(query: CallbackQuery, tap: Tap, event_update: Update, runtime: 
     before, step = taken
     if step.conversation is None and step.screen is None:
         await _speak(
-            runtime, query, await welcome.greeting(runtime, before.consultation, before.language), on=on
+            runtime,
+            query,
+            await welcome.greeting(runtime, before.consultation, before.language, before.code),
+            on=on,
         )
         return
     if step.screen is None and on == before.screen:
@@ -91,6 +94,10 @@ async def on_begin(
     if consultation is None:
         await _speak(runtime, query, wording.closed(translator(callback_data.language)), on=on)
         return
+    if consultation.coded and not callback_data.code:
+        asked = wording.ask_code(translator(callback_data.language), consultation)
+        await _speak(runtime, query, asked, on=on)
+        return
     fresh = Conversation(
         consultation=consultation.id,
         form=consultation.form_id,
@@ -99,6 +106,7 @@ async def on_begin(
         interview={},
         screen=on,
         update=event_update.update_id,
+        code=callback_data.code,
     )
     situation = await situation_of(runtime, fresh)
     seed, known = runtime.rng.getrandbits(32), await _standings(runtime, fresh, situation)
@@ -108,7 +116,10 @@ async def on_begin(
     before = None
     if not await memory.keep(runtime, chat, step.conversation, over=None):
         running = await take(
-            runtime, chat, event_update.update_id, lambda s, c: _where(dialogue.again(s, c), on)
+            runtime,
+            chat,
+            event_update.update_id,
+            lambda s, c: _where(dialogue.again(s, replace(c, code=fresh.code or c.code)), on),
         )
         before, step = running or (None, step)
     await _speak(runtime, query, step.screen, on=on)
@@ -136,8 +147,9 @@ async def take(
 ) -> tuple[Conversation, Step] | None:
     """Decide one reply and make it last; None when there is no conversation to reply in.
 
-    Returns the conversation as it was, and the step. When the consultation has closed meanwhile, the conversation ends
-    with a word about it, unless `even_closed`. Raises Overtaken when others keep changing it, and FormGone when its
+    Returns the conversation as it was, and the step. When the consultation has closed meanwhile, or its place was
+    suspended, the conversation ends with a word about it, unless `even_closed`; who was just sending reads the same
+    goodbye as everybody. Raises Overtaken when others keep changing it, and FormGone when its
     form cannot be opened any more, unless `even_closed`: then it ends.
     """
     for _ in range(TRIES):
@@ -151,15 +163,18 @@ async def take(
                 raise
             await memory.forget(runtime, chat)
             return held.conversation, Step(None, wording.harmless(translator(held.conversation.language)))
-        if not even_closed and not await runtime.is_open(held.conversation.consultation):
-            await memory.forget(runtime, chat)
-            return held.conversation, Step(None, wording.closed_meanwhile(situation.t))
-        if 0 <= held.conversation.update - update < REPEATED:
+        closed = not even_closed and not await runtime.is_open(held.conversation.consultation)
+        if not closed and 0 <= held.conversation.update - update < REPEATED:
             return held.conversation, await _again(runtime, held.conversation)
         try:
             step = await runtime.beside(situation.form, partial(decide, situation, held.conversation))
         except AnotherForm:
-            raise FormGone from None
+            if not closed:
+                raise FormGone from None
+            step = Step(None)
+        if closed and step.submission is None:
+            await memory.forget(runtime, chat)
+            return held.conversation, await _over(runtime, held.conversation)
         lasting = await _make_last(runtime, chat, held, step, update)
         if lasting is not None:
             if lasting.conversation is None or not lasting.conversation.beside:
@@ -196,6 +211,17 @@ async def _standings(
     )
 
 
+async def _over(runtime: Runtime, conversation: Conversation) -> Step:
+    """The last screen of a consultation that takes no more answers. Of a suspended place nothing stays on the phone:
+    the word about it passes, and the neutral screen is what whoever takes the phone would see."""
+    t = translator(conversation.language)
+    async with runtime.database.statement() as session:
+        found = await consultations.one(session, conversation.consultation)
+    if found is not None and found.place.suspended:
+        return Step(None, wording.harmless(t), toast=wording.resting(t))
+    return Step(None, wording.closed_meanwhile(t))
+
+
 async def _again(runtime: Runtime, conversation: Conversation) -> Step:
     situation = await situation_of(runtime, conversation)
     return await runtime.beside(situation.form, partial(dialogue.again, situation, conversation))
@@ -219,9 +245,8 @@ async def _make_last(runtime: Runtime, chat: int, held: memory.Held, step: Step,
         except Unavailable:
             situation = await situation_of(runtime, held.conversation)
             return dialogue.again(situation, held.conversation, above=[wording.not_taken(situation.t)])
-        except ConsultationClosed:
+        except ConsultationClosed:  # whoever sends reads the same goodbye as everybody
             await memory.forget(runtime, chat)
-            return replace(step, screen=wording.closed_meanwhile(translator(held.conversation.language)))
         return step
     if step.conversation is None:
         await memory.forget(runtime, chat)

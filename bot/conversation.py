@@ -18,6 +18,7 @@ class Conversation(Talk):
     update: int = 0  #: the last update whose effect is in here
     support: str = ""  #: support lines to show with the next screen: what the question touched
     album: str = ""  #: of the last file taken; the others of its album are not
+    code: str = ""  #: the place code they came with; whether it is good is asked when sending
     beside: tuple[int, ...] = ()  #: messages shown on request since the last screen; they go with the next
 
     def moved(self, **changes: Any) -> Self:
@@ -44,6 +45,7 @@ def dump(conversation: Conversation) -> bytes:
         "b": conversation.beside,
         "n": conversation.album,
         "k": conversation.said,
+        "d": conversation.code,
     }
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -68,4 +70,5 @@ def restore(content: bytes) -> Conversation:
         beside=tuple(fields["b"]),
         album=fields.get("n", ""),
         said=fields.get("k", ""),
+        code=fields.get("d", ""),
     )

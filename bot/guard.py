@@ -26,6 +26,28 @@ Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 FIRST_PAUSE, LONGEST_PAUSE = 0.25, 2.0  #: seconds between two tries while the database is away
 
 
+class Steady(BaseMiddleware):
+    """What comes faster than any person taps or writes is put aside: a tap is told so, a text only leaves the screen.
+
+    It stands first, so that what waits for the database and is tried again is counted once.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        assert isinstance(event, Update)
+        runtime: Runtime = data["runtime"]
+        chat = private_chat(event)
+        if chat is None or event.my_chat_member is not None or runtime.pace.replies(chat.id):
+            return await handler(event, data)
+        with suppress(TelegramAPIError, NobodyThere):
+            if event.callback_query is not None:
+                await runtime.voice.toast(
+                    event.callback_query.id, wording.too_fast(translator(runtime.language))
+                )
+            elif event.message is not None:
+                await runtime.voice.remove(chat.id, event.message.message_id)
+        return None
+
+
 class Patience(BaseMiddleware):
     """Try an update again until the database is back; meanwhile the resident reads one calm line.
 

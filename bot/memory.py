@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from bot import admission
 from bot.conversation import Conversation, dump, restore
 from bot.errors import KeyAwaited
 from bot.runtime import Runtime
@@ -27,7 +28,7 @@ async def recall(runtime: Runtime, chat: int) -> Held | None:
             return None
         if draft.content:
             return Held(restore(draft.content), draft)
-        await drafts.forget(session, [draft.slot])
+        await drafts.forget(session, runtime.draft_keys(), [draft.slot])
     return None
 
 
@@ -58,7 +59,7 @@ async def lay_beside(runtime: Runtime, chat: int, message: int) -> None:
 async def forget(runtime: Runtime, chat: int) -> None:
     """End a conversation without sending anything."""
     async with runtime.database.statement() as session:
-        await drafts.forget(session, drafts.slots_of(runtime.draft_keys(), chat))
+        await drafts.forget(session, runtime.draft_keys(), drafts.slots_of(runtime.draft_keys(), chat))
 
 
 async def hand_over(
@@ -70,9 +71,9 @@ async def hand_over(
 ) -> None:
     """Mark, sealed answer, its sealed files and end of the draft, in one transaction.
 
-    Whether it was the first time is not told: the reply must be the same. Raises ConsultationClosed; KeyAwaited while
-    the mixer has not made the key yet that answers are sealed to; KeyMissing when the key of the marks is gone after
-    a release, because a new one would let everybody take part again.
+    Whether it was the first time, and whether it counts, is not told: the reply must be the same. Raises
+    ConsultationClosed; KeyAwaited while the mixer has not made the key yet that answers are sealed to; KeyMissing when
+    the key of the marks is gone after a release, because a new one would let everybody take part again.
     """
     consultation = await runtime.consultation(held.conversation.consultation)
     if consultation is None:
@@ -80,14 +81,18 @@ async def hand_over(
     if consultation.public_key is None:
         raise KeyAwaited
     key = runtime.keys.nullifier_key(consultation.id, make=consultation.released_on is None)
-    async with runtime.database.transaction() as session:
-        await participation.submit(
+    async with (
+        admission.of(runtime, consultation, held.conversation.code) as admitted,
+        runtime.database.transaction() as session,
+    ):
+        admitted.stored = await participation.submit(
             session,
             consultation=consultation.id,
             nullifier=sealing.nullifier(key, consultation.id, chat),
             content=to_json(submission),
             draft_slots=drafts.slots_of(runtime.draft_keys(), chat),
             files=files,
+            counts=admitted.counts,
         )
 
 

@@ -57,7 +57,7 @@ async def published(runtime: Runtime) -> tuple[tuple[Consultation, Issue], ...]:
     found: dict[str, tuple[Consultation, Issue]] = {}
     async with runtime.database.statement() as session:
         for consultation in await consultations.every_one(session):
-            if consultation.place.code not in found:
+            if consultation.place.code not in found and not consultation.place.suspended:
                 issue = await digests.latest(session, consultation.id)
                 if issue is not None:
                     found[consultation.place.code] = consultation, issue

@@ -17,6 +17,7 @@ from aiogram import Bot
 
 from bot.errors import FormGone
 from bot.lifetime import DraftLife
+from bot.pace import Pace
 from bot.say import Voice
 from bot.session import LeanSession
 from bot.settings import Settings
@@ -53,6 +54,7 @@ class Runtime:
     now: Callable[[], datetime]  #: always with a time zone
     rng: Random  #: the system's in service, a seeded one in tests
     media: bool = False  #: whether photos, voices and files are received
+    pace: Pace = field(default_factory=Pace)
     few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE))
     _forms: dict[str, asyncio.Task[Form]] = field(default_factory=dict)
     _open: dict[str, tuple[datetime, frozenset[UUID]]] = field(default_factory=dict)

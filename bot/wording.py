@@ -23,6 +23,7 @@ def welcome(
     questions: int,
     language: str,
     form: Form,
+    code: str = "",
 ) -> Screen:
     """Who we are, what we promise, what we cannot promise; nothing is stored until "Empezar"."""
     _ = t.gettext
@@ -39,8 +40,8 @@ def welcome(
             _("Nada se guarda hasta que toques «Empezar»."),
         )
     )
-    others = {code: name for code, name in tongues.offered(form).items() if code != language}
-    begin = Begin(consultation=consultation.id, language=tongues.carried(form, language))
+    others = {tag: name for tag, name in tongues.offered(form).items() if tag != language}
+    begin = Begin(consultation=consultation.id, language=tongues.carried(form, language), code=code)
     return Screen(
         text,
         (
@@ -48,10 +49,13 @@ def welcome(
             *(
                 (
                     _in_language(
-                        name, Greeting(consultation=consultation.id, language=tongues.carried(form, code))
+                        name,
+                        Greeting(
+                            consultation=consultation.id, language=tongues.carried(form, tag), code=code
+                        ),
                     ),
                 )
-                for code, name in others.items()
+                for tag, name in others.items()
             ),
             (leave(t),),
         ),
@@ -98,9 +102,40 @@ def closed_meanwhile(t: NullTranslations) -> Screen:
     )
 
 
+def resting(t: NullTranslations) -> str:
+    """The place was suspended while somebody was answering: it passes over the screen and does not stay."""
+    return t.gettext("Por ahora no hay preguntas aquí. Lo que llevabas ya se borró.")
+
+
 def which_place(t: NullTranslations) -> Screen:
     """Several places are open, and no code was given."""
     return Screen(t.gettext("¿Cuál es la clave de tu colonia? Escríbela tal como te la dieron."))
+
+
+def which_place_too(t: NullTranslations) -> Screen:
+    """Several places are open, and a code was given without a place."""
+    return Screen(t.gettext("Escribe juntos la clave de tu colonia y tu código. Así: la-ladera K7QM-2XPA-T"))
+
+
+def ask_code(t: NullTranslations, consultation: Consultation) -> Screen:
+    """A place that counts only who comes with a code of its own."""
+    text = "\n\n".join(
+        (
+            f"<b>{escape(consultation.place.name, quote=False)}</b>",
+            t.gettext("Escribe el código que te dieron. Son nueve letras y números."),
+        )
+    )
+    return Screen(text, ((leave(t),),))
+
+
+def slip(t: NullTranslations) -> Screen:
+    """A code with a slip in it: its own last symbol tells, so this says nothing about which codes there are."""
+    return Screen(t.gettext("Revisa el código. Algo no quedó bien escrito. Mándalo otra vez."))
+
+
+def too_fast(t: NullTranslations) -> str:
+    """Somebody, or something, taps or writes faster than a person can."""
+    return t.gettext("Vamos más despacio. Espera un momento y sigue.")
 
 
 def labels(t: NullTranslations) -> Labels:

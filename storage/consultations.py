@@ -83,8 +83,14 @@ async def set_state(session: Session, consultation_id: UUID, state: str) -> None
 
 
 async def open_ones(session: Session) -> tuple[Consultation, ...]:
-    """The consultations that receive answers (roles resident, mixer)."""
-    rows = await session.execute(_with_key().where(consultation.c.state == "open"))
+    """The consultations that receive answers (roles resident, mixer): not those of a suspended place."""
+    rows = await session.execute(_with_key().where(consultation.c.state == "open", ~place.c.suspended))
+    return tuple(_read(row) for row in rows)
+
+
+async def unfinished(session: Session) -> tuple[Consultation, ...]:
+    """The consultations that have not ended, in suspended places too, without their keys (any role)."""
+    rows = await session.execute(_without_key().where(consultation.c.state.in_(("open", "closing"))))
     return tuple(_read(row) for row in rows)
 
 

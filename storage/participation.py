@@ -16,7 +16,7 @@ from storage.keys import KeyRing
 
 
 class ConsultationClosed(Exception):
-    """This consultation is not receiving answers: not opened yet, or closed."""
+    """This consultation is not receiving answers: not opened yet, closed, or its place suspended."""
 
 
 async def submit(
@@ -27,13 +27,15 @@ async def submit(
     content: bytes,
     draft_slots: Sequence[bytes],
     files: Sequence[tuple[Enclosure, bytes]] = (),
+    counts: bool = True,
 ) -> bool:
-    """Seal and keep an answer, once. False when this account had already taken part: nothing is stored.
+    """Seal and keep an answer, once. False when this account had already taken part, or when it does not count
+    (`counts`: it came without a good code): nothing is stored.
 
     Inside the caller's transaction, in this order: the consultation's advisory lock, shared, which keeps the mixer from
     changing keys meanwhile; the public key of the open epoch, read *after* the lock, so that nothing is ever sealed to
-    a key that is about to die; the nullifier; the answer, sealed here; its sealed files; the end of the draft. A first
-    and a repeated participation do the same work but for these rows.
+    a key that is about to die; the nullifier; the answer, sealed here; its sealed files; the end of the draft. Whoever
+    takes part for the first time, takes part again or does not count makes the same statements with the same bytes.
 
     `content` must have passed `sealing.fits`, else `TooLarge`. Raises `ConsultationClosed`. Role resident, which may
     insert here and read nothing back: hence ON CONFLICT without a target and no RETURNING.
@@ -44,9 +46,8 @@ async def submit(
         raise ConsultationClosed
     public_key, number = epoch[0]
     box = sealing.seal(public_key, content)
-    first = await do(session, _TAKE_PART, consultation, nullifier) == 1
-    if first:
-        await do(session, _STAGE, consultation, number, box)
+    first = await do(session, _TAKE_PART, consultation, nullifier, counts) == 1
+    await do(session, _STAGE, consultation, number, box, first)
     await enclosures.hand_in(session, consultation, files, first=first)
     await do(session, _END_DRAFT, list(draft_slots))
     return first
@@ -71,9 +72,13 @@ def lock_number(consultation: UUID) -> int:
 _LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared($1)"
 _OPEN_EPOCH = (
     "SELECT e.public_key, e.number FROM epoch e JOIN consultation c ON c.id = e.consultation_id"
-    " WHERE e.consultation_id = $1 AND e.open AND c.state = 'open'"
+    " JOIN place p ON p.id = c.place_id"
+    " WHERE e.consultation_id = $1 AND e.open AND c.state = 'open' AND NOT p.suspended"
 )
-_TAKE_PART = "INSERT INTO participation (consultation_id, nullifier) VALUES ($1, $2) ON CONFLICT DO NOTHING"
-_STAGE = "INSERT INTO staging (consultation_id, epoch, box) VALUES ($1, $2, $3)"
+_TAKE_PART = (
+    "INSERT INTO participation (consultation_id, nullifier)"
+    " SELECT $1::uuid, $2::bytea WHERE $3::boolean ON CONFLICT DO NOTHING"
+)
+_STAGE = "INSERT INTO staging (consultation_id, epoch, box) SELECT $1::uuid, $2::integer, $3::bytea WHERE $4::boolean"
 _END_DRAFT = "DELETE FROM draft WHERE slot = ANY($1::bytea[])"
 _OVER = "SELECT id FROM consultation WHERE state IN ('closed', 'unopened')"
