@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -14,6 +15,7 @@ from storage.database import DatabaseUnavailable
 logger = logging.getLogger(__name__)
 
 EVERY = 30  #: minutes between two sweeps
+BEGINNING = timedelta(minutes=10)  #: after which a conversation's secret without a row is one left behind
 
 
 @asynccontextmanager
@@ -41,6 +43,9 @@ async def sweep(runtime: Runtime) -> None:
         async with runtime.database.statement() as session:
             await participation.bury_nullifier_keys(session, runtime.keys)
             swept = await drafts.sweep(session, runtime.draft_keys())
+            await drafts.sweep_secrets(
+                session, runtime.draft_keys(), before=(runtime.now() - BEGINNING).timestamp()
+            )
     except DatabaseUnavailable:
         logger.warning("Drafts not swept, database away", extra={"action": "sweep_postponed"})
         return

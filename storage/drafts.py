@@ -1,5 +1,8 @@
 """Unfinished conversations: one encrypted row a person, found by a keyed slot, gone when its day key dies.
 
+Each conversation also has a secret of its own, a file that is destroyed when it is sent or forgotten: what was sent
+must not be readable beside its chat in dead rows, the journal or a backup, while the day key waits for the others.
+
 A tap costs one SELECT (`load`) and one write (`save`). Saving is a compare-and-swap on the box that was loaded, so of
 two quick taps, or two replicas, one wins and the other is told so. Every save writes under today's key, so a draft
 is gone `draft_days` days after its last tap.
@@ -7,13 +10,14 @@ is gone `draft_days` days after its last tap.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from storage import sealing
 from storage.database import Session, ask, do
-from storage.keys import KeyRing
+from storage.keys import KeyProblem, KeyRing
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Held:
     content: bytes
     slot: bytes
     version: bytes
+    own: sealing.Own
 
 
 class DraftKeys:
@@ -31,18 +36,19 @@ class DraftKeys:
     Made anew each day (or for each process) by `living`; it is the only thing `load` and `save` need.
     """
 
-    def __init__(self, today: bytes, earlier: Sequence[bytes]) -> None:
+    def __init__(self, today: bytes, earlier: Sequence[bytes], ring: KeyRing) -> None:
         self._today = today
         self._earlier = tuple(earlier)
+        self.ring = ring  #: where each conversation's own secret is
 
     @property
     def all(self) -> tuple[bytes, ...]:
         """Every living key, newest first."""
         return (self._today, *self._earlier)
 
-    def current(self, chat_id: int) -> sealing.DraftKey:
+    def current(self, chat_id: int, own: sealing.Own) -> sealing.DraftKey:
         """Where a chat's draft is written today."""
-        return sealing.draft_key(self._today, chat_id)
+        return sealing.draft_key(self._today, chat_id, own)
 
     def every(self, chat_id: int) -> dict[bytes, bytes]:
         """Everywhere a chat's draft may lie, and the day key of each place; newest first."""
@@ -55,7 +61,7 @@ def living(ring: KeyRing, *, today: date, days: int) -> DraftKeys:
     current = ring.draft_key(today)
     # Days ahead of today exist when the clock was set back: what was written then is still somebody's draft.
     earlier = [ring.draft_key(day, make=False) for day in ring.draft_days() if day != today]
-    return DraftKeys(current, earlier)
+    return DraftKeys(current, earlier, ring)
 
 
 async def load(session: Session, keys: DraftKeys, chat_id: int) -> Held | None:
@@ -65,11 +71,13 @@ async def load(session: Session, keys: DraftKeys, chat_id: int) -> Held | None:
     for slot, day_key in places.items():
         if slot in found:
             box = found[slot]
+            own = sealing.Own(sealing.draft_name(box), b"")
             try:
-                content = sealing.unbox_draft(sealing.draft_key(day_key, chat_id), box)
-            except sealing.SealBroken:  # damaged: the person starts again, and the row is written over
+                own = replace(own, secret=keys.ring.talk_key(own.name))
+                content = sealing.unbox_draft(sealing.draft_key(day_key, chat_id, own), box)
+            except (KeyProblem, sealing.SealBroken):  # damaged: the person starts again
                 content = b""
-            return Held(content, slot, sealing.draft_version(box))
+            return Held(content, slot, sealing.draft_version(box), own)
     return None
 
 
@@ -81,18 +89,33 @@ async def save(
     Returns what is now held; None, and nothing is changed, when somebody saved in between: load again and decide
     again.
     """
-    key = keys.current(chat_id)
+    own = sealing.new_own() if over is None else over.own
+    key = keys.current(chat_id, own)
     box = sealing.box_draft(key, content)
     if over is None:
+        keys.ring.keep_talk_key(own.name, own.secret)
         saved = await do(session, _INSERT, key.slot, box, list(keys.every(chat_id)))
     else:
         saved = await do(session, _UPDATE, key.slot, box, over.slot, over.version)
-    return Held(content, key.slot, sealing.draft_version(box)) if saved == 1 else None
+    if saved == 1:
+        return Held(content, key.slot, sealing.draft_version(box), own)
+    if over is None:
+        await end(keys, [own.name])
+    return None
 
 
-async def forget(session: Session, slots: Sequence[bytes]) -> None:
-    """Remove the drafts in these slots (`slots_of`)."""
-    await do(session, _DELETE, list(slots))
+async def forget(session: Session, keys: DraftKeys, slots: Sequence[bytes]) -> None:
+    """Remove the drafts in these slots (`slots_of`), and end them wherever they still lie.
+
+    On a session whose statements each stand for themselves: a key cannot come back when a transaction does not end.
+    """
+    await end(keys, [row[0] for row in await ask(session, _DELETE, list(slots))])
+
+
+async def end(keys: DraftKeys, names: Iterable[bytes]) -> None:
+    """Destroy the secrets of conversations that are over: of the one just sent, once its transaction has committed."""
+    for name in names:
+        await asyncio.to_thread(keys.ring.destroy_talk_key, name)
 
 
 def slots_of(keys: DraftKeys, chat_id: int) -> tuple[bytes, ...]:
@@ -105,8 +128,20 @@ async def sweep(session: Session, keys: DraftKeys) -> int:
     rows = await ask(session, _HEADS)
     dead = [slot for slot, head in rows if not sealing.is_living(keys.all, slot, head)]
     for start in range(0, len(dead), 1000):
-        await forget(session, dead[start : start + 1000])
+        await forget(session, keys, dead[start : start + 1000])
     return len(dead)
+
+
+async def sweep_secrets(session: Session, keys: DraftKeys, *, before: float) -> int:
+    """Destroy the secrets, kept before a moment (POSIX time), of conversations that have no row; returns how many.
+
+    A process that died right after a commit leaves one. The moment is some minutes ago: the secret of a conversation
+    that begins just now is there before its row.
+    """
+    kept = keys.ring.talk_names(before=before)
+    there = {row[0] for row in await ask(session, _NAMES)}
+    await end(keys, kept - there)
+    return len(kept - there)
 
 
 async def count(session: Session) -> int:
@@ -120,5 +155,6 @@ _INSERT = (
     " WHERE NOT EXISTS (SELECT FROM draft WHERE slot = ANY($3::bytea[])) ON CONFLICT DO NOTHING"
 )
 _UPDATE = "UPDATE draft SET slot = $1, box = $2 WHERE slot = $3 AND substr(box, 17, 24) = $4"  # its nonce
-_DELETE = "DELETE FROM draft WHERE slot = ANY($1::bytea[])"
+_DELETE = "DELETE FROM draft WHERE slot = ANY($1::bytea[]) RETURNING substr(box, 41, 16)"  # their names
+_NAMES = "SELECT substr(box, 41, 16) FROM draft"
 _HEADS = "SELECT slot, substr(box, 1, 16) FROM draft"  # their marks

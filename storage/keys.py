@@ -22,6 +22,7 @@ KEY_BYTES = 32
 _EPOCH = re.compile(r"epoch-([0-9a-f]{32})-(\d+)\.key")
 _DRAFT = re.compile(r"draft-(\d{4}-\d{2}-\d{2})\.key")
 _NULLIFIER = re.compile(r"nullifier-([0-9a-f]{32})\.key")
+_TALK = re.compile(r"talk-([0-9a-f]{32})\.key")
 
 
 class KeyProblem(Exception):
@@ -71,6 +72,32 @@ class KeyRing:
         With `make=False` raises `KeyMissing` instead, where there are members already: nobody would be known again.
         """
         return self._key("organiser.key", make=make)
+
+    def talk_key(self, name: bytes) -> bytes:
+        """The secret of one unfinished conversation. Raises `KeyMissing`: it is never made up."""
+        return read_secret(self.folder / f"talk-{name.hex()}.key", size=KEY_BYTES)
+
+    def keep_talk_key(self, name: bytes, secret: bytes) -> None:
+        """Keep the secret of a conversation that begins. Not forced to the disk: were the power to go in the next
+        seconds, this person would begin again, and everybody else need not wait for the disk."""
+        make_private(self.folder)
+        path = self.folder / f"talk-{name.hex()}.key"
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(secret)
+
+    def talk_names(self, *, before: float) -> frozenset[bytes]:
+        """The conversations whose secret was kept before a moment (POSIX time) and still exists."""
+        found: set[bytes] = set()
+        for match in self._matching(_TALK):
+            with suppress(FileNotFoundError):
+                if (self.folder / match[0]).stat().st_mtime < before:
+                    found.add(bytes.fromhex(match[1]))
+        return frozenset(found)
+
+    def destroy_talk_key(self, name: bytes) -> None:
+        """End a conversation: no version of its draft, wherever it still lies, can be opened again."""
+        destroy(self.folder / f"talk-{name.hex()}.key")
 
     def epoch_key(self, consultation: UUID, number: int) -> bytes:
         """The private key of an epoch. Raises `KeyMissing`: it is never made up."""

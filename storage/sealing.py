@@ -34,7 +34,9 @@ MARK_BYTES = 16  #: what the daily sweep recognises a living day key's drafts by
 _NONCE_BYTES = 24
 _TAG_BYTES = 16
 _SEAL_BYTES = 48  # ephemeral public key and tag of a sealed box
-_HEAD_BYTES = MARK_BYTES + _NONCE_BYTES
+NAME_BYTES = 16  #: of the key file that one conversation alone is kept under
+_VERSION_ENDS = MARK_BYTES + _NONCE_BYTES
+_HEAD_BYTES = _VERSION_ENDS + NAME_BYTES
 _ROOM = BOX_BYTES - _SEAL_BYTES
 ENCLOSED_MORE = _NONCE_BYTES + _TAG_BYTES + 1  #: bytes a sealed file has more than the longest it may hold
 
@@ -56,12 +58,21 @@ class EpochKeys:
 
 
 @dataclass(frozen=True)
+class Own:
+    """A secret that one conversation has for itself, and the name of its key file."""
+
+    name: bytes
+    secret: bytes
+
+
+@dataclass(frozen=True)
 class DraftKey:
     """What one person's draft of one day is kept under: where it lies, who opens it, what the sweep looks for."""
 
     slot: bytes
     box_key: bytes
     mark: bytes
+    name: bytes
 
 
 def nullifier(key: bytes, consultation: UUID, user_id: int) -> bytes:
@@ -74,10 +85,20 @@ def nullifier(key: bytes, consultation: UUID, user_id: int) -> bytes:
 # -- drafts -------------------------------------------------------------------------------------------------
 
 
-def draft_key(day_key: bytes, chat_id: int) -> DraftKey:
-    """Derive one person's draft key of a day; with the day key gone it cannot be derived again."""
+def new_own() -> Own:
+    """The secret of a conversation that begins."""
+    return Own(os.urandom(NAME_BYTES), os.urandom(KEY_BYTES))
+
+
+def draft_key(day_key: bytes, chat_id: int, own: Own) -> DraftKey:
+    """Derive one person's draft key of a day; with the day key gone, or the conversation's own secret, never again.
+
+    The day key ends what was left unfinished; the own secret ends what was sent, whose earlier versions still lie in
+    dead rows, in the journal and in backups while the day key lives.
+    """
     slot = draft_slot(day_key, chat_id)
-    return DraftKey(slot, hmac.digest(day_key, b"box" + _chat(chat_id), "sha256"), draft_mark(day_key, slot))
+    box_key = hmac.digest(day_key, b"box" + _chat(chat_id) + own.secret, "sha256")
+    return DraftKey(slot, box_key, draft_mark(day_key, slot), own.name)
 
 
 def draft_slot(day_key: bytes, chat_id: int) -> bytes:
@@ -91,19 +112,19 @@ def draft_mark(day_key: bytes, slot: bytes) -> bytes:
 
 
 def box_draft(key: DraftKey, content: bytes, *, nonce: bytes | None = None) -> bytes:
-    """mark ‖ nonce ‖ XChaCha20-Poly1305(packed, padded to a multiple of the box), bound to its slot."""
+    """mark ‖ nonce ‖ name ‖ XChaCha20-Poly1305(packed, padded to a multiple of the box), bound to its slot."""
     nonce = nonce or os.urandom(_NONCE_BYTES)
     overhead = _HEAD_BYTES + _TAG_BYTES
     packed = _pack(content, BOX_BYTES - overhead)
     boxes = -(-(len(packed) + 1 + overhead) // BOX_BYTES)
     padded = _pad(packed, boxes * BOX_BYTES - overhead)
     sealed = crypto_aead_xchacha20poly1305_ietf_encrypt(padded, key.slot, nonce, key.box_key)
-    return key.mark + nonce + sealed
+    return key.mark + nonce + key.name + sealed
 
 
 def unbox_draft(key: DraftKey, box: bytes) -> bytes:
     """What `box_draft` was given. Raises `SealBroken`."""
-    nonce, sealed = box[MARK_BYTES:_HEAD_BYTES], box[_HEAD_BYTES:]
+    nonce, sealed = draft_version(box), box[_HEAD_BYTES:]
     try:
         padded = crypto_aead_xchacha20poly1305_ietf_decrypt(sealed, key.slot, nonce, key.box_key)
     except (CryptoError, TypeError, ValueError):
@@ -113,7 +134,12 @@ def unbox_draft(key: DraftKey, box: bytes) -> bytes:
 
 def draft_version(box: bytes) -> bytes:
     """The part of a box that is never the same twice (its nonce): tells one saving from another."""
-    return box[MARK_BYTES:_HEAD_BYTES]
+    return box[MARK_BYTES:_VERSION_ENDS]
+
+
+def draft_name(box: bytes) -> bytes:
+    """Under which name the conversation's own secret is kept."""
+    return box[_VERSION_ENDS:_HEAD_BYTES]
 
 
 def is_living(day_keys: Sequence[bytes], slot: bytes, head: bytes) -> bool:

@@ -112,4 +112,4 @@ async def _converse(databases: Databases, keys: DraftKeys, one: Neighbour) -> No
         async with databases.resident.statement() as session:
             held = await drafts.save(session, keys, one.chat, f"{one.sector} {step}".encode(), over=held)
     async with databases.resident.statement() as session:
-        await drafts.forget(session, drafts.slots_of(keys, one.chat))
+        await drafts.forget(session, keys, drafts.slots_of(keys, one.chat))

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from dialogs.submission import Mark, Submission, to_json
-from storage import participation, sealing
+from storage import drafts, participation, sealing
 from storage.database import Database, Session
 from storage.figures import Figure, Standing
 from storage.keys import KeyRing
@@ -37,6 +37,28 @@ async def hand_in(
         return await participation.submit(
             session, consultation=consultation, nullifier=mark, content=to_json(said), draft_slots=[]
         )
+
+
+async def hand_in_whole(
+    databases: Databases,
+    keys: drafts.DraftKeys,
+    held: drafts.Held,
+    consultation: UUID,
+    person: int,
+    said: Submission,
+) -> bool:
+    """One person's "Enviar" at the end of a conversation that was kept in a draft."""
+    mark = sealing.nullifier(databases.resident_keys.nullifier_key(consultation), consultation, person)
+    async with databases.resident.transaction() as session:
+        first = await participation.submit(
+            session,
+            consultation=consultation,
+            nullifier=mark,
+            content=to_json(said),
+            draft_slots=drafts.slots_of(keys, person),
+        )
+    await drafts.end(keys, [held.own.name])
+    return first
 
 
 async def all_hand_in(

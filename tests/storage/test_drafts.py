@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage import drafts
+from storage import drafts, sealing
 from storage.drafts import DraftKeys, living
 from tests.databases import Databases
 
@@ -75,3 +75,40 @@ async def test_a_draft_that_needs_more_room_gets_it(databases: Databases, keys: 
 
     assert held is not None
     assert held.content == long
+
+
+async def test_a_forgotten_draft_takes_its_secret_along(databases: Databases, keys: DraftKeys) -> None:
+    """Whatever version of it still lies about can no longer be opened; others' drafts stay."""
+    async with databases.resident.statement() as session:
+        for who in (AMPARO, BETO):
+            await drafts.save(session, keys, who, b"1", over=None)
+        await drafts.forget(session, keys, drafts.slots_of(keys, AMPARO))
+
+        assert len(keys.ring.talk_names(before=float("inf"))) == 1
+        assert await drafts.load(session, keys, BETO) is not None
+
+
+async def test_a_draft_without_its_secret_is_begun_anew(databases: Databases, keys: DraftKeys) -> None:
+    """A power cut may take a secret that had just been made: the person is not told lies, and starts again."""
+    async with databases.resident.statement() as session:
+        held = await drafts.save(session, keys, AMPARO, b"1", over=None)
+        assert held is not None
+        keys.ring.destroy_talk_key(held.own.name)
+
+        empty = await drafts.load(session, keys, AMPARO)
+        assert empty is not None
+        assert empty.content == b""
+        await drafts.forget(session, keys, [empty.slot])
+        assert await drafts.save(session, keys, AMPARO, b"2", over=None) is not None
+
+
+async def test_secrets_left_behind_are_swept(databases: Databases, keys: DraftKeys) -> None:
+    """Of a process that died between the commit and the key's end; those of living drafts, and the newest, stay."""
+    async with databases.resident.statement() as session:
+        await drafts.save(session, keys, AMPARO, b"1", over=None)
+        left = sealing.new_own()
+        keys.ring.keep_talk_key(left.name, left.secret)
+
+        assert await drafts.sweep_secrets(session, keys, before=0.0) == 0
+        assert await drafts.sweep_secrets(session, keys, before=float("inf")) == 1
+        assert await drafts.load(session, keys, AMPARO) is not None

@@ -27,13 +27,19 @@ def test_a_sealed_answer_has_one_length_and_opens_to_what_it_was(content: bytes)
 
 @given(st.binary(max_size=12_000), st.integers(1, 2**40))
 def test_a_draft_opens_only_for_its_chat_and_its_day(content: bytes, chat: int) -> None:
-    """Its length is a multiple of the box; another chat or another day cannot open it."""
-    key = sealing.draft_key(DAY_KEY, chat)
+    """Its length is a multiple of the box; another chat, another day, another conversation cannot open it."""
+    own = sealing.Own(b"n" * sealing.NAME_BYTES, b"o" * 32)
+    key = sealing.draft_key(DAY_KEY, chat, own)
     box = sealing.box_draft(key, content)
 
     assert len(box) % sealing.BOX_BYTES == 0
     assert sealing.unbox_draft(key, box) == content
-    for other in (sealing.draft_key(DAY_KEY, chat + 1), sealing.draft_key(b"e" * 32, chat)):
+    assert sealing.draft_name(box) == own.name
+    for other in (
+        sealing.draft_key(DAY_KEY, chat + 1, own),
+        sealing.draft_key(b"e" * 32, chat, own),
+        sealing.draft_key(DAY_KEY, chat, sealing.Own(own.name, b"p" * 32)),
+    ):
         with pytest.raises(SealBroken):
             sealing.unbox_draft(other, box)
 
@@ -59,7 +65,7 @@ def test_rubbish_of_any_length_breaks_the_seal() -> None:
         with pytest.raises(SealBroken):
             sealing.open_sealed(KEYS, rubbish)
         with pytest.raises(SealBroken):
-            sealing.unbox_draft(sealing.draft_key(DAY_KEY, 1), rubbish)
+            sealing.unbox_draft(sealing.draft_key(DAY_KEY, 1, sealing.new_own()), rubbish)
 
 
 def test_nullifiers_differ_by_account_consultation_and_key() -> None:
