@@ -10,12 +10,36 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
+
+from storage import wrapping
+from storage.key_files import (
+    KeyMissing,
+    KeyProblem,
+    destroy,
+    make_private,
+    make_secret,
+    read_secret,
+    read_whole,
+    unwritable,
+    write_secret,
+)
+
+__all__ = [
+    "KEY_BYTES",
+    "KeyMissing",
+    "KeyProblem",
+    "KeyRing",
+    "destroy",
+    "make_private",
+    "make_secret",
+    "read_secret",
+    "write_secret",
+]
 
 KEY_BYTES = 32
 
@@ -25,19 +49,17 @@ _NULLIFIER = re.compile(r"nullifier-([0-9a-f]{32})\.key")
 _TALK = re.compile(r"talk-([0-9a-f]{32})\.key")
 
 
-class KeyProblem(Exception):
-    """A key file is missing, damaged or open to others; the message says which and what to do."""
-
-
-class KeyMissing(KeyProblem):
-    """The key file is not there."""
-
-
 class KeyRing:
     """The key files of one process, in one folder that only it may enter."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kek: bytes | None = None) -> None:
+        """`kek` wraps what is written and opens what was wrapped (`wrapping.kek_of`)."""
         self.folder = folder
+        self._kek = kek
+
+    def wrap_plain(self) -> int:
+        """Wrap the keys that are still plain, where there is a key to wrap them with; returns how many."""
+        return 0 if self._kek is None else wrapping.wrap_plain(self.folder, self._kek)
 
     def nullifier_key(self, consultation: UUID, *, make: bool = True) -> bytes:
         """The key under which accounts become nullifiers in a consultation; made at first use.
@@ -75,7 +97,7 @@ class KeyRing:
 
     def talk_key(self, name: bytes) -> bytes:
         """The secret of one unfinished conversation. Raises `KeyMissing`: it is never made up."""
-        return read_secret(self.folder / f"talk-{name.hex()}.key", size=KEY_BYTES)
+        return self._read(f"talk-{name.hex()}.key")
 
     def keep_talk_key(self, name: bytes, secret: bytes) -> None:
         """Keep the secret of a conversation that begins. Not forced to the disk: were the power to go in the next
@@ -84,7 +106,7 @@ class KeyRing:
         path = self.folder / f"talk-{name.hex()}.key"
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(secret)
+            file.write(wrapping.closed(self._kek, path.name, secret))
 
     def talk_names(self, *, before: float) -> frozenset[bytes]:
         """The conversations whose secret was kept before a moment (POSIX time) and still exists."""
@@ -101,7 +123,7 @@ class KeyRing:
 
     def epoch_key(self, consultation: UUID, number: int) -> bytes:
         """The private key of an epoch. Raises `KeyMissing`: it is never made up."""
-        return read_secret(self.folder / _epoch_name(consultation, number), size=KEY_BYTES)
+        return self._read(_epoch_name(consultation, number))
 
     def make_epoch_key(self, consultation: UUID, number: int) -> bytes:
         """The private key of a new epoch, on disk before anything can be sealed to it.
@@ -133,10 +155,17 @@ class KeyRing:
 
     def _key(self, name: str, *, make: bool) -> bytes:
         path = self.folder / name
-        if make and not path.exists():
-            make_private(self.folder)
-            make_secret(path, os.urandom(KEY_BYTES))
-        return read_secret(path, size=KEY_BYTES)
+        try:
+            if make and not path.exists():
+                make_private(self.folder)
+                make_secret(path, wrapping.closed(self._kek, name, os.urandom(KEY_BYTES)))
+        except OSError as error:
+            raise unwritable(path, error) from None
+        return self._read(name)
+
+    def _read(self, name: str) -> bytes:
+        path = self.folder / name
+        return wrapping.opened(self._kek, path, read_whole(path))
 
     def _matching(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         with suppress(FileNotFoundError):
@@ -147,81 +176,3 @@ class KeyRing:
 
 def _epoch_name(consultation: UUID, number: int) -> str:
     return f"epoch-{consultation.hex}-{number}.key"
-
-
-def read_secret(path: Path, *, size: int) -> bytes:
-    """The content of a key file. Raises `KeyMissing` or `KeyProblem` and never a half key."""
-    try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-    except FileNotFoundError:
-        raise KeyMissing(f"Falta la llave {path}.") from None
-    except OSError as error:
-        raise KeyProblem(f"No se puede leer la llave {path}: {error.strerror}.") from None
-    with os.fdopen(handle, "rb") as file:
-        if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & 0o077:
-            raise KeyProblem(f"Otros usuarios pueden leer la llave {path}. Ciérrala: chmod 600 {path}")
-        content = file.read()
-    if len(content) != size:
-        raise KeyProblem(f"La llave {path} está dañada: mide {len(content)} bytes y debería medir {size}.")
-    return content
-
-
-def write_secret(path: Path, content: bytes) -> None:
-    """Write a secret so that it is there whole, for its owner alone, even if the power goes in the middle."""
-    make_private(path.parent)
-    fresh = _fresh(path, content)
-    fresh.replace(path)
-    _sync_folder(path.parent)
-
-
-def make_secret(path: Path, content: bytes) -> None:
-    """Like `write_secret`, but whoever wrote it first wins: an existing secret is never replaced."""
-    fresh = _fresh(path, content)
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
-    _sync_folder(path.parent)
-
-
-def destroy(path: Path) -> None:
-    """Overwrite a key file and remove it; not an error when it is gone already.
-
-    On flash storage overwriting is not erasure: an encrypted disk or systemd credentials belong under this folder.
-    """
-    with suppress(FileNotFoundError):
-        handle = os.open(path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
-        try:
-            os.write(handle, os.urandom(max(KEY_BYTES, os.fstat(handle).st_size)))
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        path.unlink(missing_ok=True)
-        _sync_folder(path.parent)
-
-
-def make_private(folder: Path) -> None:
-    """Make a folder that only its owner may enter; refuse one that others can."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if stat.S_IMODE(folder.stat().st_mode) & 0o077:
-        raise KeyProblem(f"Otros usuarios pueden entrar a {folder}. Ciérrala: chmod 700 {folder}")
-
-
-def _fresh(path: Path, content: bytes) -> Path:
-    fresh = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
-    handle = os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return fresh
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

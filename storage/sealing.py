@@ -38,6 +38,7 @@ NAME_BYTES = 16  #: of the key file that one conversation alone is kept under
 _VERSION_ENDS = MARK_BYTES + _NONCE_BYTES
 _HEAD_BYTES = _VERSION_ENDS + NAME_BYTES
 _ROOM = BOX_BYTES - _SEAL_BYTES
+WRAPPED_BYTES = _NONCE_BYTES + KEY_BYTES + _TAG_BYTES  #: of a key file whose key is wrapped
 ENCLOSED_MORE = _NONCE_BYTES + _TAG_BYTES + 1  #: bytes a sealed file has more than the longest it may hold
 
 
@@ -206,6 +207,23 @@ def disclose(key: bytes, box: bytes) -> bytes:
     if not mark or rest.strip(b"\0"):
         raise SealBroken
     return content
+
+
+# -- keys ---------------------------------------------------------------------------------------------------
+
+
+def wrap_key(kek: bytes, name: bytes, key: bytes) -> bytes:
+    """nonce ‖ XChaCha20-Poly1305(key), bound to a name: always `WRAPPED_BYTES` long."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return nonce + crypto_aead_xchacha20poly1305_ietf_encrypt(key, name, nonce, kek)
+
+
+def unwrap_key(kek: bytes, name: bytes, box: bytes) -> bytes:
+    """What `wrap_key` was given. Raises `SealBroken`."""
+    try:
+        return crypto_aead_xchacha20poly1305_ietf_decrypt(box[_NONCE_BYTES:], name, box[:_NONCE_BYTES], kek)
+    except (CryptoError, TypeError, ValueError):
+        raise SealBroken from None
 
 
 def _chat(chat_id: int) -> bytes:
