@@ -28,6 +28,7 @@ class OrganiserSettings:
 
     token: str = field(repr=False)
     database_url: str = field(repr=False)
+    keys: Path  #: folder of the key that the chats of those who organise are found and opened by
     database_password: str | None = field(default=None, repr=False)
     api_url: str = TELEGRAM  #: where the Bot API is; the emulator's address in the demo
     issue: Weekly = MONDAY  #: when digests are issued, on the clock of each place
@@ -36,13 +37,14 @@ class OrganiserSettings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
-        """Read the settings (`ORGANISERS_TOKEN`, `DATABASE_URL`, `DATABASE_PASSWORD`, `DESDEABAJO_API_URL`,
-        `DESDEABAJO_DIGEST_DAY` and `_HOUR`, `DESDEABAJO_INVENTED`, `DESDEABAJO_MEDIA`)."""
+        """Read the settings (`ORGANISERS_TOKEN`, `DATABASE_URL`, `DATABASE_PASSWORD`, `DESDEABAJO_KEYS`,
+        `DESDEABAJO_API_URL`, `DESDEABAJO_DIGEST_DAY` and `_HOUR`, `DESDEABAJO_INVENTED`, `DESDEABAJO_MEDIA`)."""
         home = _home(environ)
         written = _written(home)
         return cls(
             token=_token(environ, home),
             database_url=_database(environ),
+            keys=Path(environ.get("DESDEABAJO_KEYS") or home / "keys" / "organiser"),
             database_password=_secret(environ, "DATABASE_PASSWORD", home / "secrets" / "db-organiser"),
             api_url=(environ.get("DESDEABAJO_API_URL") or str(written.get("api_url", TELEGRAM))).rstrip("/"),
             issue=_weekly(environ, written.get("digest", {})),

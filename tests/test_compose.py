@@ -108,7 +108,7 @@ def test_the_mixer_reaches_the_database_and_nothing_else() -> None:
 
 
 def test_keys_are_mounted_where_they_belong_and_in_no_backup() -> None:
-    """One folder of keys for each of the two processes that have any."""
+    """One folder of keys for each of the three processes."""
     mounted = {
         service: {volume.split(":")[0] for volume in SERVICES[service].get("volumes", ()) if "keys" in volume}
         for service in RUNNING
@@ -116,6 +116,7 @@ def test_keys_are_mounted_where_they_belong_and_in_no_backup() -> None:
 
     assert {service: keys for service, keys in mounted.items() if keys} == {
         "mixer": {"./datos/keys/mixer"},
+        "organisers": {"./datos/keys/organiser"},
         "residents": {"./datos/keys/resident"},
     }
 

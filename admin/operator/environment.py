@@ -9,7 +9,10 @@ from admin.operator.installation import Configuration, Installation
 
 PROCESSES: Final = ("mixer", "residents", "organisers")  #: in the order in which they start
 ROLES: Final = {"residents": "resident", "organisers": "organiser", "mixer": "mixer"}
-_EVERYONE: Final = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR")
+_EVERYONE: Final = (
+    *("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR"),
+    *("DESDEABAJO_KEK_FILE", "CREDENTIALS_DIRECTORY"),  # where the key is that wraps the others
+)
 _ON_THE_NETWORK: Final = ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
@@ -42,6 +45,7 @@ def environment(
         own["DESDEABAJO_LANGUAGE"] = configuration.language
     if process == "organisers":
         own["ORGANISERS_TOKEN_FILE"] = str(installation.organisers_token)
+        own["DESDEABAJO_KEYS"] = str(installation.keys("organiser"))
         own["DESDEABAJO_DIGEST_DAY"] = configuration.digest_day
         own["DESDEABAJO_DIGEST_HOUR"] = configuration.digest_hour
         if configuration.invented:

@@ -97,7 +97,8 @@ def folders(installation: Installation) -> Iterator[Finding]:
 
 def _closed(installation: Installation) -> Iterator[Finding]:
     wrong = 0
-    for folder in (installation.secrets, installation.keys("resident"), installation.keys("mixer")):
+    keys = (installation.keys(process) for process in ("resident", "mixer", "organiser"))
+    for folder in (installation.secrets, *keys):
         if not folder.is_dir():
             wrong += 1
             yield bad(f"Falta la carpeta {folder}.", "Corre «desdeabajo init» para completarla.")

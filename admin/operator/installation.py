@@ -120,7 +120,7 @@ class Installation:
         return self.secrets / f"db-{role}"
 
     def keys(self, process: str) -> Path:
-        """The key folder of `resident` or `mixer`."""
+        """The key folder of `resident`, `mixer` or `organiser`."""
         return self.home / "keys" / process
 
     @property

@@ -113,6 +113,7 @@ def _make_folders(installation: Installation) -> None:
         installation.secrets,
         installation.keys("resident"),
         installation.keys("mixer"),
+        installation.keys("organiser"),
         installation.run,
         installation.backups,
     ):

@@ -5,6 +5,7 @@ import logging
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from telegram import BotCommand, Update
@@ -22,17 +23,20 @@ from telegram.ext import (
 )
 
 from admin.operator.problem import Problem
-from admin.organiser import digests, issuing, talk, wording
+from admin.organiser import digests, issuing, orders, talk
+from admin.organiser.access import gate, joining
 from admin.organiser.delivery import Post
-from admin.organiser.forms import checking, publishing, trying, words
+from admin.organiser.forms import checking, publishing, trying
 from admin.organiser.intake import pause_after, poll
 from admin.organiser.request import AiohttpRequest, PollingRequest
 from admin.organiser.runtime import Runtime
 from admin.runtime import pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER
 from admin.settings import OrganiserSettings
-from storage import logs, pulse
+from storage import logs, organisers, pulse
 from storage.database import Database, DatabaseUnavailable
+from storage.keys import KeyMissing, KeyProblem, KeyRing
+from storage.organisers import ORGANISES
 
 TICK = 20.0  #: seconds between two looks at what is due
 AT_ONCE = 64  #: requests to Telegram at a time
@@ -40,6 +44,8 @@ AT_ONCE = 64  #: requests to Telegram at a time
 App = Application[Any, Any, Any, Any, Any, Any]
 Context = ContextTypes.DEFAULT_TYPE
 Handler = Callable[[Update, Runtime], Awaitable[None]]
+#: Conversations that may be waiting for words; each says whether it took them.
+LISTENERS: tuple[Callable[[Update, Runtime], Awaitable[bool]], ...] = (joining.on_words,)
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +70,7 @@ async def serve(
     try:
         await settle_in(database, "organiser", stop)
         if not stop.is_set():
-            await _run(settings, database, stop, now, tick)
+            await _run(settings, database, await _key(settings, database), stop, now, tick)
     finally:
         await database.close()
 
@@ -72,6 +78,7 @@ async def serve(
 async def _run(
     settings: OrganiserSettings,
     database: Database,
+    key: bytes,
     stop: asyncio.Event,
     now: Callable[[], datetime],
     tick: float,
@@ -85,6 +92,7 @@ async def _run(
         settings.issue,
         settings.invented,
         settings.media,
+        key=key,
     )
     _attach(app, runtime)
     beat = asyncio.create_task(pulse.keep_touching())
@@ -135,25 +143,36 @@ def _attach(app: App, runtime: Runtime) -> None:
     async def failed(update: object, context: Context) -> None:
         await talk.on_error(update, context.error, runtime)
 
-    async def outside(update: Update, _context: Context) -> None:
+    async def at_the_door(update: Update, _context: Context) -> None:
         if not talk.in_private(update):
             await talk.on_outside(update, runtime)
             raise ApplicationHandlerStop
+        if not await gate.passes(update, runtime):
+            raise ApplicationHandlerStop
 
-    app.add_handler(TypeHandler(Update, outside), group=-1)
-    app.add_handler(CommandHandler("start", with_runtime(talk.on_start)))
+    app.add_handler(TypeHandler(Update, at_the_door), group=-1)
+    for_forms = partial(gate.allowed, (ORGANISES,))
+    app.add_handler(CommandHandler("start", with_runtime(joining.on_start)))
     app.add_handler(CommandHandler(["boletin", "digest"], with_runtime(digests.on_digest)))
     app.add_handler(CommandHandler(["ayuda", "help"], with_runtime(talk.on_help)))
-    app.add_handler(CommandHandler(["formularios", "forms"], with_runtime(publishing.on_forms)))
-    app.add_handler(MessageHandler(filters.Document.ALL, with_runtime(checking.on_document)))
-    app.add_handler(CallbackQueryHandler(with_runtime(publishing.on_press), pattern="^f:"))
-    app.add_handler(CallbackQueryHandler(with_runtime(trying.on_tap), pattern="^t:"))
+    app.add_handler(CommandHandler(["formularios", "forms"], with_runtime(for_forms(publishing.on_forms))))
+    app.add_handler(MessageHandler(filters.Document.ALL, with_runtime(for_forms(checking.on_document))))
+    app.add_handler(CallbackQueryHandler(with_runtime(for_forms(publishing.on_press)), pattern="^f:"))
+    app.add_handler(CallbackQueryHandler(with_runtime(for_forms(trying.on_tap)), pattern="^t:"))
     app.add_handler(CallbackQueryHandler(with_runtime(digests.on_button)))
     app.add_handler(ChatMemberHandler(with_runtime(talk.on_membership), ChatMemberHandler.MY_CHAT_MEMBER))
     said = (filters.TEXT & ~filters.COMMAND) | filters.LOCATION
-    app.add_handler(MessageHandler(filters.UpdateType.MESSAGE & said, with_runtime(trying.on_words)))
+    app.add_handler(MessageHandler(filters.UpdateType.MESSAGE & said, with_runtime(_on_words)))
     app.add_handler(MessageHandler(filters.UpdateType.MESSAGE, with_runtime(talk.on_anything)))
     app.add_error_handler(failed)
+
+
+async def _on_words(update: Update, runtime: Runtime) -> None:
+    """What is written without being an order belongs to the first conversation that waits for it."""
+    for listens in LISTENERS:
+        if await listens(update, runtime):
+            return
+    await trying.on_words(update, runtime)
 
 
 def _ticking(runtime: Runtime) -> Callable[[Context], Coroutine[Any, Any, None]]:
@@ -170,11 +189,7 @@ def _ticking(runtime: Runtime) -> Callable[[Context], Coroutine[Any, Any, None]]
 
 async def _check_in(app: App, stop: asyncio.Event) -> None:
     """Wait until Telegram answers, and leave the commands in its menu. Raises `InvalidToken`."""
-    commands = [
-        BotCommand("boletin", wording.command_digest()),
-        BotCommand("formularios", words.command_forms()),
-        BotCommand("ayuda", wording.command_help()),
-    ]
+    commands = [BotCommand(order.name, order.says()) for order in orders.ORDERS]
     failures = 0
     while not stop.is_set():
         try:
@@ -187,6 +202,21 @@ async def _check_in(app: App, stop: asyncio.Event) -> None:
             failures += 1
             logger.warning("Telegram is away", extra={"action": "start_failed", "kind": type(error).__name__})
             await pause(pause_after(error, failures) or 5.0, stop)
+
+
+async def _key(settings: OrganiserSettings, database: Database) -> bytes:
+    """What chats are known by; made only while there is nobody who could no longer be known. Raises `Problem`."""
+    async with database.statement() as session:
+        somebody = await organisers.count(session) > 0
+    try:
+        return KeyRing(settings.keys).organiser_key(make=not somebody)
+    except KeyMissing:
+        raise Problem(
+            f"Falta la llave {settings.keys / 'organiser.key'}: sin ella no reconozco a nadie del equipo.",
+            "Regrésala a su lugar. Si se perdió: «desdeabajo organiser forget», e invita de nuevo a cada quien.",
+        ) from None
+    except KeyProblem as problem:
+        raise Problem(str(problem)) from None
 
 
 def _wrong_token() -> Problem:

@@ -1,8 +1,7 @@
 """/boletin: the digest of a place, and the wish to receive it every week.
 
-Who may read it: anyone who writes to this bot. A digest holds only what the release policy lets anybody see, the same
-that residents read with /resultados, so there is nothing here to keep from anybody; roles and invitations will guard
-what organisers *do*.
+Who may read it here: anybody who belongs to the place, whatever she does there. A digest holds only what the release
+policy lets anybody see.
 """
 
 from contextlib import suppress
@@ -12,6 +11,7 @@ from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
 from admin.organiser import wording
+from admin.organiser.access.gate import who
 from admin.organiser.runtime import Runtime
 from storage import subscribers
 from storage.consultations import Consultation
@@ -21,7 +21,7 @@ async def on_digest(update: Update, runtime: Runtime) -> None:
     """/boletin: the digest, or the choice among several places."""
     assert update.effective_chat is not None
     chat = update.effective_chat.id
-    found = await runtime.current()
+    found = await _hers(runtime, chat)
     if not found:
         await runtime.post.say(chat, wording.no_places())
     elif len(found) > 1:
@@ -35,13 +35,13 @@ async def on_button(update: Update, runtime: Runtime) -> None:
     query = update.callback_query
     assert query is not None
     meant = wording.read_data(query.data)
-    found = {one.place.id: one for one in await runtime.current()}
+    chat = query.from_user.id
+    found = {one.place.id: one for one in await _hers(runtime, chat)}
     if meant is None or meant[1] not in found:
         with suppress(BadRequest):  # a tap that is too old can no longer be answered
             await query.answer(wording.stale(), show_alert=True)
         return
     act, place = meant
-    chat = query.from_user.id
     if act == wording.SHOW:
         with suppress(BadRequest):
             await query.answer()
@@ -58,12 +58,19 @@ async def on_button(update: Update, runtime: Runtime) -> None:
         await runtime.post.say(chat, wording.subscribed(name) if receives else wording.unsubscribed(name))
 
 
+async def _hers(runtime: Runtime, chat: int) -> tuple[Consultation, ...]:
+    """The newest consultation of each place that she belongs to."""
+    organiser = await who(runtime, chat)
+    mine = organiser.roles if organiser is not None else {}
+    return tuple(one for one in await runtime.current() if one.place.id in mine)
+
+
 async def _show(runtime: Runtime, chat: int, consultation: Consultation) -> None:
     made = await runtime.rendered(consultation)
     await runtime.post.hand_over(chat, made, None, {})
     place = consultation.place
     async with runtime.database.statement() as session:
-        receives = place.id in await subscribers.places_of(session, chat)
+        receives = await subscribers.receives(session, runtime.key, chat, place.id)
     text = wording.receives(place.name) if receives else wording.every_week(place.name)
     await runtime.post.say(chat, text, wording.subscription(place.id, receives=receives))
 
@@ -71,8 +78,8 @@ async def _show(runtime: Runtime, chat: int, consultation: Consultation) -> None
 async def _change(runtime: Runtime, chat: int, place: UUID, *, receives: bool) -> bool:
     async with runtime.database.transaction() as session:
         if receives:
-            return await subscribers.subscribe(session, chat, place)
-        return await subscribers.unsubscribe(session, chat, place)
+            return await subscribers.subscribe(session, runtime.key, chat, place)
+        return await subscribers.unsubscribe(session, runtime.key, chat, place)
 
 
 async def _turn(message: Message, markup: InlineKeyboardMarkup) -> None:

@@ -19,7 +19,7 @@ from admin.digest.issue import ASSEMBLY, DELIVERY, SENT, issue_digest
 from admin.organiser import wording
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
-from storage import digests, subscribers
+from storage import digests, organisers, subscribers
 from storage.consultations import Consultation
 from storage.digests import Issue
 
@@ -78,7 +78,7 @@ async def send_out(runtime: Runtime, consultation: Consultation, issue: Issue) -
     made = await runtime.rendered(consultation, issue.period)
     place = consultation.place.id
     async with runtime.database.statement() as session:
-        chats = await subscribers.all_of(session, place)
+        chats = await subscribers.all_of(session, runtime.key, place)
     known: dict[str, str] = {}
     sent = 0
     for mark, chat in remaining(chats, issue, consultation.id):
@@ -89,7 +89,7 @@ async def send_out(runtime: Runtime, consultation: Consultation, issue: Issue) -
                 sent += 1
         except Gone:
             async with runtime.database.transaction() as session:
-                await subscribers.unsubscribe(session, chat)
+                await subscribers.unsubscribe(session, runtime.key, chat)
         except TelegramError as error:
             logger.warning("Not sent", extra={"action": "digest_not_sent", "kind": type(error).__name__})
         await _note(runtime, consultation.id, issue, {**issue.content, DELIVERY: mark})
@@ -110,8 +110,15 @@ def _mark(chat: int, period: str, consultation: UUID) -> str:
 
 
 async def _still_wants(runtime: Runtime, chat: int, place: UUID) -> bool:
-    async with runtime.database.statement() as session:
-        return place in await subscribers.places_of(session, chat)
+    """Whether a chat still asks for it and still belongs to the place; who left it is forgotten here."""
+    async with runtime.database.transaction() as session:
+        if not await subscribers.receives(session, runtime.key, chat, place):
+            return False
+        organiser = await organisers.by_chat(session, runtime.key, chat)
+        if organiser is not None and place in organiser.roles:
+            return True
+        await subscribers.unsubscribe(session, runtime.key, chat, place)
+    return False
 
 
 async def _note(runtime: Runtime, consultation: UUID, issue: Issue, content: dict[str, Any]) -> None:

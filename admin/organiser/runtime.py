@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from admin.digest.issue import Material, Renderings, material, renderings
+from admin.organiser.access.door import Door
 from admin.organiser.delivery import Post
 from admin.organiser.forms.folder import Folder
 from admin.organiser.forms.rehearsal import Rehearsal
@@ -52,7 +53,11 @@ class Runtime:
     issue: Weekly  #: when digests are issued, on the clock of each place
     invented: bool  #: the residents are made up: every digest says so
     media: bool = False  #: residents may answer with photos, voices and files
+    key: bytes = field(
+        kw_only=True, repr=False
+    )  #: what the chats of those who organise are found and opened by
     room: Room = field(default_factory=Room)
+    door: Door = field(default_factory=Door)
     rng: Random = field(default_factory=SystemRandom)
     _forms: dict[str, Form] = field(default_factory=dict)
 

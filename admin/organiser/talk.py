@@ -7,7 +7,9 @@ from telegram import ChatMember, Update
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
-from admin.organiser import wording
+from admin.organiser import orders, wording
+from admin.organiser.access import words as access
+from admin.organiser.access.gate import who
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
 from storage import subscribers
@@ -22,20 +24,27 @@ def in_private(update: Update) -> bool:
 
 
 async def on_start(update: Update, runtime: Runtime) -> None:
-    """/start: what this bot is for."""
-    await _reply(update, runtime, wording.welcome())
+    """/start: what this bot is for, and to strangers, for whom."""
+    mine = await _orders(update, runtime)
+    await _reply(update, runtime, wording.welcome(mine) if mine else access.closed())
 
 
 async def on_help(update: Update, runtime: Runtime) -> None:
     """/ayuda."""
-    await _reply(update, runtime, wording.help_())
+    mine = await _orders(update, runtime)
+    await _reply(update, runtime, wording.help_(mine) if mine else access.closed())
 
 
 async def on_anything(update: Update, runtime: Runtime) -> None:
     """Words that are no order, and whatever is not words."""
     assert update.message is not None
-    spoken = bool(update.message.text)
-    await _reply(update, runtime, wording.not_understood() if spoken else wording.no_media())
+    mine = await _orders(update, runtime)
+    if not mine:
+        await _reply(update, runtime, access.closed())
+    elif update.message.text:
+        await _reply(update, runtime, wording.not_understood(mine))
+    else:
+        await _reply(update, runtime, wording.no_media())
 
 
 async def on_outside(update: Update, runtime: Runtime) -> None:
@@ -62,7 +71,7 @@ async def on_membership(update: Update, runtime: Runtime) -> None:
     assert change is not None
     if change.new_chat_member.status == ChatMember.BANNED:
         async with runtime.database.transaction() as session:
-            await subscribers.unsubscribe(session, change.chat.id)
+            await subscribers.unsubscribe(session, runtime.key, change.chat.id)
 
 
 async def on_error(update: object, error: BaseException | None, runtime: Runtime) -> None:
@@ -81,6 +90,13 @@ async def on_error(update: object, error: BaseException | None, runtime: Runtime
                 await update.callback_query.answer(text, show_alert=True)
             elif update.message is not None:
                 await _reply(update, runtime, text)
+
+
+async def _orders(update: Update, runtime: Runtime) -> str:
+    """The orders that are hers; empty for strangers."""
+    assert update.effective_chat is not None
+    organiser = await who(runtime, update.effective_chat.id)
+    return orders.listed(orders.of(organiser)) if organiser is not None else ""
 
 
 async def _reply(update: Update, runtime: Runtime, text: str) -> None:

@@ -28,22 +28,22 @@ def read_data(text: str | None) -> tuple[str, UUID] | None:
         return None
 
 
-def welcome() -> str:
-    """The answer to /start."""
+def welcome(mine: str) -> str:
+    """The answer to /start of somebody who belongs to the team; with the orders that are hers."""
     return "\n\n".join(
         (
             _("Hola. Soy el bot de la organización."),
             _("Aquí puedes leer lo que dijo cada colonia. Nadie sabe quién dijo qué: yo tampoco."),
-            orders(),
+            mine,
         )
     )
 
 
-def help_() -> str:
-    """The answer to /ayuda, and to whatever is not understood."""
+def help_(mine: str) -> str:
+    """The answer to /ayuda; with the orders that are hers."""
     return "\n\n".join(
         (
-            orders(),
+            mine,
             _("Las cifras van por cada 10 personas. Un grupo con menos de 10 no se muestra."),
             _(
                 "Todo se puede compartir: el mensaje, la página y la tabla. Lo más delicado no viene en ninguno."
@@ -55,30 +55,9 @@ def help_() -> str:
     )
 
 
-def orders() -> str:
-    """The commands."""
-    return "\n".join(
-        (
-            _("/boletin — leer el boletín de una colonia"),
-            _("/formularios — los que hay, y probarlos"),
-            _("/ayuda — qué puedo hacer"),
-        )
-    )
-
-
-def command_digest() -> str:
-    """In Telegram's menu of commands."""
-    return _("Leer el boletín de una colonia")
-
-
-def command_help() -> str:
-    """In Telegram's menu of commands."""
-    return _("Qué puedo hacer")
-
-
-def not_understood() -> str:
-    """The answer to words that are no command."""
-    return _("No te entendí. Escribe una de estas órdenes:") + "\n\n" + orders()
+def not_understood(mine: str) -> str:
+    """The answer to words that are no command; with the orders that are hers."""
+    return _("No te entendí. Escribe una de estas órdenes:") + "\n\n" + mine
 
 
 def no_media() -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
     Integer,
+    LargeBinary,
     SmallInteger,
     Table,
     Text,
@@ -43,12 +43,13 @@ digest = Table(
     Column("content", JSONB),
 )
 
-#: Researchers and organisers who asked for the digest. Organisers' bot only; never a resident's chat.
+#: Researchers and organisers who asked for the digest, sealed. Organisers' bot only; never a resident's chat.
 digest_subscription = Table(
     "digest_subscription",
     metadata,
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("place_id", Uuid, ForeignKey("place.id", ondelete="CASCADE"), primary_key=True),
+    Column("slot", LargeBinary, primary_key=True, info={"private": True}),
+    Column("place_id", Uuid, ForeignKey("place.id", ondelete="CASCADE"), nullable=False),
+    Column("box", LargeBinary, nullable=False, info={"private": True}),
 )
 
 #: The research edition: once, at closing. `rounded` stands for groups of 50 and more, `level` for smaller ones.

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest_asyncio
 
@@ -14,9 +15,11 @@ from admin.organiser.app import serve
 from admin.schedule import Weekly
 from admin.settings import OrganiserSettings
 from bot.emulator import Bot, Emulator, Person
-from storage import figures
+from storage import figures, organisers
 from storage.consultations import Consultation
 from storage.figures import Figure, Standing
+from storage.keys import KeyRing
+from storage.organisers import ORGANISES, RESEARCHES, Organiser
 from tests.databases import Databases
 from tests.digest import colonia
 from tests.mixer.people import opened
@@ -62,9 +65,32 @@ class Office:
         async with self.databases.mixer.transaction() as session:
             await figures.write(session, (consultation or self.consultation).id, rows)
 
-    def person(self, name: str) -> Person:
-        """Somebody with the chat with this bot open."""
+    def stranger(self, name: str) -> Person:
+        """Somebody with the chat with this bot open, who belongs to no team."""
         return self.telegram.person(name).with_(self.bot)
+
+    async def person(self, name: str, *roles: str, place: UUID | None = None) -> Person:
+        """Somebody of the team; without roles, one who coordinates."""
+        somebody = self.stranger(name)
+        await self.joins(somebody, *roles, place=place)
+        return somebody
+
+    async def joins(self, somebody: Person, *roles: str, place: UUID | None = None) -> Organiser:
+        """Make somebody a member of the place (or of another)."""
+        async with self.databases.organiser.transaction() as session:
+            return await organisers.join(
+                session,
+                self.key,
+                somebody.chat.id,
+                somebody.user.first_name,
+                place or self.consultation.place.id,
+                roles or (organisers.COORDINATES,),
+            )
+
+    @property
+    def key(self) -> bytes:
+        """What chats of the team are found and opened by."""
+        return KeyRing(self.settings.keys).organiser_key()
 
     def on(self, now: datetime) -> "Office":
         """The same at another moment."""
@@ -82,6 +108,7 @@ async def office(databases: Databases, telegram: Emulator) -> Office:
     settings = OrganiserSettings(
         token=TOKEN,
         database_url=databases.urls["organiser"],
+        keys=databases.keys / "organiser",
         api_url=telegram.url,
         issue=Weekly("mon", 9, 0),
         invented=True,
@@ -99,10 +126,10 @@ async def at_work(office: Office) -> AsyncIterator[Office]:
 @pytest_asyncio.fixture
 async def ines(at_work: Office) -> Person:
     """Inés, who researches."""
-    return at_work.person("Inés")
+    return await at_work.person("Inés", RESEARCHES)
 
 
 @pytest_asyncio.fixture
 async def elena(at_work: Office) -> Person:
     """Elena, who organises."""
-    return at_work.person("Elena")
+    return await at_work.person("Elena", ORGANISES)

@@ -5,6 +5,7 @@ from io import StringIO
 
 from bot.emulator import Person
 from storage import subscribers
+from storage.organisers import RESEARCHES
 from tests.digest import colonia
 from tests.mixer.people import eventually, opened
 from tests.organiser.conftest import Office
@@ -15,7 +16,7 @@ QUESTION = "¿Quieres recibir cada semana el boletín de Colonia de Prueba?"
 async def receives(office: Office) -> int:
     """How many chats receive the digest of the place."""
     async with office.databases.organiser.statement() as session:
-        return len(await subscribers.all_of(session, office.consultation.place.id))
+        return len(await subscribers.all_of(session, office.key, office.consultation.place.id))
 
 
 async def test_a_researcher_gets_the_digest_its_page_and_its_table(at_work: Office, ines: Person) -> None:
@@ -51,7 +52,9 @@ async def test_before_ten_answers_are_mixed_there_is_one_calm_sentence(at_work: 
 
 async def test_with_several_places_one_is_chosen_first(at_work: Office, ines: Person) -> None:
     """By its name; a tap gives its digest."""
-    await opened(at_work.databases, "otra")
+    other = await opened(at_work.databases, "otra")
+    await opened(at_work.databases, "ajena")
+    await at_work.joins(ines, RESEARCHES, place=other.place.id)
     await at_work.publish(160)
     await ines.writes("/boletin")
     choice = await ines.reads()

@@ -36,6 +36,7 @@ def of(office: Office, home: Path) -> dict[str, str]:
         "DATABASE_URL": office.databases.urls["organiser"],
         "ORGANISERS_TOKEN": TOKEN,
         "DESDEABAJO_API_URL": office.telegram.url,
+        "DESDEABAJO_KEYS": str(office.settings.keys),
         "DESDEABAJO_HOME": str(home),
     }
 
@@ -72,7 +73,7 @@ async def test_it_waits_for_a_telegram_that_is_away(office: Office) -> None:
         office.telegram.faults.add(method=method, error=502)
         office.telegram.faults.add(method=method, lose_connection=True)
     async with office.serving():
-        ines = office.person("Inés")
+        ines = await office.person("Inés")
         await ines.writes("/start")
 
         assert "/boletin" in (await ines.reads()).text
@@ -80,7 +81,7 @@ async def test_it_waits_for_a_telegram_that_is_away(office: Office) -> None:
 
 async def test_a_kill_loses_no_update_and_the_log_names_nobody(office: Office, tmp_path: Path) -> None:
     """Twelve people ask; the process is killed with -9 in between, twice; every one of them is answered."""
-    people = [office.person(f"Persona {number}") for number in range(12)]
+    people = [await office.person(f"Persona {number}") for number in range(12)]
     logs = []
     for life in range(3):
         process = started(**of(office, tmp_path))
@@ -113,7 +114,7 @@ async def test_while_the_database_is_away_people_get_one_calm_line(
 ) -> None:
     """And the digest itself once it is back."""
     async with office.serving(tick=600):
-        ines = office.person("Inés")
+        ines = await office.person("Inés")
         await ines.writes("/boletin")
         await ines.reads(showing="cada semana el boletín")
         with monkeypatch.context() as away:
@@ -131,7 +132,7 @@ async def test_another_process_with_the_same_token_is_waited_for(office: Office)
     """409: it goes on by itself when the other one is gone."""
     office.telegram.faults.add(method="getUpdates", error=409)
     async with office.serving():
-        ines = office.person("Inés")
+        ines = await office.person("Inés")
         await ines.writes("/start")
 
         assert "/boletin" in (await ines.reads()).text

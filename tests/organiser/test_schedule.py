@@ -104,12 +104,12 @@ async def subscribe(office: Office, *names: str) -> list[int]:
     """These people have the bot's chat open and want the digest."""
     chats = []
     for name in names:
-        person = office.person(name)
+        person = await office.person(name)
         await person.writes("/start")
         await person.reads()
         chats.append(person.user.id)
         async with office.databases.organiser.transaction() as session:
-            await subscribers.subscribe(session, person.user.id, office.consultation.place.id)
+            await subscribers.subscribe(session, office.key, person.user.id, office.consultation.place.id)
     return chats
 
 
@@ -173,7 +173,7 @@ async def test_a_blocked_chat_is_forgotten_and_the_others_get_theirs(office: Off
     async with office.on(MONDAY).serving():
         await sent_out(office)
     async with office.databases.organiser.statement() as session:
-        left = await subscribers.all_of(session, office.consultation.place.id)
+        left = await subscribers.all_of(session, office.key, office.consultation.place.id)
 
     assert left == (chats[1],)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from admin.organiser import wording
+from admin.organiser import orders, wording
 from bot.emulator import Person
 from locales.readability import EASY, SHORTEST, inflesz
 from tests.organiser.conftest import Office
@@ -60,9 +60,9 @@ async def test_its_menu_shows_its_commands(at_work: Office, ines: Person) -> Non
 @pytest.mark.parametrize(
     "said",
     [
-        wording.welcome(),
-        wording.help_(),
-        wording.not_understood(),
+        wording.welcome(orders.listed(orders.of(None))),
+        wording.help_(orders.listed(orders.of(None))),
+        wording.not_understood(orders.listed(orders.of(None))),
         wording.no_media(),
         wording.no_groups(),
         wording.no_places(),

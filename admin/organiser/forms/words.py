@@ -237,8 +237,3 @@ def asked_somewhere() -> str:
 def how_to_open() -> str:
     """Below the list of /formularios."""
     return _("Para abrir una consulta con uno, en la máquina:") + f"\n{order(_('ID'))}"
-
-
-def command_forms() -> str:
-    """In Telegram's menu of commands."""
-    return _("Los formularios publicados")

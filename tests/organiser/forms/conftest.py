@@ -10,6 +10,7 @@ import pytest_asyncio
 from admin.organiser.forms.folder import PREFIX
 from bot.emulator import Person
 from bot.emulator.seen import Seen
+from storage.organisers import ORGANISES
 from tests.organiser.conftest import Office
 from tests.organiser.forms.sheets import WATER, excel
 
@@ -29,7 +30,7 @@ def nothing_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 @pytest_asyncio.fixture
 async def marcos(at_work: Office) -> Person:
     """Marcos, who organises."""
-    return at_work.person("Marcos")
+    return await at_work.person("Marcos", ORGANISES)
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ async def test_while_the_database_is_away_a_check_goes_on_and_publishing_waits(
 ) -> None:
     """What needs no database works; «Sí, publicar» says so calmly and can be tapped again."""
     async with office.serving(tick=600):
-        elena = office.person("Elena")
+        elena = await office.person("Elena")
         await elena.writes("/start")
         await elena.reads()
         gone = Database("postgresql://127.0.0.1:9/nada", role="organiser", password="x")
@@ -131,7 +131,7 @@ def left_in(home: Path) -> set[Path]:
 
 async def test_kills_lose_no_check_and_publish_once(office: Office, tmp_path: Path) -> None:
     """While a file is looked at: the next life looks at it. Between tap and effect, or after it: one form."""
-    elena = office.person("Elena")
+    elena = await office.person("Elena")
     async with life(office, tmp_path):
         await elena.sends_document("encuesta.xlsx", excel(WATER))
         await elena.reads(showing="Lo estoy revisando", within=60)

@@ -132,7 +132,7 @@ async def test_after_a_restart_a_trial_is_lost_and_begun_again_from_its_file(
     office: Office, brings: Bringing
 ) -> None:
     """Nothing was stored; the file is still in the chat, and is looked at anew."""
-    elena = office.person("Elena")
+    elena = await office.person("Elena")
     async with office.serving():
         question = await begun(elena, brings)
     async with office.serving():
@@ -146,7 +146,7 @@ async def test_after_a_restart_a_trial_is_lost_and_begun_again_from_its_file(
 
 async def test_after_a_restart_the_check_can_still_be_taken_up(office: Office, brings: Bringing) -> None:
     """Trying and publishing, from buttons that another life of the process made."""
-    elena = office.person("Elena")
+    elena = await office.person("Elena")
     async with office.serving():
         check = await brings(elena)
     async with office.serving():
@@ -157,7 +157,7 @@ async def test_after_a_restart_the_check_can_still_be_taken_up(office: Office, b
 
 async def test_when_the_file_is_gone_it_is_asked_for_again(office: Office, brings: Bringing) -> None:
     """Its message was deleted, or the check itself: a kind sentence; once published, the form needs no file."""
-    elena = office.person("Elena")
+    elena = await office.person("Elena")
     async with office.serving():
         check = await brings(elena)
         file = next(seen for seen in elena.sees() if seen.file)

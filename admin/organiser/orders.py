@@ -1,0 +1,43 @@
+"""The orders of the organisers' bot, and for whom each is: in Telegram's menu, in /ayuda and after coming in."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from locales import translator
+from storage.organisers import COORDINATES, ORGANISES, REVIEWS, ROLES, Organiser
+
+_ = translator("es").gettext
+
+
+@dataclass(frozen=True)
+class Order:
+    """One order: what is written after the slash, for whom, and what it is for."""
+
+    name: str
+    roles: tuple[str, ...]  #: who coordinates may do all of it
+    says: Callable[[], str]
+
+
+ORDERS = (
+    Order("boletin", ROLES, lambda: _("leer el boletín de una colonia")),
+    Order("revisar", (REVIEWS,), lambda: _("leer textos y decidir cuáles salen")),
+    Order("formularios", (ORGANISES,), lambda: _("los que hay, y probarlos")),
+    Order("pendientes", (ORGANISES,), lambda: _("lo que espera a una segunda persona")),
+    Order("invitar", (COORDINATES,), lambda: _("sumar a alguien al equipo")),
+    Order("equipo", (COORDINATES,), lambda: _("quiénes son, y quitar a alguien")),
+    Order("ayuda", ROLES, lambda: _("qué puedo hacer")),
+)
+
+
+def of(organiser: Organiser | None) -> tuple[Order, ...]:
+    """What somebody may order; everything for nobody in particular."""
+    return tuple(
+        order
+        for order in ORDERS
+        if organiser is None or order.roles == ROLES or organiser.may_somewhere(*order.roles)
+    )
+
+
+def listed(orders: Iterable[Order]) -> str:
+    """One line each."""
+    return "\n".join(f"/{order.name} — {order.says()}" for order in orders)
