@@ -17,17 +17,20 @@ from random import Random, SystemRandom
 from uuid import UUID
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 
+from admin import destroying, watching
 from admin.digest.stored import policy
 from admin.operator.problem import FINAL, Problem
 from admin.runtime import patiently, pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER, Weekly, every_day, today
 from admin.settings import MixerSettings
 from dialogs import xform
-from storage import consultations, epochs, forms, logs, mixing, pulse
+from storage import clock, consultations, epochs, forms, inspection, logs, mixing, pulse
 from storage.consultations import Consultation
 from storage.database import Database, DatabaseUnavailable, StorageError
-from storage.keys import KeyProblem, KeyRing
+from storage.keys import KeyProblem, KeyRing, ring_of
+from storage.server_settings import LeakingServer, refuse_if_leaking
 
 WATCH = 2.0  #: seconds between two looks for newly opened consultations
 
@@ -41,8 +44,12 @@ class Mixer:
     database: Database
     keys: KeyRing
     daily: Weekly  #: when answers are released, on the clock of each place
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime] = clock.wall
     rng: Random = SystemRandom()  # noqa: RUF009 - the system's randomness has no state to share
+    agreeing: bool = False  #: whether the database server's clock must have come as far, too
+    again: float = (
+        60.0  #: seconds after which a release is tried again that a key, a disk or a setting did not allow
+    )
 
 
 async def release_once(
@@ -51,20 +58,31 @@ async def release_once(
     """Release what may be released of a consultation, publishing figures with it; None when nothing was to be done.
 
     At most once per calendar day `on` of the place. Past its closing date, or when the operator is closing it, the
-    consultation is closed instead: whatever waits leaves, and the last key dies. Raises `KeyProblem` when the key
-    cannot be read.
+    consultation is closed instead: whatever waits leaves, and the last key dies. Nothing is done in a suspended place.
+    Raises `KeyProblem` when the key cannot be read.
     """
     async with database.statement() as session:
         form = xform.load(await forms.xform(session, consultation.form_id))
     over = consultation.closes is not None and on > consultation.closes
-    if over or consultation.state == "closing":
-        return await mixing.close(database, keys, consultation.id, rng=rng, publish=policy(form))
-    return await mixing.release(database, keys, consultation.id, today=on, rng=rng, publish=policy(form))
+    try:
+        if over or consultation.state == "closing":
+            return await mixing.close(database, keys, consultation.id, rng=rng, publish=policy(form))
+        return await mixing.release(database, keys, consultation.id, today=on, rng=rng, publish=policy(form))
+    except mixing.Suspended:
+        logger.info("Stopped: the place was suspended", extra={"action": "release_suspended"})
+        return None
 
 
 async def run(mixer: Mixer, stop: asyncio.Event) -> None:
     """Work until `stop` is set, whatever the database does meanwhile."""
     scheduler = AsyncIOScheduler(timezone=UTC)
+    scheduler.add_job(
+        _look_patiently,
+        IntervalTrigger(hours=1),
+        (mixer, watching.Watchman(), stop),
+        next_run_time=datetime.now(UTC),
+        **LATE_RATHER_THAN_NEVER,
+    )
     scheduler.start()
     beat = asyncio.create_task(pulse.keep_touching())
     known: set[UUID] = set()
@@ -76,12 +94,15 @@ async def run(mixer: Mixer, stop: asyncio.Event) -> None:
                 if consultation.id not in known:
                     known.add(consultation.id)
                     _plan(scheduler, mixer, consultation, stop)
-            for consultation in await patiently(lambda: _being_closed(mixer), stop) or ():
+            being_closed = await patiently(lambda: _being_closed(mixer), stop) or ()
+            closing &= {each.id for each in being_closed}  # suspended, and let go on: it is begun again
+            for consultation in being_closed:
                 if consultation.id not in closing:
                     closing.add(consultation.id)
                     scheduler.add_job(
                         _release_patiently, None, (mixer, consultation.id, stop), **LATE_RATHER_THAN_NEVER
                     )
+            await patiently(lambda: destroying.obey(mixer.database, mixer.keys), stop)
             await pause(WATCH, stop)
     finally:
         beat.cancel()
@@ -102,7 +123,12 @@ async def _ensure_epochs(mixer: Mixer) -> tuple[Consultation, ...]:
 async def _being_closed(mixer: Mixer) -> tuple[Consultation, ...]:
     """The consultations whose end the operator has ordered, and that still hold what people sent."""
     async with mixer.database.statement() as session:
-        return tuple(one for one in await consultations.every_one(session) if one.state == "closing")
+        running = await consultations.unfinished(session)
+    return tuple(one for one in running if one.state == "closing" and not one.place.suspended)
+
+
+async def _look_patiently(mixer: Mixer, watchman: watching.Watchman, stop: asyncio.Event) -> None:
+    await patiently(lambda: watchman.look(mixer.database), stop)
 
 
 def _plan(scheduler: AsyncIOScheduler, mixer: Mixer, consultation: Consultation, stop: asyncio.Event) -> None:
@@ -117,17 +143,39 @@ def _plan(scheduler: AsyncIOScheduler, mixer: Mixer, consultation: Consultation,
 
 
 async def _release_patiently(mixer: Mixer, consultation_id: UUID, stop: asyncio.Event) -> None:
-    async def attempt() -> None:
-        async with mixer.database.statement() as session:
-            consultation = await consultations.one(session, consultation_id)
-        if consultation is not None and consultation.state in ("open", "closing"):
-            on = today(mixer.now(), consultation.place.time_zone)
-            await release_once(mixer.database, mixer.keys, consultation, on=on, rng=mixer.rng)
+    while not stop.is_set():
+        try:
+            await patiently(lambda: _attempt(mixer, consultation_id), stop)
+            return
+        except LeakingServer as leaking:
+            names = sorted(leak.name for leak in leaking.leaks)
+            logger.error(
+                "The server would tell; nothing is opened",
+                extra={"action": "server_leaks", "settings": names},
+            )
+        except (StorageError, KeyProblem, LookupError):
+            logger.exception("Release failed", extra={"action": "release_failed"})
+        await pause(mixer.again, stop)
 
-    try:
-        await patiently(attempt, stop)
-    except (StorageError, KeyProblem, LookupError):
-        logger.exception("Release failed", extra={"action": "release_failed"})
+
+async def _attempt(mixer: Mixer, consultation_id: UUID) -> None:
+    """One look at a consultation, and its release if it is due.
+
+    Raises `LeakingServer` when somebody changed the server since we started: then nothing is opened.
+    """
+    async with mixer.database.statement() as session:
+        await refuse_if_leaking(session)
+        consultation = await consultations.one(session, consultation_id)
+        now = mixer.now()
+        if mixer.agreeing:
+            now = min(now, await inspection.server_time(session) + clock.SLACK)
+    if consultation is None or consultation.state not in ("open", "closing"):
+        return
+    on = today(now, consultation.place.time_zone)
+    if consultation.state == "open" and consultation.closes and on > consultation.closes + clock.FAR:
+        logger.error("Too far beyond its end to be true; not closed", extra={"action": "clock_doubted"})
+        return
+    await release_once(mixer.database, mixer.keys, consultation, on=on, rng=mixer.rng)
 
 
 async def serve(settings: MixerSettings, stop: asyncio.Event) -> None:
@@ -135,9 +183,10 @@ async def serve(settings: MixerSettings, stop: asyncio.Event) -> None:
     database = Database(settings.database_url, role="mixer", password=settings.database_password)
     try:
         await settle_in(database, "mixer", stop)
-        await run(
-            Mixer(database, KeyRing(settings.keys), Weekly("day", settings.hour, settings.minute)), stop
-        )
+        ring = ring_of(settings.keys, os.environ)
+        ring.wrap_plain()
+        daily = Weekly("day", settings.hour, settings.minute)
+        await run(Mixer(database, ring, daily, now=clock.Steady(), agreeing=True), stop)
     finally:
         await database.close()
 

@@ -82,6 +82,14 @@ async def set_state(session: Session, consultation_id: UUID, state: str) -> None
     )
 
 
+async def set_paused(session: Session, consultation_id: UUID, *, paused: bool) -> bool:
+    """Stop releases before the closing, or let them go on (roles mixer, organiser, owner); False when it was so."""
+    command = update(consultation).where(
+        consultation.c.id == consultation_id, consultation.c.state == "open", consultation.c.paused != paused
+    )
+    return (await session.execute(command.values(paused=paused))).rowcount == 1
+
+
 async def open_ones(session: Session) -> tuple[Consultation, ...]:
     """The consultations that receive answers (roles resident, mixer): not those of a suspended place."""
     rows = await session.execute(_with_key().where(consultation.c.state == "open", ~place.c.suspended))

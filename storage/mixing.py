@@ -21,7 +21,7 @@ from dialogs.submission import Submission, from_json, to_json
 from storage import enclosures, figures, sealing, tallies, texts
 from storage.consultations import partition
 from storage.database import Database, Session
-from storage.drawing import Draw, count, draw, draw_everything
+from storage.drawing import Draw, count, draw, draw_everything, draw_nobody
 from storage.epochs import begin_epoch, lock, sweep_dead_keys
 from storage.figures import Standing
 from storage.keys import KeyRing
@@ -31,6 +31,10 @@ from storage.tallies import Count
 Publish = Callable[[Sequence[Count], Sequence[Standing]], Iterable[Standing]]
 
 logger = logging.getLogger(__name__)
+
+
+class Suspended(Exception):
+    """The place was suspended while this was under way: nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +49,12 @@ class Release:
 async def release(
     database: Database, ring: KeyRing, consultation: UUID, *, today: date, rng: Random, publish: Publish
 ) -> Release | None:
-    """Let out, per sector, all but k of those who wait, where at least 2k do. None when there is nothing to do.
+    """Let out, per sector, all but k of those who wait, where at least 2k do. None when nobody leaves.
 
     At most once a `today` (the place's date): the database keeps the date of the last release, and a clock set back
-    does not help. Raises `KeyProblem` when the epoch's private key cannot be read; nothing is changed then.
+    does not help; and not while it is paused. Where nobody may leave, those who wait are mixed all the same, and sealed
+    to a new key: whoever takes the machine with its keys can lay beside their owners' marks only the answers that came
+    since. Raises `KeyProblem` when the epoch's private key cannot be read, and `Suspended`; nothing is changed then.
     """
     async with database.transaction() as session:
         now = await _lock_open(session, consultation)
@@ -56,10 +62,12 @@ async def release(
             return None
         keys = _keys_of(ring, now)
         waiting, unreadable = await _open_all(session, consultation, keys)
-        drawn = draw(waiting, k=now.k, rng=rng)
-        if not drawn.leaving:
+        drawn = draw_nobody(waiting, rng=rng) if now.paused else draw(waiting, k=now.k, rng=rng)
+        if drawn.leaving:
+            await _count_and_publish(session, consultation, drawn, rng=rng, publish=publish)
+            await session.execute(_RELEASED, {"consultation": consultation, "today": today})
+        elif not await _newcomers(session, consultation):
             return None
-        await _count_and_publish(session, consultation, drawn, rng=rng, publish=publish)
         staying = await enclosures.release(
             session, consultation, drawn.leaving, drawn.staying, k=now.k, rng=rng
         )
@@ -67,13 +75,12 @@ async def release(
         await session.execute(_END_EPOCH, {"consultation": consultation})
         following = await begin_epoch(session, ring, consultation, now.number + 1)
         await _restage(session, consultation, now.number + 1, following, staying)
-        await session.execute(_RELEASED, {"consultation": consultation, "today": today})
+        await _refuse_if_suspended(session, consultation)
     done = Release(len(drawn.leaving), len(drawn.staying), unreadable)
-    logger.info(
-        "Batch released", extra={"action": "batch_released", "size": done.released, "kept": done.kept}
-    )
+    action = "batch_released" if done.released else "pool_mixed"
+    logger.info("Pool mixed", extra={"action": action, "size": done.released, "kept": done.kept})
     await sweep_dead_keys(database, ring)
-    return done
+    return done if done.released else None
 
 
 async def close(
@@ -83,7 +90,8 @@ async def close(
 
     With fewer than k in all nothing is opened and the consultation ends `unopened`. Either way the nullifiers and the
     sealed answers are thrown away and the key dies; the residents' process ends the nullifier key when it sees the
-    state (`participation.bury_nullifier_keys`). None when it was not open.
+    state (`participation.bury_nullifier_keys`). None when it was not open, or its place is suspended; raises
+    `Suspended` when that happens meanwhile.
     """
     async with database.transaction() as session:
         now = await _lock_open(session, consultation)
@@ -102,6 +110,7 @@ async def close(
         await session.execute(_END_EPOCH, {"consultation": consultation})
         state = "closed" if drawn.leaving or now.released_on is not None else "unopened"
         await session.execute(_CLOSE, {"consultation": consultation, "state": state})
+        await _refuse_if_suspended(session, consultation)
     done = Release(len(drawn.leaving), 0, unreadable)
     logger.info("Consultation closed", extra={"action": f"consultation_{state}", "size": done.released})
     await sweep_dead_keys(database, ring)
@@ -117,6 +126,18 @@ async def _lock_open(session: Session, consultation: UUID) -> Row[tuple[object, 
     await lock(session, consultation)
     found = await session.execute(_OPEN, {"consultation": consultation})
     return found.one_or_none()
+
+
+async def _refuse_if_suspended(session: Session, consultation: UUID) -> None:
+    """The last statement before the commit: whoever suspended the place meanwhile has stopped this, too."""
+    if (await session.execute(_IS_SUSPENDED, {"consultation": consultation})).scalar_one():
+        raise Suspended
+
+
+async def _newcomers(session: Session, consultation: UUID) -> bool:
+    """Whether anybody came since the last mixing."""
+    found = await session.execute(_TRANSACTIONS, {"consultation": consultation})
+    return int(found.scalar_one()) > 1
 
 
 def _keys_of(ring: KeyRing, epoch: Row[tuple[object, ...]]) -> sealing.EpochKeys:
@@ -166,15 +187,21 @@ async def _restage(
 
 
 _OPEN = text(
-    "SELECT c.id, c.k, c.released_on, e.number, e.public_key"
-    " FROM consultation c JOIN epoch e ON e.consultation_id = c.id"
-    " WHERE c.id = :consultation AND c.state IN ('open', 'closing') AND e.open FOR UPDATE OF c"
+    "SELECT c.id, c.k, c.released_on, c.paused, e.number, e.public_key"
+    " FROM consultation c JOIN epoch e ON e.consultation_id = c.id JOIN place p ON p.id = c.place_id"
+    " WHERE c.id = :consultation AND c.state IN ('open', 'closing') AND e.open AND NOT p.suspended"
+    " FOR UPDATE OF c"
+)
+_IS_SUSPENDED = text(
+    "SELECT p.suspended FROM consultation c JOIN place p ON p.id = c.place_id WHERE c.id = :consultation"
 )
 _END_EPOCH = text("UPDATE epoch SET open = false WHERE consultation_id = :consultation AND open")
 _RELEASED = text("UPDATE consultation SET released_on = :today WHERE id = :consultation")
 _CLOSE = text("UPDATE consultation SET state = :state WHERE id = :consultation")
 _WAITING = text("SELECT count(*) FROM staging WHERE consultation_id = :consultation")
 _BOXES = text("SELECT box FROM staging WHERE consultation_id = :consultation")
+# Whatever is mixed lies there by one transaction; whoever came since by one each.
+_TRANSACTIONS = text("SELECT count(DISTINCT xmin::text) FROM staging WHERE consultation_id = :consultation")
 _NULLIFIERS = text("SELECT nullifier FROM participation WHERE consultation_id = :consultation")
 # One statement each, in the order of the arrays: that order is the order on disk.
 _REPARTICIPATE = text(

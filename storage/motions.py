@@ -85,6 +85,12 @@ async def waiting(session: Session, place: UUID, now: datetime) -> tuple[Motion,
     return tuple(_read(row) for row in rows)
 
 
+async def approved(session: Session, action: str) -> tuple[Motion, ...]:
+    """What two people decided and nobody has done yet (roles organiser, mixer)."""
+    query = select(table).where(table.c.state == "approved", table.c.action == action)
+    return tuple(_read(row) for row in await session.execute(query.order_by(table.c.id)))
+
+
 async def _decide(
     session: Session, motion: UUID, by: UUID, now: datetime, values: Mapping[str, Any], *, own: bool
 ) -> Motion:

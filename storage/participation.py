@@ -64,6 +64,11 @@ async def bury_nullifier_keys(session: Session, ring: KeyRing) -> int:
     return len(over)
 
 
+async def count(session: Session, consultation: UUID) -> int:
+    """How many have taken part (role mixer)."""
+    return int((await ask(session, _HOW_MANY, consultation))[0][0])
+
+
 def lock_number(consultation: UUID) -> int:
     """The advisory lock of a consultation: shared by whoever hands in, exclusive for the mixer."""
     return int.from_bytes(consultation.bytes[:8], "big", signed=True)
@@ -81,4 +86,5 @@ _TAKE_PART = (
 )
 _STAGE = "INSERT INTO staging (consultation_id, epoch, box) SELECT $1::uuid, $2::integer, $3::bytea WHERE $4::boolean"
 _END_DRAFT = "DELETE FROM draft WHERE slot = ANY($1::bytea[])"
+_HOW_MANY = "SELECT count(*) FROM participation WHERE consultation_id = $1"
 _OVER = "SELECT id FROM consultation WHERE state IN ('closed', 'unopened')"

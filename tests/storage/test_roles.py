@@ -24,7 +24,7 @@ MAY = {
     "resident": {(table, "SELECT") for table in (*READS, "epoch", "draft", "digest", "code")}
     | {("participation", "INSERT"), ("staging", "INSERT"), ("enclosure", "INSERT")}
     | {("draft", verb) for verb in ("INSERT", "UPDATE", "DELETE")},
-    "mixer": {(table, "SELECT") for table in (*READS, "epoch")}
+    "mixer": {(table, "SELECT") for table in (*READS, "epoch", "motion")}
     | {(table, verb) for table in ("participation", "staging", "loose_text") for verb in ("SELECT", "INSERT")}
     | {(table, verb) for table in ("enclosure", "loose_enclosure") for verb in ("SELECT", "INSERT", "DELETE")}
     | {(table, verb) for table in ("tally", "figure") for verb in ("SELECT", "INSERT", "UPDATE")}

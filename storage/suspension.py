@@ -1,0 +1,100 @@
+"""Suspending a place: one step that stops everything there, because waiting for a second person could cost more.
+
+`place.suspended` is what all processes look at: answers are refused inside the transaction that would keep them,
+releases and closings in theirs, once more just before the commit. Going on again, and destroying what waits, are
+decisions of two people, or the operator's at the terminal.
+"""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from sqlalchemy import select, text, update
+
+from storage.consultations import partition
+from storage.database import Database, Session
+from storage.epochs import lock, sweep_dead_keys
+from storage.keys import KeyRing
+from storage.tables import consultation, place
+
+#: What `destroy` throws away of a consultation: everything that is a person's, sealed or loose. Counts are nobody's.
+DESTROYED = ("staging", "participation", "enclosure", "loose_text", "loose_enclosure")
+RUNNING = ("open", "closing")
+
+logger = logging.getLogger(__name__)
+
+
+class NotSuspended(Exception):
+    """Only what waits in a suspended place can be destroyed."""
+
+
+async def suspend(session: Session, place_id: UUID) -> bool:
+    """Stop a place; False when it stood still already (roles owner, organiser). `settle` waits for what had begun."""
+    return await _turn(session, place_id, suspended=True)
+
+
+async def resume(session: Session, place_id: UUID) -> bool:
+    """Let a place go on; False when it was not suspended (roles owner, organiser)."""
+    return await _turn(session, place_id, suspended=False)
+
+
+async def settle(database: Database, place_id: UUID) -> None:
+    """Wait until whatever began before a committed `suspend` has ended (any role).
+
+    Afterwards nothing can be received or released there: whoever handed in or mixed holds the lock of the consultation
+    until then. Raises `DatabaseUnavailable` when that takes more than a quarter of a minute; it stands still all the
+    same, since everybody looks again before the commit.
+    """
+    async with database.statement() as session:
+        running = await _running(session, place_id)
+    for each in running:
+        async with database.transaction() as session:
+            await lock(session, each)
+
+
+async def destroy(database: Database, ring: KeyRing, place_id: UUID) -> int:
+    """Throw away what waits in a suspended place, and its keys; how many consultations ended so (role mixer).
+
+    Sealed answers, marks of who took part, files and texts that were let out go; counts stay. The residents' process
+    ends its own keys when it sees the state. Raises `NotSuspended`. Done twice, the second time finds nothing.
+    """
+    ended = 0
+    async with database.statement() as session:
+        running = await _running(session, place_id)
+    for each in running:
+        async with database.transaction() as session:
+            await lock(session, each)
+            if not (await session.execute(_SUSPENDED, {"place": place_id})).scalar_one():
+                raise NotSuspended
+            row = {"consultation": each}
+            if (await session.execute(_END, row)).rowcount == 0:
+                continue
+            await session.execute(_END_EPOCH, row)
+            for table in DESTROYED:
+                await session.execute(text(f"TRUNCATE {partition(table, each)}"))
+            await session.execute(_END_OPENING, row)
+        ended += 1
+        logger.info("Consultation destroyed", extra={"action": "consultation_destroyed"})
+    await sweep_dead_keys(database, ring)
+    return ended
+
+
+async def _turn(session: Session, place_id: UUID, *, suspended: bool) -> bool:
+    command = update(place).where(place.c.id == place_id, place.c.suspended != suspended)
+    return (await session.execute(command.values(suspended=suspended))).rowcount == 1
+
+
+async def _running(session: Session, place_id: UUID) -> tuple[UUID, ...]:
+    query = select(consultation.c.id).where(
+        consultation.c.place_id == place_id, consultation.c.state.in_(RUNNING)
+    )
+    return tuple((await session.execute(query.order_by(consultation.c.id))).scalars())
+
+
+_SUSPENDED = text("SELECT suspended FROM place WHERE id = :place")
+_END = text(
+    "UPDATE consultation SET state = 'unopened' WHERE id = :consultation AND state IN ('open', 'closing')"
+)
+_END_EPOCH = text("UPDATE epoch SET open = false WHERE consultation_id = :consultation AND open")
+_END_OPENING = text("DELETE FROM opening WHERE consultation_id = :consultation")
