@@ -54,6 +54,7 @@ GRANT UPDATE (told) ON alert TO organiser;
 GRANT SELECT ON loose_text TO organiser;
 GRANT UPDATE (review, theme, wording, reviewer_a, reviewer_b) ON loose_text TO organiser;
 GRANT SELECT, INSERT ON research, loose_row TO mixer;
+GRANT SELECT, INSERT, UPDATE, DELETE ON crossed TO mixer;
 GRANT SELECT ON research, loose_row TO organiser;
 
 -- Who organises, and what was done: no line of the audit can be changed by anybody here.

@@ -23,7 +23,7 @@ from storage.tables.asking import code, consultation, epoch, form, opening, plac
 from storage.tables.chain import STATEMENTS
 from storage.tables.common import metadata
 from storage.tables.organising import alert, audit, invitation, membership, motion, organiser
-from storage.tables.telling import digest, digest_subscription, figure, loose_row, research
+from storage.tables.telling import crossed, digest, digest_subscription, figure, loose_row, research
 
 __all__ = [
     "PARTITIONED",
@@ -32,6 +32,7 @@ __all__ = [
     "code",
     "column_settings",
     "consultation",
+    "crossed",
     "digest",
     "digest_subscription",
     "draft",

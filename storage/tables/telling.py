@@ -12,12 +12,14 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
 from storage.tables.common import metadata, of_consultation
 
-#: What has been published. Everybody reads it, except `base`, the exact number behind it: that is the mixer's.
+#: What has been published. Everybody reads it, except the exact numbers it was made from, which are the mixer's: how
+#: many people stand behind it, how many of them gave the mark, and how many of them it says did.
 figure = Table(
     "figure",
     metadata,
@@ -29,8 +31,18 @@ figure = Table(
     Column("base_tens", Integer, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("base", Integer, nullable=False, info={"private": True}),
+    Column("people", Integer, nullable=False, server_default=text("0"), info={"private": True}),
+    Column("told", Integer, nullable=False, server_default=text("0"), info={"private": True}),
     CheckConstraint("level BETWEEN 1 AND 9", name="level"),
     CheckConstraint("base_tens % 10 = 0 AND base_tens >= 10 AND base >= base_tens", name="base"),
+)
+
+#: Pairs of answers counted together so far (the crossings a form declared), sealed to the open epoch. Mixer only.
+crossed = Table(
+    "crossed",
+    metadata,
+    of_consultation(),
+    Column("box", LargeBinary, nullable=False, info={"private": True, "storage": "EXTERNAL"}),
 )
 
 #: Issues of the digest: the unique key decides which replica makes one. Organisers' bot writes, residents' reads.

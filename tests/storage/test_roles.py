@@ -13,7 +13,7 @@ from tests.storage.people import all_hand_in
 TABLES = (
     *("place", "form", "consultation", "epoch", "participation", "staging", "draft"),
     *("tally", "loose_text", "figure", "digest", "digest_subscription", "enclosure", "loose_enclosure"),
-    *("wrap", "opening", "code", "research", "loose_row"),
+    *("wrap", "opening", "code", "research", "loose_row", "crossed"),
     *("organiser", "membership", "invitation", "motion", "alert", "audit"),
 )
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -30,6 +30,7 @@ MAY = {
     | {(table, verb) for table in ("tally", "figure") for verb in ("SELECT", "INSERT", "UPDATE")}
     | {("opening", verb) for verb in ("SELECT", "INSERT", "DELETE")}
     | {(table, verb) for table in ("research", "loose_row") for verb in ("SELECT", "INSERT")}
+    | {("crossed", verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
     | {("epoch", "INSERT"), ("alert", "INSERT")},
     "organiser": {
         (table, "SELECT")

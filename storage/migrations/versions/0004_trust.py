@@ -15,6 +15,9 @@ ALTER TABLE consultation
     ADD COLUMN coded boolean DEFAULT false NOT NULL,
     ADD COLUMN paused boolean DEFAULT false NOT NULL,
     ADD CONSTRAINT consultation_mode_check CHECK (mode IN ('pool', 'custody'));
+ALTER TABLE figure
+    ADD COLUMN people integer DEFAULT 0 NOT NULL,
+    ADD COLUMN told integer DEFAULT 0 NOT NULL;
 ALTER TABLE loose_text
     ADD COLUMN theme text DEFAULT '' NOT NULL,
     ADD COLUMN wording text DEFAULT '' NOT NULL,
@@ -71,6 +74,14 @@ CREATE TABLE research (
     CONSTRAINT research_consultation_id_fkey FOREIGN KEY (consultation_id)
         REFERENCES consultation (id) ON DELETE CASCADE
 );
+CREATE TABLE crossed (
+    consultation_id uuid NOT NULL,
+    box bytea NOT NULL,
+    CONSTRAINT crossed_pkey PRIMARY KEY (consultation_id),
+    CONSTRAINT crossed_consultation_id_fkey FOREIGN KEY (consultation_id)
+        REFERENCES consultation (id) ON DELETE CASCADE
+);
+ALTER TABLE crossed ALTER COLUMN box SET STORAGE EXTERNAL;
 CREATE TABLE loose_row (
     consultation_id uuid NOT NULL,
     id uuid NOT NULL,
@@ -144,11 +155,13 @@ PRIVATE = {
     "wrap": ("salt", "box"),
     "opening": ("public_key", "box"),
     "organiser": ("slot", "box"),
+    "crossed": ("box",),
+    "figure": ("people", "told"),
     "loose_row": ("id", "answers"),
     "loose_text": ("theme", "wording", "reviewer_a", "reviewer_b"),
 }
 PIECES = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'loose_text'::regclass")
-MADE = "audit, alert, motion, invitation, membership, organiser, loose_row, research, code, opening, wrap"
+MADE = "audit, alert, motion, invitation, membership, organiser, loose_row, research, crossed, code, opening, wrap"
 
 
 def upgrade() -> None:
@@ -169,4 +182,5 @@ def downgrade() -> None:
         "ALTER TABLE loose_text DROP COLUMN theme, DROP COLUMN wording, DROP COLUMN reviewer_a, DROP COLUMN reviewer_b"
     )
     op.execute("ALTER TABLE consultation DROP COLUMN mode, DROP COLUMN coded, DROP COLUMN paused")
+    op.execute("ALTER TABLE figure DROP COLUMN people, DROP COLUMN told")
     op.execute("ALTER TABLE place DROP COLUMN suspended")
