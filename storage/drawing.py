@@ -39,6 +39,11 @@ def draw(waiting: Sequence[Submission], *, k: int, rng: Random) -> Draw:
     return Draw(_shuffled(leaving, rng), _shuffled(staying, rng))
 
 
+def draw_nobody(waiting: Sequence[Submission], *, rng: Random) -> Draw:
+    """While releases are paused all stay."""
+    return Draw((), _shuffled(list(waiting), rng))
+
+
 def draw_everything(waiting: Sequence[Submission], *, k: int, rng: Random) -> Draw:
     """At closing all leave, or, when they are fewer than k, nobody does and nobody stays.
 

@@ -7,6 +7,8 @@ made. What they look for is a secret that opens something. Any 32 bytes that lie
 from __future__ import annotations
 
 import itertools
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -47,8 +49,13 @@ def windows(content: bytes) -> Iterator[bytes]:
 
 async def seize(session: Session, pgdata: Path, *folders: Path) -> Spoils:
     """Carry off the data directory and these folders."""
+    return Spoils(await take_disk(session, pgdata), carried(*folders).keys)
+
+
+def carried(*folders: Path) -> Spoils:
+    """Carry off these folders alone."""
     files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    return Spoils(await take_disk(session, pgdata), {str(path): path.read_bytes() for path in files})
+    return Spoils(Disk(b"", (), ()), {str(path): path.read_bytes() for path in files})
 
 
 def drafts_opened(spoils: Spoils, chats: Iterable[int]) -> dict[int, list[bytes]]:
@@ -74,27 +81,37 @@ def _after(content: bytes, mark: bytes) -> Iterator[bytes]:
         at = content.find(mark, at + 1)
 
 
-async def answers_opened(session: Session, spoils: Spoils, consultation: UUID) -> dict[str, bytes]:
-    """Sealed answers in the table that any secret of the spoils opens: transaction of the row -> answer."""
-    publics = {
-        bytes(row[0])
-        for row in await session.execute(
-            text("SELECT public_key FROM epoch WHERE consultation_id = :c"), {"c": consultation}
-        )
-    }
-    pairs = [
-        sealing.EpochKeys(public, secret)
-        for secret in spoils.secrets
-        if (public := sealing.public_half(secret)) in publics
-    ]
-    rows = await session.execute(
-        text("SELECT xmin::text, box FROM staging WHERE consultation_id = :c"), {"c": consultation}
-    )
-    opened: dict[str, bytes] = {}
-    for number, (transaction, box) in enumerate(rows):
-        for keys in pairs:
-            try:
-                opened[f"{transaction} {number}"] = sealing.open_sealed(keys, box)
-            except sealing.SealBroken:
-                continue
-    return opened
+@dataclass(frozen=True)
+class Opened:
+    """A sealed answer that a seizure opens, and among how many people its author is then known to be."""
+
+    answer: str
+    sector: str
+    crowd: int
+
+
+async def answers_opened(
+    session: Session, spoils: Spoils, consultation: UUID, homes: Mapping[bytes, str]
+) -> tuple[Opened, ...]:
+    """Open what waits with any secret of the spoils, and lay each answer beside the marks of the same transaction.
+
+    `homes`: mark -> sector of its owner, which everybody knows; an answer says which sector it is from.
+    """
+    marks = await session.execute(_MARKS, {"consultation": consultation})
+    crowds = Counter((transaction, homes[bytes(mark)]) for transaction, mark in marks)
+    epochs = {bytes(key) for key in (await session.execute(_KEYS, {"consultation": consultation})).scalars()}
+    pairs = [sealing.EpochKeys(sealing.public_half(secret), secret) for secret in spoils.secrets]
+    pairs = [pair for pair in pairs if pair.public in epochs]
+    found: list[Opened] = []
+    for transaction, box in await session.execute(_BOXES, {"consultation": consultation}):
+        for pair in pairs:
+            with suppress(sealing.SealBroken):
+                answer = sealing.open_sealed(pair, box).decode()
+                sector = str(json.loads(answer)["s"])
+                found.append(Opened(answer, sector, crowds[transaction, sector]))
+    return tuple(found)
+
+
+_MARKS = text("SELECT xmin::text, nullifier FROM participation WHERE consultation_id = :consultation")
+_BOXES = text("SELECT xmin::text, box FROM staging WHERE consultation_id = :consultation")
+_KEYS = text("SELECT public_key FROM epoch WHERE consultation_id = :consultation")

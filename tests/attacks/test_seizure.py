@@ -1,11 +1,17 @@
 """The machine is taken with all its keys: what was sent and mixed, or is in custody, stays closed."""
 
-from storage import drafts
+from collections.abc import Sequence
+from random import Random
+from uuid import UUID
+
+import pytest
+
+from storage import consultations, drafts
 from storage.embedded import EmbeddedPostgres
-from tests.attacks.neighbourhood import neighbourhood
-from tests.attacks.seizure import drafts_opened, seize
+from tests.attacks.neighbourhood import Neighbour, marks, neighbourhood, release
+from tests.attacks.seizure import Opened, answers_opened, carried, drafts_opened, seize
 from tests.databases import Databases
-from tests.storage.people import DAY, answers, hand_in_whole
+from tests.storage.people import DAY, answers, hand_in, hand_in_whole
 
 
 async def test_of_a_sent_answer_no_draft_can_be_read_anywhere(
@@ -34,3 +40,68 @@ async def test_of_a_sent_answer_no_draft_can_be_read_anywhere(
         one.chat for one in unfinished
     }  # so the attacker is good, and finds nothing of the rest
     assert all(one.word.encode() in opened[one.chat] for one in unfinished)
+
+
+async def _open_everything(
+    databases: Databases, consultation: UUID, people: Sequence[Neighbour]
+) -> tuple[Opened, ...]:
+    async with databases.owner.statement() as session:
+        known = await consultations.one(session, consultation)
+    assert known is not None
+    owners = marks(databases, known, people)
+    homes = {owners[one.word]: one.sector for one in people}
+    async with databases.superuser.statement() as session:
+        return await answers_opened(session, carried(databases.keys), consultation, homes)
+
+
+async def test_a_key_that_waits_for_the_closing_gives_everybody_away(databases: Databases) -> None:
+    """So the attacker is good: where nothing is mixed before the end, each answer lies beside its owner's mark."""
+    town = neighbourhood(30, seed=29)
+    consultation = (await databases.open_consultation()).id
+    for one in town.people:
+        said = answers(one.sector, said=one.word)
+        await hand_in(databases.resident, databases.resident_keys, consultation, one.chat, said)
+
+    opened = await _open_everything(databases, consultation, town.people)
+
+    assert [one.crowd for one in opened] == [1] * 30
+
+
+async def test_a_pool_that_is_mixed_daily_loses_only_who_came_since(databases: Databases) -> None:
+    """Twenty seizures among two hundred people who come in thirty days."""
+    await _seized(databases, 200, seed=31)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("n", [50, 200, 800])
+async def test_pools_of_every_size_lose_only_who_came_since(databases: Databases, n: int, seed: int) -> None:
+    """The same from fifty people to eight hundred."""
+    await _seized(databases, n, seed=100 * n + seed)
+
+
+async def _seized(databases: Databases, n: int, *, seed: int, days: int = 30) -> None:
+    """Of what lay there at the last mixing no answer is laid beside a single mark, but for sectors of one person."""
+    town = neighbourhood(n, seed=seed)
+    consultation = (await databases.open_consultation()).id
+    moments = frozenset(Random(seed).sample(range(1, n + 1), 20))
+    evenings = {n * day // days for day in range(1, days + 1)}
+    linked = sent = mixed = 0
+    for number, one in enumerate(town.people, 1):
+        said = answers(one.sector, said=one.word)
+        await hand_in(databases.resident, databases.resident_keys, consultation, one.chat, said)
+        if number in moments:
+            opened = await _open_everything(databases, consultation, town.people[:number])
+            new = {one.word for one in town.people[mixed:number]}
+            older = [each for each in opened if not any(word in each.answer for word in new)]
+            crowds = [sum(p.sector == each.sector for p in town.people[:mixed]) for each in older]
+            assert [
+                each.crowd for each in older
+            ] == crowds  # everybody of the sector who had come: no more is known
+            linked += len(new)
+            sent += number
+            assert sum(each.crowd == 1 for each in opened) - crowds.count(1) == len(new)
+        if number in evenings:
+            await release(databases, consultation, day=number, seed=seed)
+            mixed = number
+    assert linked / sent <= 0.1

@@ -126,6 +126,25 @@ async def test_a_crash_between_commit_and_the_death_of_the_key_is_swept(database
     assert ring.epochs(consultation) == (2,)
 
 
+async def test_where_nobody_may_leave_all_are_mixed_once_and_the_old_key_ends(databases: Databases) -> None:
+    """Too few to be released are still no longer beside their owners' marks; with nobody new, nothing is done."""
+    consultation = (await databases.open_consultation()).id
+    ring = databases.mixer_keys
+    await all_hand_in(databases, consultation, ["norte"] * 3 + ["sur"])
+
+    assert await _release(databases, consultation) is None
+    assert ring.epochs(consultation) == (2,)
+    async with databases.superuser.statement() as session:
+        for table in ("participation", "staging"):
+            rows = await session.execute(text(f"SELECT count(*), count(DISTINCT xmin::text) FROM {table}"))
+            assert tuple(rows.one()) == (4, 1)
+
+    assert await _release(databases, consultation) is None
+    assert ring.epochs(consultation) == (2,)
+    await all_hand_in(databases, consultation, ["norte"] * 20, first=5)
+    assert await _release(databases, consultation) == mixing.Release(13, 11, 0)
+
+
 async def test_an_unknown_database_ends_no_key(databases: Databases) -> None:
     """A key of a consultation that this database does not know (wrong address, restored backup) is left alone."""
     ring = databases.mixer_keys
