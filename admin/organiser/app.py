@@ -147,7 +147,12 @@ def _attach(app: App, runtime: Runtime) -> None:
         if not talk.in_private(update):
             await talk.on_outside(update, runtime)
             raise ApplicationHandlerStop
-        if not await gate.passes(update, runtime):
+        try:
+            welcome = await gate.passes(update, runtime)
+        except Exception as error:  # the library would go on to the next handlers: nobody comes in unasked
+            await talk.on_error(update, error, runtime)
+            welcome = False
+        if not welcome:
             raise ApplicationHandlerStop
 
     app.add_handler(TypeHandler(Update, at_the_door), group=-1)

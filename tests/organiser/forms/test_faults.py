@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from admin.organiser import wording
 from admin.organiser.forms import folder
 from admin.organiser.forms.folder import Folder
 from bot.emulator import Person
@@ -88,24 +89,28 @@ async def test_a_list_that_cannot_be_sent_is_only_late(at_work: Office, elena: P
     assert said.file is not None
 
 
-async def test_while_the_database_is_away_a_check_goes_on_and_publishing_waits(
+async def test_while_the_database_is_away_publishing_waits_and_nobody_comes_in(
     office: Office, brings: Bringing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What needs no database works; «Sí, publicar» says so calmly and can be tapped again."""
+    """Nobody knows then who belongs here: one calm line each; «Sí, publicar» can be tapped again."""
     async with office.serving(tick=600):
         elena = await office.person("Elena")
         await elena.writes("/start")
         await elena.reads()
+        check = await brings(elena)
+        await elena.taps("Publicar", on=check)
+        sure = await elena.reads(showing="¿Publicar")
         gone = Database("postgresql://127.0.0.1:9/nada", role="organiser", password="x")
         with monkeypatch.context() as away:
             transaction = Database.transaction
             away.setattr(Database, "transaction", lambda _self: transaction(gone))
             away.setattr(Database, "statement", lambda _self: transaction(gone))
-            check = await brings(elena)
-            await elena.taps("Publicar", on=check)
-            sure = await elena.reads(showing="¿Publicar")
             await elena.taps("Sí, publicar", on=sure)
             assert (await elena.reads()).toast.startswith("Ahora no puedo leer los datos.")
+            before = len(elena.sees())
+            await elena.writes("/formularios")
+            await elena.telegram.idle(office.bot)
+            assert [seen.text for seen in elena.sees()[before + 1 :]] == [wording.not_now()]
         await gone.close()
         await elena.taps("Sí, publicar", on=sure)
         await elena.reads(showing="quedó publicado")
