@@ -24,6 +24,7 @@ from bot.introduction import introduce
 from bot.runtime import Runtime, lifespan
 from bot.schedule import sweeping
 from bot.settings import Settings, SettingsError
+from bot.standstill import watching
 from storage import logs, pulse
 from storage.database import DatabaseUnavailable
 from storage.server_settings import refuse_if_leaking
@@ -59,7 +60,7 @@ async def run(runtime: Runtime, stop: asyncio.Event) -> None:
         await handlers.feed_update(runtime.bot, update)
 
     await _check_in(runtime.bot, stop)
-    async with sweeping(runtime):
+    async with sweeping(runtime), watching(runtime):
         beat = asyncio.create_task(pulse.keep_touching())
         try:
             await poll(runtime.bot, handle, stop)

@@ -18,6 +18,7 @@ from bot.errors import FormGone, Overtaken
 from bot.fetching import Unavailable, sealed
 from bot.filters import Tapped, Words
 from bot.runtime import Runtime
+from bot.standstill import stands_still
 from bot.tongues import meant
 from dialogs.chat.screen import Screen
 from dialogs.chat.talk import Stage
@@ -260,7 +261,7 @@ async def _make_last(runtime: Runtime, chat: int, held: memory.Held, step: Step,
 async def _without_conversation(tap: Tap, runtime: Runtime) -> Screen:
     """What a button answers whose draft is gone: sent already, left, or died of age."""
     t = translator(runtime.language)
-    if tap.act is Act.EXIT:
+    if tap.act is Act.EXIT or (tap.act is not Act.SEND and await stands_still(runtime)):
         return wording.harmless(t)
     if tap.act is Act.SEND and runtime.life.reaches(tap.argument, runtime.now().date()):
         return wording.goodbye(t)

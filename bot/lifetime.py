@@ -32,6 +32,10 @@ class DraftLife:
             self._keys = today, drafts.living(self._ring, today=today, days=self._days)
         return self._keys[1]
 
+    def drop(self) -> None:
+        """Hold no key any more; the next use makes or reads them anew."""
+        self._keys = None
+
     def reaches(self, shown: int, today: date) -> bool:
         """Whether a draft last touched on the day `shown` (an ordinal) could still be alive today."""
         return shown > (today - timedelta(days=self._days or 0)).toordinal()

@@ -94,6 +94,7 @@ async def hand_over(
             files=files,
             counts=admitted.counts,
         )
+    await drafts.end(runtime.draft_keys(), [held.draft.own.name])
 
 
 async def language(runtime: Runtime, chat: int) -> str:

@@ -112,6 +112,18 @@ async def forget(session: Session, keys: DraftKeys, slots: Sequence[bytes]) -> N
     await end(keys, [row[0] for row in await ask(session, _DELETE, list(slots))])
 
 
+async def end_all(session: Session, ring: KeyRing) -> int:
+    """Remove every draft, the secret of each and all day keys: nobody reads any of them again. Returns how many rows.
+
+    On a session whose statements each stand for themselves. Keys held in memory are the caller's to drop.
+    """
+    names = [row[0] for row in await ask(session, _DELETE_ALL)]
+    for name in names:
+        await asyncio.to_thread(ring.destroy_talk_key, name)
+    ring.bury_draft_keys(today=date.max, days=0)
+    return len(names)
+
+
 async def end(keys: DraftKeys, names: Iterable[bytes]) -> None:
     """Destroy the secrets of conversations that are over: of the one just sent, once its transaction has committed."""
     for name in names:
@@ -156,5 +168,6 @@ _INSERT = (
 )
 _UPDATE = "UPDATE draft SET slot = $1, box = $2 WHERE slot = $3 AND substr(box, 17, 24) = $4"  # its nonce
 _DELETE = "DELETE FROM draft WHERE slot = ANY($1::bytea[]) RETURNING substr(box, 41, 16)"  # their names
+_DELETE_ALL = "DELETE FROM draft RETURNING substr(box, 41, 16)"
 _NAMES = "SELECT substr(box, 41, 16) FROM draft"
 _HEADS = "SELECT slot, substr(box, 1, 16) FROM draft"  # their marks
