@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from random import Random, SystemRandom
 from typing import TypeVar
@@ -25,11 +26,11 @@ from bot.support import Line, load
 from dialogs.consultation import Form
 from dialogs.errors import DialogError
 from dialogs.xform import load as compile_form
-from storage import consultations, forms
+from storage import clock, consultations, forms
 from storage.consultations import Consultation
 from storage.database import Database
 from storage.drafts import DraftKeys
-from storage.keys import KeyRing
+from storage.keys import KeyRing, ring_of
 
 logger = logging.getLogger(__name__)
 
@@ -144,7 +145,8 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
     """Open what the process uses and close it again, whatever happens in between."""
     bot = Bot(settings.token, session=LeanSession(settings.api_url))
     database = Database(settings.database_url, role="resident", password=settings.database_password)
-    ring, voice = KeyRing(settings.keys), Voice(bot)
+    ring, voice = ring_of(settings.keys, os.environ), Voice(bot)
+    ring.wrap_plain()
     try:
         runtime = Runtime(
             bot=bot,
@@ -154,7 +156,7 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
             life=DraftLife(ring),
             support=load(settings.support),
             language=settings.language,
-            now=lambda: datetime.now(UTC),
+            now=clock.Steady(),
             rng=SystemRandom(),
             media=settings.media,
         )

@@ -1,6 +1,8 @@
 """What the residents' process does by the clock: keys whose time is over die, and nothing they opened can be read."""
 
 import logging
+import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,6 +13,8 @@ from apscheduler.triggers.interval import IntervalTrigger
 from bot.runtime import Runtime
 from storage import drafts, participation
 from storage.database import DatabaseUnavailable
+from storage.keys import KeyProblem
+from storage.server_settings import LeakingServer, refuse_if_leaking
 
 logger = logging.getLogger(__name__)
 
@@ -29,11 +33,28 @@ async def sweeping(runtime: Runtime) -> AsyncIterator[None]:
         next_run_time=runtime.now(),
         misfire_grace_time=None,
     )
+    scheduler.add_job(watch, IntervalTrigger(minutes=1), args=(runtime,), misfire_grace_time=None)
     scheduler.start()
     try:
         yield
     finally:
         scheduler.shutdown(wait=False)
+
+
+async def watch(runtime: Runtime) -> None:
+    """End this process when somebody changed the database server so that it would write down what people say.
+
+    What is sent meanwhile waits with Telegram. Whoever starts us again has us look at the server first.
+    """
+    try:
+        async with runtime.database.statement() as session:
+            await refuse_if_leaking(session)
+    except DatabaseUnavailable:
+        return
+    except LeakingServer as leaking:
+        names = sorted(leak.name for leak in leaking.leaks)
+        logger.critical("The server would tell; we stop", extra={"action": "server_leaks", "settings": names})
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def sweep(runtime: Runtime) -> None:
@@ -46,6 +67,9 @@ async def sweep(runtime: Runtime) -> None:
             await drafts.sweep_secrets(
                 session, runtime.draft_keys(), before=(runtime.now() - BEGINNING).timestamp()
             )
+    except (KeyProblem, OSError):
+        logger.exception("A key cannot be read or ended", extra={"action": "key_problem"})
+        return
     except DatabaseUnavailable:
         logger.warning("Drafts not swept, database away", extra={"action": "sweep_postponed"})
         return

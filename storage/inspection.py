@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from alembic.config import Config
@@ -24,6 +25,12 @@ _TOOK_PART = text("SELECT EXISTS (SELECT FROM participation WHERE consultation_i
 async def server_version(session: Session) -> str:
     """The version of the server, as in 18.4 (any role)."""
     return str((await session.execute(text("SHOW server_version"))).scalar_one()).split()[0]
+
+
+async def server_time(session: Session) -> datetime:
+    """What the server's clock shows (any role)."""
+    found: datetime = (await session.execute(text("SELECT clock_timestamp()"))).scalar_one()
+    return found
 
 
 async def is_powerful(session: Session) -> bool:

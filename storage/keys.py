@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from storage import wrapping
+from storage.clock import FAR
 from storage.key_files import (
     KeyMissing,
     KeyProblem,
@@ -38,6 +39,7 @@ __all__ = [
     "make_private",
     "make_secret",
     "read_secret",
+    "ring_of",
     "write_secret",
 ]
 
@@ -81,9 +83,11 @@ class KeyRing:
     def bury_draft_keys(self, *, today: date, days: int) -> int:
         """Destroy the draft keys of `days` days ago and before; returns how many. Nobody reads those drafts again.
 
-        Keys of days ahead of `today` (a clock that jumped and came back) are kept until they are old.
+        Keys of days ahead of `today` (a clock that jumped and came back) are kept until they are old. A `today` that is
+        `FAR` beyond every other day here is doubted: nothing dies before it has lasted into a second day. In the same
+        way a key `FAR` ahead, which would outlive its promise, dies when the present has a yesterday again.
         """
-        dead = [day for day in self.draft_days() if day <= today - timedelta(days=days)]
+        dead = doomed(self.draft_days(), today=today, days=days)
         for day in dead:
             destroy(self.folder / f"draft-{day.isoformat()}.key")
         return len(dead)
@@ -172,6 +176,21 @@ class KeyRing:
             for path in self.folder.iterdir():
                 if match := pattern.fullmatch(path.name):
                     yield match
+
+
+def doomed(known: Sequence[date], *, today: date, days: int) -> tuple[date, ...]:
+    """Which of the draft keys that exist die, when `days` is how long they live."""
+    before = max((day for day in known if day < today), default=None)
+    if before is None:
+        return ()
+    old = [] if today - before > FAR else [day for day in known if day <= today - timedelta(days=days)]
+    lasting = today - before <= timedelta(days=1)
+    return (*old, *(day for day in known if lasting and day > today + FAR))
+
+
+def ring_of(folder: Path, environ: Mapping[str, str]) -> KeyRing:
+    """The keys of a process, wrapped as its environment says. Raises `KeyProblem`."""
+    return KeyRing(folder, wrapping.kek_of(environ))
 
 
 def _epoch_name(consultation: UUID, number: int) -> str:

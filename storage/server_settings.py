@@ -86,6 +86,13 @@ _SETTINGS = text("SELECT name, setting FROM pg_settings WHERE name = ANY(:names)
     bindparam("names", type_=ARRAY(TEXT))
 )
 
+_LATER = text(
+    "SELECT unnest(setconfig) FROM pg_db_role_setting"
+    " WHERE setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))"
+    " AND setrole IN (SELECT 0 UNION SELECT oid FROM pg_roles"
+    " WHERE rolname IN ('resident', 'mixer', 'organiser', 'owner'))"
+)
+
 
 async def leaking_settings(session: Session) -> tuple[Leak, ...]:
     """What on this server would leak, as far as the role of the session may see it.
@@ -95,7 +102,12 @@ async def leaking_settings(session: Session) -> tuple[Leak, ...]:
     """
     names = [setting.name for setting in PRIVATE] + list(_LIBRARY_LISTS)
     found = {row.name: row.setting for row in await session.execute(_SETTINGS, {"names": names})}
-    return find_leaks(found)
+    # What somebody set for a role or the database counts from the next connection on, and is not seen from this one.
+    later = (line.partition("=") for line in (await session.execute(_LATER)).scalars())
+    leaks = find_leaks(found)
+    known = {leak.name for leak in leaks}
+    coming = find_leaks({name: value for name, _, value in later if name in names})
+    return leaks + tuple(leak for leak in coming if leak.name not in known)
 
 
 async def refuse_if_old(session: Session) -> None:

@@ -13,7 +13,7 @@ from admin.operator.installation import Installation
 from admin.operator.problem import Problem
 from admin.schedule import today
 from storage import consultations
-from storage.keys import KeyRing
+from storage.keys import ring_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ async def release_now(
     ):
         async with database.statement() as session:
             opened = await consultations.open_ones(session)
-        ring = KeyRing(installation.keys("mixer"))
+        ring = ring_of(installation.keys("mixer"), environ)
         for each in opened:
             if code in (None, each.place.code):
                 on = today(now, each.place.time_zone)
