@@ -88,13 +88,14 @@ async def _until_told(settings: Settings) -> None:
 async def _settle_in(runtime: Runtime, stop: asyncio.Event) -> None:
     """Refuse a server whose settings would leak; wait calmly for one that is not there yet.
 
-    Raises LeakingServer.
+    Raises LeakingServer, and KeyProblem.
     """
     while not stop.is_set():
         try:
             async with runtime.database.statement() as session:
                 await refuse_if_leaking(session)
             runtime.life.promise(await runtime.open_consultations())
+            runtime.draft_keys()  # what is wrong with a key file is said now, not at somebody's first tap
             return
         except DatabaseUnavailable:
             logger.warning("Waiting for the database", extra={"action": "database_awaited"})

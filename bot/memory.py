@@ -73,14 +73,14 @@ async def hand_over(
 
     Whether it was the first time, and whether it counts, is not told: the reply must be the same. Raises
     ConsultationClosed; KeyAwaited while the mixer has not made the key yet that answers are sealed to; KeyMissing when
-    the key of the marks is gone after a release, because a new one would let everybody take part again.
+    the key of the marks is gone, because a new one would let everybody take part again.
     """
     consultation = await runtime.consultation(held.conversation.consultation)
     if consultation is None:
         raise ConsultationClosed
     if consultation.public_key is None:
         raise KeyAwaited
-    key = runtime.keys.nullifier_key(consultation.id, make=consultation.released_on is None)
+    key = await participation.marking_key(runtime.database, runtime.keys, consultation)
     async with (
         admission.of(runtime, consultation, held.conversation.code) as admitted,
         runtime.database.transaction() as session,

@@ -36,6 +36,7 @@ class Consultation:
     mode: str = "pool"  #: who keeps the key: the mixer (pool), or two of three people (custody)
     coded: bool = False  #: whether only those who come with a place code are counted
     paused: bool = False  #: no release happens before closing: organisers look at a burst
+    keyed: bool = False  #: the key of the marks was made once; it is never made again
 
 
 async def open_consultation(session: Session, opened: Consultation) -> None:
@@ -108,6 +109,12 @@ async def every_one(session: Session) -> tuple[Consultation, ...]:
     return tuple(_read(row) for row in rows)
 
 
+async def all_are_over(session: Session) -> bool:
+    """Whether something was asked here, and nothing is any more (any role)."""
+    states = {one.state for one in await every_one(session)}
+    return bool(states) and states <= {"closed", "unopened"}
+
+
 async def one(session: Session, consultation_id: UUID) -> Consultation | None:
     """A consultation in any state, without its key (any role)."""
     row = (await session.execute(_without_key().where(consultation.c.id == consultation_id))).one_or_none()
@@ -175,4 +182,5 @@ def _read(row: Row[tuple[object, ...]]) -> Consultation:
         mode=found["mode"],
         coded=found["coded"],
         paused=found["paused"],
+        keyed=found["keyed"],
     )

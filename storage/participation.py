@@ -11,7 +11,8 @@ from uuid import UUID
 
 from dialogs.submission import Enclosure
 from storage import enclosures, sealing
-from storage.database import Session, ask, do
+from storage.consultations import Consultation
+from storage.database import Database, Session, ask, do
 from storage.keys import KeyRing
 
 
@@ -53,6 +54,19 @@ async def submit(
     return first
 
 
+async def marking_key(database: Database, ring: KeyRing, consultation: Consultation) -> bytes:
+    """The key of the marks of an open consultation (role resident), made before the first is needed and never again.
+
+    That it was made is kept in a transaction of its own, before anybody's. Raises `KeyMissing` when it was made and is
+    gone: under a new one everybody could take part twice. `desdeabajo consultation renew` says what can be done then.
+    """
+    key = ring.nullifier_key(consultation.id, make=not consultation.keyed)
+    if not consultation.keyed:
+        async with database.statement() as session:
+            await do(session, _KEYED, consultation.id)
+    return key
+
+
 async def bury_nullifier_keys(session: Session, ring: KeyRing) -> int:
     """End the nullifier keys of consultations that have closed; returns how many (role resident, at every start).
 
@@ -87,4 +101,5 @@ _TAKE_PART = (
 _STAGE = "INSERT INTO staging (consultation_id, epoch, box) SELECT $1::uuid, $2::integer, $3::bytea WHERE $4::boolean"
 _END_DRAFT = "DELETE FROM draft WHERE slot = ANY($1::bytea[])"
 _HOW_MANY = "SELECT count(*) FROM participation WHERE consultation_id = $1"
+_KEYED = "UPDATE consultation SET keyed = true WHERE id = $1 AND NOT keyed"
 _OVER = "SELECT id FROM consultation WHERE state IN ('closed', 'unopened')"

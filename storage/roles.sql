@@ -43,6 +43,9 @@ GRANT INSERT ON code TO organiser;
 GRANT UPDATE (revoked) ON code TO organiser;
 GRANT UPDATE (used) ON code TO resident;
 
+-- That the key of the marks was made: a second one would let everybody take part again.
+GRANT UPDATE (keyed) ON consultation TO resident;
+
 -- What may be stopped at once: releases by the mixer that sees a burst, a whole place by whoever coordinates it.
 GRANT UPDATE (paused) ON consultation TO mixer, organiser;
 GRANT UPDATE (suspended) ON place TO organiser;

@@ -45,7 +45,8 @@ form = Table(
 )
 
 #: Read by all processes; opened by the operator, closed and marked as released by the mixer. Dates, never times.
-#: `mode` says who keeps the key, `coded` whether a place code is needed, `paused` that no release happens for now.
+#: `mode` says who keeps the key, `coded` whether a place code is needed, `paused` that no release happens for now,
+#: `keyed` that the key of the marks was made, and must not be made again.
 consultation = Table(
     "consultation",
     metadata,
@@ -62,6 +63,7 @@ consultation = Table(
     Column("mode", Text, nullable=False, server_default=text("'pool'")),
     Column("coded", Boolean, nullable=False, server_default=false()),
     Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("keyed", Boolean, nullable=False, server_default=false()),
     CheckConstraint("state IN ('draft', 'open', 'closing', 'closed', 'unopened')", name="state"),
     CheckConstraint("mode IN ('pool', 'custody')", name="mode"),
     CheckConstraint("k >= 2", name="k"),

@@ -14,6 +14,7 @@ ALTER TABLE consultation
     ADD COLUMN mode text DEFAULT 'pool' NOT NULL,
     ADD COLUMN coded boolean DEFAULT false NOT NULL,
     ADD COLUMN paused boolean DEFAULT false NOT NULL,
+    ADD COLUMN keyed boolean DEFAULT false NOT NULL,
     ADD CONSTRAINT consultation_mode_check CHECK (mode IN ('pool', 'custody'));
 ALTER TABLE figure
     ADD COLUMN people integer DEFAULT 0 NOT NULL,
@@ -181,6 +182,8 @@ def downgrade() -> None:
     op.execute(
         "ALTER TABLE loose_text DROP COLUMN theme, DROP COLUMN wording, DROP COLUMN reviewer_a, DROP COLUMN reviewer_b"
     )
-    op.execute("ALTER TABLE consultation DROP COLUMN mode, DROP COLUMN coded, DROP COLUMN paused")
+    op.execute(
+        "ALTER TABLE consultation DROP COLUMN mode, DROP COLUMN coded, DROP COLUMN paused, DROP COLUMN keyed"
+    )
     op.execute("ALTER TABLE figure DROP COLUMN people, DROP COLUMN told")
     op.execute("ALTER TABLE place DROP COLUMN suspended")
