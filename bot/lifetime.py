@@ -32,6 +32,11 @@ class DraftLife:
             self._keys = today, drafts.living(self._ring, today=today, days=self._days)
         return self._keys[1]
 
+    def end(self) -> None:
+        """Nothing is asked any more: no draft lives on, nor can it be tested who had one."""
+        self._ring.destroy_draft_keys()
+        self.drop()
+
     def drop(self) -> None:
         """Hold no key any more; the next use makes or reads them anew."""
         self._keys = None

@@ -11,7 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.runtime import Runtime
-from storage import drafts, participation
+from storage import consultations, drafts, participation
 from storage.database import DatabaseUnavailable
 from storage.keys import KeyProblem
 from storage.server_settings import LeakingServer, refuse_if_leaking
@@ -62,6 +62,8 @@ async def sweep(runtime: Runtime) -> None:
     try:
         runtime.life.promise(await runtime.open_consultations())
         async with runtime.database.statement() as session:
+            if await consultations.all_are_over(session):
+                runtime.life.end()
             await participation.bury_nullifier_keys(session, runtime.keys)
             swept = await drafts.sweep(session, runtime.draft_keys())
             await drafts.sweep_secrets(

@@ -92,6 +92,11 @@ class KeyRing:
             destroy(self.folder / f"draft-{day.isoformat()}.key")
         return len(dead)
 
+    def destroy_draft_keys(self) -> None:
+        """Destroy them all, when nothing is asked any more: with one left, who talked these days could be tested."""
+        for day in self.draft_days():
+            destroy(self.folder / f"draft-{day.isoformat()}.key")
+
     def organiser_key(self, *, make: bool = True) -> bytes:
         """The key that the chats of those who organise are found and opened by (`chats`); made at first use.
 

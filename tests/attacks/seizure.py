@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -33,6 +34,11 @@ class Spoils:
     def secrets(self) -> tuple[bytes, ...]:
         """Every 32 bytes that lie together in a key file, also when written as hexadecimal digits."""
         return tuple(dict.fromkeys(window for content in self.keys.values() for window in windows(content)))
+
+    def beside(self, dump: str) -> Spoils:
+        """The same with a copy of the database that was found elsewhere."""
+        values = b"".join(bytes.fromhex(digits) for digits in _BYTES.findall(dump))
+        return Spoils(Disk(self.disk.content + values, (), ()), self.keys)
 
 
 def windows(content: bytes) -> Iterator[bytes]:
@@ -112,6 +118,7 @@ async def answers_opened(
     return tuple(found)
 
 
+_BYTES = re.compile(r"\\\\x((?:[0-9a-f]{2})+)")
 _MARKS = text("SELECT xmin::text, nullifier FROM participation WHERE consultation_id = :consultation")
 _BOXES = text("SELECT xmin::text, box FROM staging WHERE consultation_id = :consultation")
 _KEYS = text("SELECT public_key FROM epoch WHERE consultation_id = :consultation")

@@ -69,18 +69,23 @@ async def statistics(session: Session) -> str:
     return "\n".join([*rows.scalars(), *raw.scalars()])
 
 
-def by_dump(url: str, password: str, tokens: Sequence[str]) -> Found:
-    """As somebody who found a plain pg_dump: the tokens in the order in which they stand there."""
+def dump(url: str, password: str) -> str:
+    """A plain pg_dump."""
     done = subprocess.run(
         [BINARIES / "pg_dump", "--dbname", url.replace("+asyncpg", ""), "--no-password"],
         env={"PGPASSWORD": password, "LC_ALL": "C"},
         capture_output=True,
         check=True,
     )
+    return done.stdout.decode()
+
+
+def by_dump(url: str, password: str, tokens: Sequence[str]) -> Found:
+    """As somebody who found a plain pg_dump: the tokens in the order in which they stand there."""
     wanted = pattern(tokens)
     by_table: defaultdict[str, dict[str, None]] = defaultdict(dict)
     table = ""
-    for line in done.stdout.decode().splitlines():
+    for line in dump(url, password).splitlines():
         if line.startswith("COPY "):
             table = line.split()[1]
         for token in wanted.findall(line):
