@@ -15,6 +15,7 @@ GRANT INSERT ON form TO organiser;
 -- The residents' bot hands in and never reads back: no SELECT, so neither RETURNING nor COPY TO.
 GRANT INSERT ON participation, staging, enclosure TO resident;
 GRANT SELECT, INSERT, UPDATE, DELETE ON draft TO resident;
+GRANT SELECT, INSERT, DELETE ON trace TO resident;
 
 -- The mixer opens, shuffles and counts. TRUNCATE is given on each partition when its consultation is opened.
 GRANT SELECT, INSERT ON participation, staging, loose_text TO mixer;

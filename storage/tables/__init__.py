@@ -18,6 +18,7 @@ from storage.tables.answering import (
     participation,
     staging,
     tally,
+    trace,
 )
 from storage.tables.asking import code, consultation, epoch, form, opening, place, wrap
 from storage.tables.chain import STATEMENTS
@@ -54,6 +55,7 @@ __all__ = [
     "research",
     "staging",
     "tally",
+    "trace",
     "wrap",
 ]
 

@@ -37,6 +37,15 @@ draft = Table(
     info={"toast_tuple_target": 8160},
 )
 
+#: What the bot said that still stands in somebody's chat: chat and message, sealed, until both are gone. Residents'
+#: bot only.
+trace = Table(
+    "trace",
+    metadata,
+    Column("slot", LargeBinary, primary_key=True, info={"private": True, "storage": "PLAIN"}),
+    Column("box", LargeBinary, nullable=False, info={"private": True, "storage": "PLAIN"}),
+)
+
 #: What has been released, counted: "" answered, "-" preferred not to say, "*" in the headline. Mixer only.
 tally = Table(
     "tally",

@@ -11,7 +11,7 @@ from tests.databases import Databases
 from tests.storage.people import all_hand_in
 
 TABLES = (
-    *("place", "form", "consultation", "epoch", "participation", "staging", "draft"),
+    *("place", "form", "consultation", "epoch", "participation", "staging", "draft", "trace"),
     *("tally", "loose_text", "figure", "digest", "digest_subscription", "enclosure", "loose_enclosure"),
     *("wrap", "opening", "code", "research", "loose_row", "crossed"),
     *("organiser", "membership", "invitation", "motion", "alert", "audit"),
@@ -21,9 +21,10 @@ READS = ("place", "form", "consultation")
 
 #: What each process may do to whole tables; the few column rights are tested below.
 MAY = {
-    "resident": {(table, "SELECT") for table in (*READS, "epoch", "draft", "digest", "code")}
+    "resident": {(table, "SELECT") for table in (*READS, "epoch", "draft", "trace", "digest", "code")}
     | {("participation", "INSERT"), ("staging", "INSERT"), ("enclosure", "INSERT")}
-    | {("draft", verb) for verb in ("INSERT", "UPDATE", "DELETE")},
+    | {("draft", verb) for verb in ("INSERT", "UPDATE", "DELETE")}
+    | {("trace", verb) for verb in ("INSERT", "DELETE")},
     "mixer": {(table, "SELECT") for table in (*READS, "epoch", "motion")}
     | {(table, verb) for table in ("participation", "staging", "loose_text") for verb in ("SELECT", "INSERT")}
     | {(table, verb) for table in ("enclosure", "loose_enclosure") for verb in ("SELECT", "INSERT", "DELETE")}

@@ -47,6 +47,11 @@ CREATE TABLE opening (
     CONSTRAINT opening_consultation_id_fkey FOREIGN KEY (consultation_id)
         REFERENCES consultation (id) ON DELETE CASCADE
 );
+CREATE TABLE trace (
+    slot bytea NOT NULL,
+    box bytea NOT NULL,
+    CONSTRAINT trace_pkey PRIMARY KEY (slot)
+);
 CREATE TABLE code (
     id uuid NOT NULL,
     place_id uuid NOT NULL,
@@ -156,13 +161,14 @@ PRIVATE = {
     "wrap": ("salt", "box"),
     "opening": ("public_key", "box"),
     "organiser": ("slot", "box"),
+    "trace": ("slot", "box"),
     "crossed": ("box",),
     "figure": ("people", "told"),
     "loose_row": ("id", "answers"),
     "loose_text": ("theme", "wording", "reviewer_a", "reviewer_b"),
 }
 PIECES = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'loose_text'::regclass")
-MADE = "audit, alert, motion, invitation, membership, organiser, loose_row, research, crossed, code, opening, wrap"
+MADE = "audit, alert, motion, invitation, membership, organiser, loose_row, research, crossed, code, trace, opening, wrap"
 
 
 def upgrade() -> None:
@@ -174,6 +180,7 @@ def upgrade() -> None:
         for part in (table, *(pieces if table == "loose_text" else ())):
             for column in columns:
                 op.execute(f"ALTER TABLE {part} ALTER COLUMN {column} SET STATISTICS 0")
+    op.execute("ALTER TABLE trace ALTER COLUMN slot SET STORAGE PLAIN, ALTER COLUMN box SET STORAGE PLAIN")
 
 
 def downgrade() -> None:
