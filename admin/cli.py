@@ -5,14 +5,17 @@ import typer
 from admin.commands import (
     audit,
     backup,
+    codes,
     consulting,
     demo,
     doctor,
     forms,
     installing,
     mixing,
+    organisers,
     published,
     running,
+    suspending,
 )
 from admin.commands.spanish import SpanishCommand, SpanishGroup
 
@@ -36,8 +39,13 @@ _ORDERS = (
 forms.form.command("published", cls=SpanishCommand)(published.list_published)
 forms.form.command("remove", cls=SpanishCommand)(published.remove)
 app.add_typer(forms.form, name="form", rich_help_panel="Consultas")
+for each in (suspending.suspend, suspending.resume, suspending.destroy):
+    consulting.place.command(cls=SpanishCommand)(each)
+consulting.consultation.command("resume", cls=SpanishCommand)(suspending.go_on)
 app.add_typer(consulting.place, name="place", rich_help_panel="Consultas")
 app.add_typer(consulting.consultation, name="consultation", rich_help_panel="Consultas")
+app.add_typer(codes.codes, name="codes", rich_help_panel="Consultas")
+app.add_typer(organisers.organiser, name="organiser", rich_help_panel="Para cuidar")
 app.add_typer(audit.audit, name="audit", rich_help_panel="Para cuidar")
 for panel, orders in _ORDERS:
     for order in orders:

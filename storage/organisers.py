@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import chats
 from storage.database import Session
-from storage.tables import invitation, membership
+from storage.tables import digest_subscription, invitation, membership
 from storage.tables import organiser as table
 
 COORDINATES, ORGANISES, REVIEWS, RESEARCHES = "coordinates", "organises", "reviews", "researches"
@@ -115,6 +115,14 @@ async def remove(session: Session, who: UUID, place: UUID, *, last: bool = False
     nowhere = ~select(membership.c.role).where(membership.c.organiser_id == who).exists()
     await session.execute(delete(table).where((table.c.id == who) & nowhere))
     return removed
+
+
+async def forget_everybody(session: Session) -> int:
+    """Forget all teams, invitations and subscriptions: nobody can open them without the key (role owner); how many."""
+    gone = await count(session)
+    for each in (membership, table, invitation, digest_subscription):
+        await session.execute(delete(each))
+    return gone
 
 
 async def count(session: Session) -> int:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import UTC, datetime
@@ -35,7 +36,7 @@ from admin.schedule import LATE_RATHER_THAN_NEVER
 from admin.settings import OrganiserSettings
 from storage import logs, organisers, pulse
 from storage.database import Database, DatabaseUnavailable
-from storage.keys import KeyMissing, KeyProblem, KeyRing
+from storage.keys import KeyMissing, KeyProblem, ring_of
 from storage.organisers import ORGANISES
 
 TICK = 20.0  #: seconds between two looks at what is due
@@ -214,7 +215,7 @@ async def _key(settings: OrganiserSettings, database: Database) -> bytes:
     async with database.statement() as session:
         somebody = await organisers.count(session) > 0
     try:
-        return KeyRing(settings.keys).organiser_key(make=not somebody)
+        return ring_of(settings.keys, os.environ).organiser_key(make=not somebody)
     except KeyMissing:
         raise Problem(
             f"Falta la llave {settings.keys / 'organiser.key'}: sin ella no reconozco a nadie del equipo.",

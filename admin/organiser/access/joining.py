@@ -100,7 +100,7 @@ async def _join(
 ) -> Organiser:
     organiser = await organisers.join(session, runtime.key, chat, alias, invitation.place, invitation.roles)
     detail = {"place": str(invitation.place), "roles": sorted(invitation.roles)}
-    await audit.note(session, organiser.id, "organiser.join", detail, runtime.now())
+    await audit.note(session, organiser.id, "organiser_join", detail, runtime.now())
     return organiser
 
 
