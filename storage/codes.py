@@ -61,6 +61,12 @@ async def of_place(session: Session, place: UUID) -> tuple[Code, ...]:
     return tuple(Code(row.id, row.place_id, row.quota, row.used, row.expires, row.revoked) for row in rows)
 
 
+async def by_digest(session: Session, place: UUID, digest: bytes) -> UUID | None:
+    """Which code of a place this is (roles owner, organiser)."""
+    query = select(table.c.id).where(table.c.place_id == place, table.c.digest == digest)
+    return (await session.execute(query)).scalar_one_or_none()
+
+
 async def revoke(session: Session, place: UUID, only: Iterable[UUID] | None = None) -> int:
     """Take the codes of a place back, all of them or only some; how many were good until now (owner, organiser)."""
     command = update(table).where(table.c.place_id == place, ~table.c.revoked)

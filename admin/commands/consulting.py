@@ -34,6 +34,9 @@ FormFile = Annotated[
 Closes = Annotated[
     str | None, typer.Option(metavar="AAAA-MM-DD", help="Día en que cierra.", show_default=False)
 ]
+Coded = Annotated[
+    bool, typer.Option("--coded", help="Contar solo a quien llegue con un código (desdeabajo codes make).")
+]
 Sure = Annotated[bool, typer.Option("--yes", help="No preguntar.")]
 
 STATES = {
@@ -75,14 +78,20 @@ def list_places(home: Home = HERE) -> None:
     """Muestra las colonias."""
     from storage import places
 
-    table = Table("código", "nombre", "zona horaria", box=None, header_style="dim")
+    table = Table("código", "nombre", "zona horaria", "", box=None, header_style="dim")
     for each in as_owner(home, places.all_places):
-        table.add_row(each.code, each.name, each.time_zone)
+        table.add_row(each.code, each.name, each.time_zone, "suspendida" if each.suspended else "")
     out.print(table)
 
 
 @consultation.command("open", cls=SpanishCommand)
-def open_(code: PlaceCode, form: FormFile = "diagnostico", closes: Closes = None, home: Home = HERE) -> None:
+def open_(
+    code: PlaceCode,
+    form: FormFile = "diagnostico",
+    closes: Closes = None,
+    coded: Coded = False,
+    home: Home = HERE,
+) -> None:
     """Abre una consulta en una colonia."""
     from admin.operator import prepare, stored_forms
     from admin.operator.installation import Installation
@@ -105,12 +114,14 @@ def open_(code: PlaceCode, form: FormFile = "diagnostico", closes: Closes = None
             )
         chosen = ready or await stored_forms.stored_form(session, form)
         return await prepare.open_in(
-            session, found, chosen, configuration, now=datetime.now(UTC), closes=last
+            session, found, chosen, configuration, now=datetime.now(UTC), closes=last, coded=coded
         )
 
     opened = as_owner(home, work)
     out.print(f"[green]✓[/] Se abrió «{opened.title}» en {opened.place.name}.")
     out.print("  Empieza a recibir respuestas en cuanto el mezclador le haga su primera llave (segundos).")
+    if opened.coded:
+        out.print(f"  Cuenta solo quien llegue con un código: desdeabajo codes make {code}", markup=False)
 
 
 @consultation.command("list", cls=SpanishCommand)
@@ -121,7 +132,8 @@ def list_consultations(home: Home = HERE) -> None:
     table = Table("colonia", "consulta", "estado", "abrió", "cierra", box=None, header_style="dim")
     for each in as_owner(home, consultations.every_one):
         closes = each.closes.isoformat() if each.closes else "sin fecha"
-        table.add_row(each.place.code, each.title, STATES[each.state], each.opens.isoformat(), closes)
+        state = STATES[each.state] + (", mezclas en pausa" if each.paused and each.state == "open" else "")
+        table.add_row(each.place.code, each.title, state, each.opens.isoformat(), closes)
     out.print(table)
 
 

@@ -34,7 +34,13 @@ def release(code: SomePlace = None, home: Home = HERE) -> None:
     if not done:
         raise Problem("No hay ninguna consulta abierta ahí.", "Mira cuáles hay: desdeabajo consultation list")
     for each in done:
-        if each.answers:
+        if each.paused:
+            out.print(
+                f"{each.place}: en pausa, porque llegaron demasiadas respuestas de golpe. "
+                "Para seguir: desdeabajo consultation resume",
+                markup=False,
+            )
+        elif each.answers:
             out.print(f"[green]✓[/] {each.place}: se contaron {each.answers} respuestas, revueltas.")
         else:
             out.print(

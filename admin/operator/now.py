@@ -22,6 +22,7 @@ class Released:
 
     place: str
     answers: int  #: how many left the pool; 0 when none may leave yet
+    paused: bool = False  #: organisers look at a burst first
 
 
 async def release_now(
@@ -40,7 +41,8 @@ async def release_now(
             if code in (None, each.place.code):
                 on = today(now, each.place.time_zone)
                 result = await release_once(database, ring, each, on=on, rng=rng)
-                done.append(Released(each.place.name, result.released if result else 0))
+                released = result.released if result else 0
+                done.append(Released(each.place.name, released, each.paused))
                 async with ours.transaction() as session:
                     await deeds.note(session, "release", now, place=each.place.code)
     return tuple(done)

@@ -70,6 +70,7 @@ async def open_in(
     *,
     now: datetime,
     closes: date | None,
+    coded: bool = False,
 ) -> Consultation:
     """Publish the form and open a consultation with it (role owner)."""
     await stored.publish(session, form.identity, form.xform, form.title, name=form.name, version=form.version)
@@ -85,6 +86,7 @@ async def open_in(
         closes=closes,
         public_key=None,
         epoch=None,
+        coded=coded,
     )
     await consultations.open_consultation(session, consultation)
     await deeds.note(session, "consultation_open", now, place=place.code, form=form.identity[:12])
