@@ -1,0 +1,33 @@
+"""What is known not to be anybody: everyday phrases, a form's own choices, the name of its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from dialogs.masking.sight import look
+from dialogs.masking.tokens import Word, words_of
+from dialogs.masking.vocabulary import EVERYDAY
+
+LONGEST = 8  #: words of a phrase: longer ones are sentences and name nobody
+
+
+def phrases(labels: Iterable[str]) -> frozenset[str]:
+    """Labels as phrases to be kept."""
+    said = (" ".join(word.said for word in words_of(look(label))) for label in labels)
+    return frozenset(each for each in said if each and each.count(" ") < LONGEST)
+
+
+def places_of(words: Sequence[Word], kept: frozenset[str]) -> frozenset[int]:
+    """The places of the words that stand in such a phrase, as a whole."""
+    found: set[int] = set()
+    sizes = range(1, LONGEST + 1)
+    for start in range(len(words)):
+        said = ""
+        for size in sizes:
+            place = start + size - 1
+            if place >= len(words) or words[place].mark or (size > 1 and not words[place].near):
+                break
+            said = f"{said} {words[place].said}" if said else words[place].said
+            if said in kept or (size > 1 and said in EVERYDAY.phrases):
+                found.update(range(start, place + 1))
+    return frozenset(found)

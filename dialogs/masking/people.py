@@ -1,0 +1,271 @@
+"""Names of people: by list, by what stands before or after them, by their capitals.
+
+Each rule looks at a few words around one word, so that the work grows with the text and no faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from dialogs.masking import naming
+from dialogs.masking.marks import Mark
+from dialogs.masking.naming import PERSONLY, is_everyday, is_family, is_name, is_shy, is_unknown_capital
+from dialogs.masking.tokens import Word
+from dialogs.masking.vocabulary import NAMES, WORDS
+
+_PARTICLES = frozenset(("de", "del", "la", "las", "los", "y"))
+_AFTER_PARTICLE = frozenset(
+    ("cruz", "luz", "rosa", "paz", "torre", "garza", "vega", "fuente", "merced", "mora", "peña", "barrera", "parra",
+     "serna", "cerda", "huerta", "carmen", "jesus", "angeles", "leon", "pilar", "rosario", "refugio", "socorro", "o",
+     "consuelo", "soledad", "rocio", "valle", "rio", "toro", "castillo", "real", "olmo", "moral", "razo", "salto")
+)  # fmt: skip
+_SAINTS = frozenset(("san", "santa", "santo", "sn", "sta", "sto"))
+_ARTICLES = frozenset(("el", "la", "los", "las"))
+_MINE = frozenset(("mi", "mis", "tu", "tus", "su", "sus", "el", "la", "los", "las", "un", "una", "nuestro", "nuestra"))
+_NO_SHY = frozenset(("vale", "salva", "caro", "mia", "mina", "maga", "mine", "mili", "cande", "ever", "china", "coco"))
+_LONGEST = 6  #: words of one name
+
+
+@dataclass
+class Reading:
+    """The words of a text, and those found to be somebody's name so far."""
+
+    words: Sequence[Word]
+    kept: Collection[int]  #: words of what is known not to be anybody
+    strict: bool = False
+    hidden: dict[int, Mark] = field(default_factory=dict)
+
+    def at(self, place: int) -> Word | None:
+        """The word at a place that is neither kept nor covered."""
+        if not 0 <= place < len(self.words) or place in self.kept or place in self.hidden:
+            return None
+        word = self.words[place]
+        return None if word.mark or word.said.isdigit() else word
+
+    def after(self, place: int) -> Word | None:
+        """The word just after, when nothing but room parts them."""
+        word = self.at(place + 1)
+        return word if word is not None and word.near else None
+
+    def said(self, place: int) -> str:
+        """What is said at a place, or nothing."""
+        return self.words[place].said if 0 <= place < len(self.words) else ""
+
+    def before(self, place: int, back: int = 1) -> str:
+        """What is said just before, when nothing but room parts the words; or nothing."""
+        for each in range(place, place - back, -1):
+            if each <= 0 or not self.words[each].near:
+                return ""
+        return self.words[place - back].said
+
+    def is_somebody(self, place: int) -> bool:
+        """Whether a name was covered at this place."""
+        if not 0 <= place < len(self.words):
+            return False
+        return self.hidden.get(place) is Mark.NAME or self.words[place].mark == Mark.NAME
+
+    def cover(self, place: int, mark: Mark = Mark.NAME) -> None:
+        """Cover a word, and the rest of the name it begins."""
+        self.hidden[place] = mark
+        for _ in range(_LONGEST):
+            size = _goes_on(self, place)
+            if not size:
+                break
+            for each in range(place + 1, place + size + 1):
+                self.hidden[each] = mark
+            place += size
+
+
+def _goes_on(reading: Reading, place: int) -> int:
+    """How many words more the name has after this one."""
+    word = reading.after(place)
+    if word is None:
+        return 0
+    if word.said in _PARTICLES and word.said != "y":
+        return _after_particle(reading, place)
+    if is_name(word.said):
+        return 1
+    if is_shy(word.said) and word.said not in _NO_SHY and not _is_deed(reading, place + 1):
+        return 1
+    if word.capital and len(word.said) == 1 and not word.first:
+        return 1
+    return 1 if is_unknown_capital(word) else 0
+
+
+def _is_deed(reading: Reading, place: int) -> bool:
+    """Whether a word that may be a family name is what somebody does here: «Toño mata perros»."""
+    word = reading.words[place]
+    if word.capital or word.said not in ("mata", "duran", "segura", "salas", "para", "cortes", "casas", "vera"):
+        return False
+    return word.said in ("mata", "duran") and reading.after(place) is not None
+
+
+def _after_particle(reading: Reading, place: int) -> int:
+    """How long «de la Cruz», «del Carmen» is after a given name; 0 when it is something else."""
+    size = 1
+    while size < 3 and reading.said(place + size + 1) in ("la", "las", "los", "el"):
+        size += 1
+    last = reading.at(place + size + 1)
+    if last is None or not last.near or not is_given(reading.words[place]):
+        return 0
+    named = last.said in _AFTER_PARTICLE or last.said in NAMES.family or naming.is_given_small(last.said)
+    capital = last.capital and not is_everyday(last)
+    return size + 1 if named or capital else 0
+
+
+def is_given(word: Word) -> bool:
+    """Whether it is what somebody is called by."""
+    return word.said in NAMES.given or word.said in NAMES.shy_given or naming.is_given_small(word.said)
+
+
+def by_list(reading: Reading) -> None:
+    """Names that are hardly anything else, in any spelling."""
+    for place in range(len(reading.words)):
+        word = reading.at(place)
+        if word is None or _of_a_place(reading, place):
+            continue
+        if is_name(word.said) and not _is_acronym(word):
+            reading.cover(place)
+        elif _has_parts(word) or _is_pair(reading, place):
+            reading.cover(place)
+
+
+def _is_acronym(word: Word) -> bool:
+    return word.upper and len(word.said) <= 3
+
+
+def _has_parts(word: Word) -> bool:
+    """Left for words written together; nothing is known of their parts here."""
+    return len(word.said) > 7 and any(
+        word.said[:cut] in NAMES.given and word.said[cut:] in NAMES.family for cut in range(3, min(12, len(word.said) - 3))
+    )
+
+
+def _is_pair(reading: Reading, place: int) -> bool:
+    """Whether a word that may be a name stands before a name: «Rosa Hernández», «Eudosio Robles»."""
+    word, following = reading.words[place], reading.after(place)
+    if following is None or word.said in WORDS.function:
+        return False
+    family = following.said in NAMES.family or naming.is_name(following.said) and not is_given(following)
+    if word.said in NAMES.shy_given:
+        alone = reading.before(place) not in _ARTICLES or word.capital
+        return family or (alone and (is_given(following) and is_name(following.said) or _both_capital(word, following)))
+    if word.said in NAMES.shy_family:
+        return family and (word.capital or reading.before(place) in ("los", "las", "familia"))
+    if not family or word.said in WORDS.titles or word.said in WORDS.kin or is_everyday(word):
+        return False
+    return word.capital and len(word.said) > 2 or reading.before(place) in ("fue", "con", "a", "contra")
+
+
+def _both_capital(word: Word, following: Word) -> bool:
+    return word.capital and following.capital and not following.first and is_shy(following.said)
+
+
+def _of_a_place(reading: Reading, place: int) -> bool:
+    """Whether the name is a place's: «la colonia Benito Juárez», «San Pedro»; with «de», somebody's."""
+    for back in range(1, 5):
+        before = reading.before(place, back)
+        if before in _SAINTS:
+            return True
+        if before in WORDS.places and before not in ("señor", "mina", "col") or before == "col":
+            return not (reading.strict and before not in _BROAD and reading.words[place].capital)
+        known = is_name(before) or is_shy(before)
+        if not before or not (known or before in ("y", "doctor", "general", "profesor", "maestro", "licenciado", "ma")):
+            return False
+    return False
+
+
+_BROAD = frozenset(("colonia", "col", "barrio", "municipio", "ciudad", "cd", "estado", "edo", "comunidad", "pueblo", "rio"))
+
+
+def shy_ones(reading: Reading) -> None:
+    """Names that are also other words, where something shows that somebody is meant."""
+    for place in range(len(reading.words)):
+        word = reading.at(place)
+        if word is None or not is_shy(word.said) or _of_a_place(reading, place):
+            continue
+        if _capital_inside(reading, place) or _begins(reading, place) or _beside(reading, place):
+            reading.cover(place)
+
+
+def _capital_inside(reading: Reading, place: int) -> bool:
+    word = reading.words[place]
+    if not word.capital or word.first or is_everyday(word):
+        return False
+    before, earlier = reading.before(place), reading.before(place, 2)
+    if before in _ARTICLES:
+        return word.said in PERSONLY and earlier not in ("en", "de", "desde", "hasta", "hacia", "por")
+    return before not in ("en", "desde", "hasta", "hacia")
+
+
+def _begins(reading: Reading, place: int) -> bool:
+    """«Rosa ya cerró»: a sentence that begins with a name and goes on with what somebody does."""
+    word, following = reading.words[place], reading.after(place)
+    if not (word.first and word.capital) or word.said not in NAMES.shy_given or following is None:
+        return False
+    if following.said in WORDS.deeds and following.said not in ("puede", "fue", "tiene", "entra", "llega"):
+        return True
+    if word.said not in PERSONLY:
+        return following.said in ("me", "le", "les", "dijo")
+    if following.said in WORDS.clitics or following.said in ("y", "fue", "tiene", "es"):
+        return following.said not in ("y", "es") or reading.said(place + 2) in ("yo", "mi", "su", "la", "el", "de")
+    return following.said in ("la", "el") or following.said.endswith(("aba", "aron", "ieron"))
+
+
+def _beside(reading: Reading, place: int) -> bool:
+    """Beside another name, or with whom something was done: «Lupe y Rosa», «a Ángel lo golpearon»."""
+    word = reading.words[place]
+    if reading.is_somebody(place - 2) and reading.before(place) in ("y", "e") and word.said in NAMES.shy_given:
+        return True
+    following = reading.after(place)
+    done = following is not None and following.said in ("le", "lo", "la", "les", "los", "ya", "se")
+    return done and reading.before(place) in ("a", "fue", "con") and word.said in PERSONLY
+
+
+def capitals(reading: Reading) -> None:
+    """Unknown words with a capital inside a sentence, where a person stands."""
+    for place in range(1, len(reading.words)):
+        word = reading.at(place)
+        if word is None or not is_unknown_capital(word) or is_shy(word.said) or _of_a_place(reading, place):
+            continue
+        if _stands_as_person(reading, place):
+            reading.cover(place)
+
+
+def _stands_as_person(reading: Reading, place: int) -> bool:
+    before, following = reading.before(place), reading.after(place)
+    if following is not None and following.said in WORDS.deeds and before not in ("en", "de", "desde"):
+        return True
+    if before in ("y", "e") and reading.is_somebody(place - 2):
+        return True
+    if before == "a":
+        return reading.before(place, 2) not in WORDS.going
+    if before == "de" and reading.before(place, 2) in WORDS.kin | {"gente", "casa", "tienda", "banda", "puesto"}:
+        return True
+    return before in WORDS.persons
+
+
+def every_capital(reading: Reading) -> None:
+    """Every word with a capital inside a sentence that is not known to be something else."""
+    for place in range(len(reading.words)):
+        word = reading.at(place)
+        if word is not None and is_unknown_capital(word) and reading.before(place) not in _BROAD | _SAINTS:
+            reading.hidden[place] = Mark.NAME
+
+
+def _allowed_after(reading: Reading, place: int) -> bool:
+    """Whether the word at a place can be a name once something announces one."""
+    word = reading.at(place)
+    if word is None or word.said in WORDS.function:
+        return False
+    return is_name(word.said) or is_shy(word.said) or is_unknown_capital(word) or (
+        word.capital and not word.first and word.said in NAMES.maybe
+    )
+
+
+__all__ = ["Reading", "by_list", "capitals", "every_capital", "shy_ones"]
+
+announced = _allowed_after
+MINE = _MINE
+ARTICLES = _ARTICLES
