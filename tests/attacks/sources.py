@@ -17,6 +17,7 @@ from storage.database import Session
 from storage.embedded import BINARIES
 from tests.attacks.linking import Trace
 
+BLOCK = 8192  #: bytes of a page of PostgreSQL, in tables and in the journal
 HIDDEN = ("ctid", "xmin", "xmax", "cmin")
 
 
@@ -100,6 +101,19 @@ class Disk:
     content: bytes
     ends: tuple[int, ...]
     names: tuple[str, ...]
+
+    def since(self, before: Disk) -> bytes:
+        """Only the blocks that did not lie anywhere on the disk before."""
+        known = frozenset(before.blocks())
+        return b"".join(block if block not in known else b"\0" for block in self.blocks())
+
+    def blocks(self) -> Iterator[bytes]:
+        """The disk in pieces of a database page, file by file."""
+        start = 0
+        for end in self.ends:
+            for at in range(start, end, BLOCK):
+                yield self.content[at : min(at + BLOCK, end)]
+            start = end
 
     def find(self, tokens: Mapping[str, bytes]) -> Found:
         """Where each token's bytes lie, file by file: in the order of first and of last appearance."""
