@@ -5,10 +5,11 @@ import logging
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 
 from aiogram import Router
-from aiogram.types import CallbackQuery, Message, Update
+from aiogram.types import CallbackQuery, InaccessibleMessage, Message, Update
 
 from bot import dialogue, memory, welcome, wording
 from bot.buttons import Begin
@@ -33,6 +34,7 @@ from storage.participation import ConsultationClosed
 
 logger = logging.getLogger(__name__)
 TRIES = 5  #: times a step is decided again when another process changed the same conversation
+OLD_MESSAGE = timedelta(hours=12)  #: age of a message from which a tap moves the conversation to a new one
 REPEATED = 10_000  #: update ids below the last one that can only be a repetition of it or of one before
 
 Decision = Callable[[Situation, Conversation], Step]
@@ -278,8 +280,26 @@ def _where(step: Step, message: int | None) -> Step:
 async def _speak(
     runtime: Runtime, query: CallbackQuery, screen: Screen | None, *, on: int | None, words: str = ""
 ) -> None:
-    """Answer a tap: end its waiting sign, and put the screen where the button was."""
+    """Answer a tap: end its waiting sign, and put the screen where the button was.
+
+    A message that grows old is left for a new one, before the sweep takes it from under somebody's fingers.
+    """
     if screen is None:
         await runtime.voice.toast(query.id, words)
+    elif screen.rows and aged(query, runtime.now()):
+        chat = query.from_user.id
+        await asyncio.gather(
+            runtime.voice.toast(query.id, words),
+            runtime.voice.send(chat, screen, told=partial(memory.move_screen, runtime, chat)),
+        )
+        await runtime.voice.retire(chat, on, wording.harmless(translator(runtime.language)))
     else:
         await runtime.voice.answer(query.id, words, query.from_user.id, screen, on=on)
+
+
+def aged(query: CallbackQuery, now: datetime) -> bool:
+    """Whether the message of a tapped button was sent so long ago that the conversation should leave it."""
+    message = query.message
+    return message is not None and (
+        isinstance(message, InaccessibleMessage) or now - message.date >= OLD_MESSAGE
+    )

@@ -23,6 +23,7 @@ from bot.say import Voice
 from bot.session import LeanSession
 from bot.settings import Settings
 from bot.support import Line, load
+from bot.traces import Traces
 from dialogs.consultation import Form
 from dialogs.errors import DialogError
 from dialogs.xform import load as compile_form
@@ -50,6 +51,7 @@ class Runtime:
     database: Database
     keys: KeyRing
     life: DraftLife
+    traces: Traces
     support: tuple[Line, ...]
     language: str  #: in which the bot speaks to whoever has not chosen
     now: Callable[[], datetime]  #: always with a time zone
@@ -145,8 +147,10 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
     """Open what the process uses and close it again, whatever happens in between."""
     bot = Bot(settings.token, session=LeanSession(settings.api_url))
     database = Database(settings.database_url, role="resident", password=settings.database_password)
-    ring, voice = ring_of(settings.keys, os.environ), Voice(bot)
+    ring, now = ring_of(settings.keys, os.environ), clock.Steady()
     ring.wrap_plain()
+    traces = Traces(database, ring, now)
+    voice = Voice(bot, traces)
     try:
         runtime = Runtime(
             bot=bot,
@@ -156,7 +160,8 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
             life=DraftLife(ring),
             support=load(settings.support),
             language=settings.language,
-            now=clock.Steady(),
+            now=now,
+            traces=traces,
             rng=SystemRandom(),
             media=settings.media,
         )

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from aiogram import Bot
 from aiogram.exceptions import (
+    TelegramAPIError,
     TelegramBadRequest,
     TelegramForbiddenError,
     TelegramNetworkError,
@@ -22,6 +23,7 @@ from aiogram.types import LinkPreviewOptions
 
 from bot.buttons import keyboard
 from bot.errors import NobodyThere
+from bot.traces import Traces
 from dialogs.chat.screen import Screen
 
 logger = logging.getLogger(__name__)
@@ -38,8 +40,9 @@ Told = Callable[[int], Awaitable[None]]  #: is told the id of the new message a 
 class Voice:
     """Says things through one bot. Telegram's refusals that mean "it is already so" are successes here."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, traces: Traces) -> None:
         self._bot = bot
+        self._traces = traces
         self._late: set[asyncio.Task[None]] = set()
         self._screens: dict[int, asyncio.Task[None]] = {}  #: chat -> the screen still on its way
 
@@ -73,6 +76,16 @@ class Voice:
         """Delete a message, or, when it is too old for that, leave something harmless in its place."""
         if message is not None:
             await self._briefly(asyncio.create_task(self._retire(chat, message, instead)))
+
+    async def withdraw(self, chat: int, message: int, instead: Screen) -> bool:
+        """Take a message of long ago away, and say whether it can be forgotten: that is when nothing of it is left."""
+        try:
+            await self._retire(chat, message, instead)
+        except NobodyThere:
+            return True
+        except TelegramAPIError:
+            return False
+        return True
 
     async def close(self) -> None:
         """Give up what could not be said."""
@@ -137,9 +150,12 @@ class Voice:
                 parse_mode="HTML",
                 reply_markup=keyboard(screen),
                 protect_content=True,
+                disable_notification=True,
                 link_preview_options=NO_PREVIEW,
             )
         )
+        if chat > 0:
+            await self._traces.laid(chat, message.message_id)
         if told is not None:
             await told(message.message_id)
 
@@ -167,6 +183,7 @@ class Voice:
             if middle and await self._delete(chat, newest_first[:middle]):
                 await self._delete(chat, newest_first[middle:])
             return False
+        await self._traces.gone(chat, newest_first)
         return True
 
 

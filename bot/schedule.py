@@ -1,4 +1,7 @@
-"""What the residents' process does by the clock: keys whose time is over die, and nothing they opened can be read."""
+"""What the residents' process does by the clock: keys whose time is over die, and nothing they opened can be read.
+
+What the bot said in people's chats goes, too, while Telegram still lets it.
+"""
 
 import logging
 import os
@@ -10,7 +13,9 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot import wording
 from bot.runtime import Runtime
+from locales import translator
 from storage import consultations, drafts, participation
 from storage.database import DatabaseUnavailable
 from storage.keys import KeyProblem
@@ -28,6 +33,13 @@ async def sweeping(runtime: Runtime) -> AsyncIterator[None]:
     scheduler = AsyncIOScheduler(timezone="UTC")
     scheduler.add_job(
         sweep,
+        IntervalTrigger(minutes=EVERY),
+        args=(runtime,),
+        next_run_time=runtime.now(),
+        misfire_grace_time=None,
+    )
+    scheduler.add_job(
+        tidy,
         IntervalTrigger(minutes=EVERY),
         args=(runtime,),
         next_run_time=runtime.now(),
@@ -76,3 +88,30 @@ async def sweep(runtime: Runtime) -> None:
         logger.warning("Drafts not swept, database away", extra={"action": "sweep_postponed"})
         return
     logger.info("Drafts swept", extra={"action": "drafts_swept", "size": swept})
+
+
+async def tidy(runtime: Runtime) -> None:
+    """Take away what the bot said a day to a day and a half ago; after the last consultation, everything at once.
+
+    One message after the other, so that whoever writes now is answered first. What cannot be taken away now is tried
+    again at the next sweep.
+    """
+    traces, instead = runtime.traces, wording.harmless(translator(runtime.language))
+    left = 0
+    try:
+        async with runtime.database.statement() as session:
+            ending = await consultations.all_are_over(session) and not traces.ended
+        found = await traces.due(early=ending)
+        for trace in found:
+            if await runtime.voice.withdraw(trace.chat, trace.message, instead):
+                await traces.taken(trace)
+            else:
+                left += 1
+        if ending and not left:
+            traces.end()
+    except DatabaseUnavailable:
+        logger.warning("Chats not tidied, database away", extra={"action": "tidying_postponed"})
+    except (KeyProblem, OSError):
+        logger.exception("A key cannot be read or ended", extra={"action": "key_problem"})
+    else:
+        logger.info("Chats tidied", extra={"action": "chats_tidied", "size": len(found) - left, "left": left})

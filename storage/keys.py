@@ -49,6 +49,7 @@ _EPOCH = re.compile(r"epoch-([0-9a-f]{32})-(\d+)\.key")
 _DRAFT = re.compile(r"draft-(\d{4}-\d{2}-\d{2})\.key")
 _NULLIFIER = re.compile(r"nullifier-([0-9a-f]{32})\.key")
 _TALK = re.compile(r"talk-([0-9a-f]{32})\.key")
+_TRACE = re.compile(r"trace-(\d{1,9})\.key")
 
 
 class KeyRing:
@@ -129,6 +130,18 @@ class KeyRing:
     def destroy_talk_key(self, name: bytes) -> None:
         """End a conversation: no version of its draft, wherever it still lies, can be opened again."""
         destroy(self.folder / f"talk-{name.hex()}.key")
+
+    def trace_key(self, half_day: int, *, make: bool = True) -> bytes:
+        """The key of the messages sent in a half day (`traces`)."""
+        return self._key(f"trace-{half_day}.key", make=make)
+
+    def trace_half_days(self) -> frozenset[int]:
+        """The half days whose key still exists."""
+        return frozenset(int(match[1]) for match in self._matching(_TRACE))
+
+    def destroy_trace_key(self, half_day: int) -> None:
+        """End a half day: nobody reads any more with whom the bot spoke then."""
+        destroy(self.folder / f"trace-{half_day}.key")
 
     def epoch_key(self, consultation: UUID, number: int) -> bytes:
         """The private key of an epoch. Raises `KeyMissing`: it is never made up."""
