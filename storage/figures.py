@@ -27,10 +27,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Standing:
-    """A figure with the exact number of answers it was made from: what the +10 rule compares with. Mixer only."""
+    """A figure with the exact numbers it was made from: what the rules of newcomers compare with. Mixer only."""
 
     figure: Figure
-    base: int
+    base: int  #: people behind it
+    people: int = 0  #: how many of them gave the mark
+    told: int = 0  #: how many of them it says did
 
 
 async def published(session: Session, consultation: UUID) -> tuple[Figure, ...]:
@@ -43,8 +45,9 @@ async def published(session: Session, consultation: UUID) -> tuple[Figure, ...]:
 
 async def standing(session: Session, consultation: UUID) -> tuple[Standing, ...]:
     """The same with exact bases (role mixer)."""
-    query = select(*_PUBLIC, table.c.base).where(table.c.consultation_id == consultation).order_by(*_KEY)
-    return tuple(Standing(Figure(*row[:-1]), row.base) for row in await session.execute(query))
+    exact = (table.c.base, table.c.people, table.c.told)
+    query = select(*_PUBLIC, *exact).where(table.c.consultation_id == consultation).order_by(*_KEY)
+    return tuple(Standing(Figure(*row[:-3]), *row[-3:]) for row in await session.execute(query))
 
 
 async def write(session: Session, consultation: UUID, figures: Iterable[Standing]) -> None:
@@ -59,18 +62,21 @@ async def write(session: Session, consultation: UUID, figures: Iterable[Standing
             "base_tens": one.figure.base_tens,
             "revision": one.figure.revision,
             "base": one.base,
+            "people": one.people,
+            "told": one.told,
         }
         for one in figures
     ]
     if not rows:
         return
     fresh = insert(table)
-    renewed = {name: fresh.excluded[name] for name in ("level", "base_tens", "revision", "base")}
+    renewed = {name: fresh.excluded[name] for name in _RENEWED}
     await session.execute(
         fresh.on_conflict_do_update(index_elements=["consultation_id", *_KEY_NAMES], set_=renewed), rows
     )
 
 
+_RENEWED = ("level", "base_tens", "revision", "base", "people", "told")
 _KEY_NAMES = ("question", "grp", "choice")
 _KEY = tuple(table.c[name] for name in _KEY_NAMES)
 _PUBLIC = (*_KEY, table.c.level, table.c.base_tens, table.c.revision)

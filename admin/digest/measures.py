@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from admin.digest.figures import DECLINED, HEADLINE, Measure
 from dialogs.beyond.bands import bands
-from dialogs.beyond.items import counted
+from dialogs.beyond.items import counted, in_rows
 from dialogs.consultation import Choice, Form, Kind, Question
 from dialogs.submission import placed
 
@@ -37,15 +37,18 @@ def _band(value: str, first: int, last: int) -> Choice:
 
 
 def _measures(form: Form) -> Iterator[Measure]:
+    again = in_rows(form)
     for question in counted(form):
         offered = options(question)
         if not offered:
             continue
         by_sector = question is not form.sector
+        alone = question.kind in (Kind.SELECT_ONE, *_NUMBERS) and question.path.partition("[")[0] not in again
         for choice in offered:
-            yield Measure(question.path, choice.value, by_sector)
+            yield Measure(question.path, choice.value, by_sector, alone)
             if question.kind is Kind.RANK:
                 yield Measure(question.path, placed(choice.value, FIRST), by_sector)
         if "resumen" in question.attributes:
-            yield Measure(question.path, HEADLINE, by_sector)
+            counts = tuple(question.attributes["resumen"].split())
+            yield Measure(question.path, HEADLINE, by_sector, stands_for=counts)
         yield Measure(question.path, DECLINED, by_sector)

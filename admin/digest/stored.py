@@ -18,9 +18,9 @@ def policy(form: Form) -> Publish:
         counts: Sequence[tallies.Count], before: Sequence[figures.Standing]
     ) -> list[figures.Standing]:
         exact = [Count(one.question, one.sector, one.choice, one.n) for one in counts]
-        printed = [Printed(figure_of(one.figure), one.base) for one in before]
+        printed = [Printed(figure_of(one.figure), one.base, one.people, one.told) for one in before]
         told = publishable(exact, asked, may_be_told, printed)
-        return [figures.Standing(_row(one.figure), one.base) for one in told]
+        return [figures.Standing(_row(one.figure), one.base, one.people, one.told) for one in told]
 
     return publish
 

@@ -12,7 +12,7 @@ from io import StringIO
 
 from admin.digest import measures
 from admin.digest.compose import label_in
-from admin.digest.figures import DECLINED, EVERYONE, HEADLINE, Figure
+from admin.digest.figures import DECLINED, EVERYONE, HEADLINE, UNNAMED, Figure
 from admin.digest.measures import FIRST
 from admin.digest.text import witness
 from admin.digest.view import Digest
@@ -93,6 +93,7 @@ def _rows(language: str, form: Form, figures: Iterable[Figure]) -> Iterator[tupl
     if form.sector is not None:
         for choice in measures.options(form.sector):
             sector_labels[choice.value] = label_in(choice.labels, language, form.languages)
+        sector_labels[UNNAMED] = _("Sin grupo")
     for question in counted(form):
         labels = {c.value: label_in(c.labels, language, form.languages) for c in measures.options(question)}
         if not labels or "sensible" in question.attributes:

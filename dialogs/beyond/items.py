@@ -68,6 +68,15 @@ def counted(form: Form) -> tuple[Question, ...]:
     return tuple(found)
 
 
+def in_rows(form: Form) -> frozenset[str]:
+    """Name the questions that one person may be asked again and again, in the rows of a repeat."""
+
+    def repeated(node: Template | None) -> bool:
+        return node is not None and (node.repeat or repeated(node.parent))
+
+    return frozenset(path for path, node in _templates(form).items() if repeated(node))
+
+
 def key(path: str, item: str) -> str:
     """Name what is counted of one item: votos/voto/opinion[agua]."""
     return f"{path}[{item}]"

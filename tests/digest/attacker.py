@@ -1,86 +1,46 @@
 """An attacker who keeps every digest, and knows everybody's sector, who was counted when, and the policy itself.
 
-He does not see answers. For one option of one question he writes down, for each sector and each digest, how many may
-have chosen it so far; narrows those bounds by every figure ever printed, by the size of every group of newcomers and
-by every sum that must add up, until nothing moves; and calls exposed whoever belongs to a group of newcomers of whom
-it is now certain what they answered.
+He does not see answers. He cuts the people into cells that no figure ever parted (a sector's newcomers of some
+digests), writes down for each cell and option how many may have chosen it, and narrows those bounds by every figure
+ever printed and because each person chose one option, until nothing moves. Exposed are the people of a cell of whom it
+is then certain what they chose.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from random import Random
+from typing import Protocol
 
-from admin.digest.figures import (
-    EVERYONE,
-    SMALLEST,
-    Count,
-    Measure,
-    Printed,
-    level_after,
-    level_of,
-    publishable,
-)
+from admin.digest.figures import EVERYONE, UNNAMED, Count, Measure, Printed, level_of, publishable
+from tests.digest.people import Colonia, Resident, counts_of
 
-Policy = Callable[[Iterable[Count], Iterable[Measure], Sequence[str], Iterable[Printed]], Iterable[Printed]]
+
+class Policy(Protocol):
+    """Anything that publishes figures as `publishable` does."""
+
+    def __call__(
+        self,
+        counts: Iterable[Count],
+        measures: Iterable[Measure],
+        sectors: Sequence[str],
+        before: Iterable[Printed],
+        *,
+        final: bool = False,
+    ) -> tuple[Printed, ...]:
+        """What may be known after a release."""
+
+
+Cell = tuple[str, int]  #: a sector ("" none) and the digest in which its people were first counted
+Bounds = dict[Cell, list[int]]
 
 
 @dataclass(frozen=True)
-class Resident:
-    """One invented person: a sector ("" not declared) and the option chosen in each question."""
+class Known:
+    """So many people of some cells chose one option: at least, at most."""
 
-    sector: str
-    options: tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class Colonia:
-    """Who may take part: sectors with their share of the people, and how many questions of how many options."""
-
-    sectors: Mapping[str, int]
-    undeclared: float = 0.0  #: share of those who do not say their sector
-    questions: int = 12
-    options: int = 5
-
-    def people(self, how_many: int, rng: Random) -> list[Resident]:
-        """Invent residents; some options are very common and others rare, as in life."""
-        weights = [[rng.random() ** 2 + 0.02 for _ in range(self.options)] for _ in range(self.questions)]
-        names, shares = list(self.sectors), list(self.sectors.values())
-        return [
-            Resident(
-                "" if rng.random() < self.undeclared else rng.choices(names, shares)[0],
-                tuple(rng.choices(range(self.options), of_question)[0] for of_question in weights),
-            )
-            for _ in range(how_many)
-        ]
-
-
-def one_by_one(people: list[Resident], digests: int, rng: Random) -> list[list[Resident]]:
-    """Everybody who was counted at each digest, when newcomers are counted at once: worse than the mixer ever is."""
-    cuts = sorted(rng.sample(range(SMALLEST, len(people)), digests - 1))
-    return [people[:cut] for cut in (*cuts, len(people))]
-
-
-def mixed(people: list[Resident], digests: int, rng: Random, k: int = 10) -> list[list[Resident]]:
-    """Everybody who was counted at each digest, when the mixer lets out a sector's answers keeping `k` behind."""
-    waiting: dict[str, list[Resident]] = defaultdict(list)
-    counted: list[Resident] = []
-    released: list[list[Resident]] = []
-    arrived = 0
-    for present in one_by_one(people, digests, rng):
-        for person in present[arrived:]:
-            waiting[person.sector].append(person)
-        arrived = len(present)
-        for pool in waiting.values():
-            rng.shuffle(pool)
-            if len(pool) >= 2 * k:
-                counted += pool[k:]
-                del pool[k:]
-        released.append(list(counted))
-    left_over = [p for pool in waiting.values() for p in pool if len(pool) < k]
-    counted += [p for pool in waiting.values() for p in pool if len(pool) >= k]
-    counted += [Resident("", p.options) for p in left_over] if len(left_over) >= k else []
-    return [*released, counted]
+    cells: frozenset[Cell]
+    least: int
+    most: int
 
 
 @dataclass
@@ -89,151 +49,133 @@ class Digests:
 
     colonia: Colonia
     counted: list[list[Resident]]
+    closing: bool = True  #: whether the last digest is the one of the closing
     printed: list[tuple[Printed, ...]] = field(default_factory=list)
-    off_edges: bool = True  #: whether the policy in use moves renewed figures off the edges (rule 6)
-
-    @property
-    def measures(self) -> list[Measure]:
-        """Every option of every question."""
-        numbers = range(self.colonia.questions), range(self.colonia.options)
-        return [Measure(str(question), str(option)) for question in numbers[0] for option in numbers[1]]
+    more: Callable[[str, str], Iterable[Known]] = lambda question, option: ()  #: what other editions tell
 
     def issue_all(self, policy: Policy = publishable) -> "Digests":
         """Print one digest after the other under `policy`."""
         before: tuple[Printed, ...] = ()
-        for people in self.counted:
-            before = tuple(policy(counts_of(people), self.measures, list(self.colonia.sectors), before))
+        for time, people in enumerate(self.counted, 1):
+            last = self.closing and time == len(self.counted)
+            measures, sectors = self.colonia.measures, list(self.colonia.sectors)
+            before = tuple(policy(counts_of(people), measures, sectors, before, final=last))
             self.printed.append(before)
         return self
 
+    @property
+    def sizes(self) -> dict[Cell, int]:
+        """How many people each cell has."""
+        labels = [*self.colonia.sectors, ""]
+        totals = [dict.fromkeys(labels, 0)]
+        for people in self.counted:
+            totals.append(dict.fromkeys(labels, 0))
+            for person in people:
+                totals[-1][person.sector] += 1
+        return {
+            (label, t): totals[t + 1][label] - totals[t][label]
+            for label in labels
+            for t in range(len(self.counted))
+        }
+
     def exposed(self) -> int:
         """How many (person, question) pairs are certain to the attacker."""
-        return sum(self._exposed_in(question) for question in range(self.colonia.questions))
+        sizes = self.sizes
+        return sum(self._exposed_in(str(question), sizes) for question in range(self.colonia.questions))
 
-    def _exposed_in(self, question: int) -> int:
-        certain: dict[tuple[str, int], dict[int, bool]] = defaultdict(dict)
-        newcomers: dict[tuple[str, int], int] = {}
-        for option in range(self.colonia.options):
-            bounds = _Bounds(self, str(question), str(option))
-            bounds.narrow()
-            newcomers = bounds.size
-            for where, size in newcomers.items():
-                if size and bounds.new_low[where] == size:
-                    certain[where][option] = True
-                elif size and bounds.new_high[where] == 0:
-                    certain[where][option] = False
+    def _exposed_in(self, question: str, sizes: Mapping[Cell, int]) -> int:
+        options = [str(option) for option in range(self.colonia.options)]
+        known = {option: [*self.learnt(question, option), *self.more(question, option)] for option in options}
+        groups = _never_parted(sizes, [fact.cells for facts in known.values() for fact in facts])
+        size = {cell: sum(sizes[each] for each in cells) for cell, cells in groups.items()}
+        narrowed = narrow(
+            size,
+            {o: [Known(f.cells & size.keys(), f.least, f.most) for f in facts] for o, facts in known.items()},
+        )
         return sum(
-            newcomers[where]
-            for where, options in certain.items()
-            if True in options.values() or len(options) >= self.colonia.options - 1
+            people
+            for cell, people in size.items()
+            if people and any(bounds[cell][0] == people for bounds in narrowed.values())
         )
 
+    def learnt(self, question: str, option: str) -> Iterator[Known]:
+        """What each figure says of whom; he knows whom a figure counts, because he knows the policy and the bases."""
+        held: dict[str, frozenset[Cell]] = {}
+        last: dict[str, Printed] = {}
+        everybody: frozenset[Cell] = frozenset()
+        for time, edition in enumerate(self.printed):
+            everybody |= {(label, time) for label in (*self.colonia.sectors, "")}
+            news = [
+                one
+                for one in edition
+                if (one.figure.question, one.figure.choice) == (question, option)
+                and one != last.get(one.figure.group)
+            ]
+            for one in sorted(news, key=lambda one: one.figure.group == EVERYONE):
+                group = one.figure.group
+                last[group] = one
+                if group != EVERYONE:
+                    label = "" if group == UNNAMED else group
+                    held[group] = frozenset(cell for cell in everybody if cell[0] == label)
+                    cells = held[group]
+                else:
+                    cells = self._counted_in_everyone(one, held, everybody)
+                yield Known(cells, *compatible(one.figure.level, one.base))
 
-def counts_of(people: Iterable[Resident]) -> list[Count]:
-    """The exact counts that a mixer would hold of these people."""
-    people_by: dict[tuple[str, str, str], int] = defaultdict(int)
-    for person in people:
-        for question, option in enumerate(person.options):
-            people_by[str(question), person.sector, str(option)] += 1
-            people_by[str(question), person.sector, ""] += 1
-    return [Count(*where, people) for where, people in people_by.items()]
-
-
-class _Bounds:
-    """The fewest and the most who may have chosen one option, by sector and digest: so far, and among newcomers."""
-
-    def __init__(self, digests: Digests, question: str, option: str) -> None:
-        self.labels = [*digests.colonia.sectors, ""]
-        self.times = range(len(digests.counted))
-        totals: list[dict[str, int]] = [dict.fromkeys(self.labels, 0) for _ in self.times]
-        for time, people in enumerate(digests.counted):
-            for person in people:
-                totals[time][person.sector] += 1
-        self.size = {
-            (label, t): totals[t][label] - (totals[t - 1][label] if t else 0)
-            for label in self.labels
-            for t in self.times
-        }
-        self.low = {(label, t): 0 for label in self.labels for t in self.times}
-        self.high = {(label, t): totals[t][label] for label in self.labels for t in self.times}
-        self.new_low = dict.fromkeys(self.size, 0)
-        self.new_high = dict(self.size)
-        self.sums: list[tuple[int, list[str], int, int]] = []
-        self.moved = True
-        for time, printed, last in _news(digests, question, option):
-            least, most = _compatible(printed, last if digests.off_edges else None)
-            group = printed.figure.group
-            if group == EVERYONE:
-                self.sums.append((time, _members(printed.base, totals[time]), least, most))
-            else:
-                self._raise(self.low, (group, time), least)
-                self._lower(self.high, (group, time), most)
-
-    def _raise(self, bounds: dict[tuple[str, int], int], where: tuple[str, int], value: int) -> None:
-        if value > bounds[where]:
-            bounds[where] = value
-            self.moved = True
-
-    def _lower(self, bounds: dict[tuple[str, int], int], where: tuple[str, int], value: int) -> None:
-        if value < bounds[where]:
-            bounds[where] = value
-            self.moved = True
-
-    def narrow(self) -> None:
-        """Let every bound pull at the others until nothing moves."""
-        while self.moved:
-            self.moved = False
-            assert all(self.low[where] <= self.high[where] for where in self.size), (
-                "the attacker reasons wrongly"
-            )
-            for label in self.labels:
-                for t in self.times:
-                    self._along_time(label, t)
-            for t, members, least, most in self.sums:
-                for label in members:
-                    others = [(other, t) for other in members if other != label]
-                    self._raise(self.low, (label, t), least - sum(self.high[o] for o in others))
-                    self._lower(self.high, (label, t), most - sum(self.low[o] for o in others))
-
-    def _along_time(self, label: str, t: int) -> None:
-        here, before = (label, t), (label, t - 1)
-        low, high = (self.low[before], self.high[before]) if t else (0, 0)
-        self._raise(self.low, here, low + self.new_low[here])
-        self._lower(self.high, here, high + self.new_high[here])
-        self._raise(self.new_low, here, self.low[here] - high)
-        self._lower(self.new_high, here, self.high[here] - low)
-        if t:
-            self._raise(self.low, before, self.low[here] - self.new_high[here])
-            self._lower(self.high, before, self.high[here] - self.new_low[here])
+    def _counted_in_everyone(
+        self, one: Printed, held: Mapping[str, frozenset[Cell]], everybody: frozenset[Cell]
+    ) -> frozenset[Cell]:
+        sizes = self.sizes
+        for cells in (frozenset().union(*held.values()), everybody):
+            if sum(sizes[cell] for cell in cells) == one.base:
+                return cells
+        raise AssertionError("the attacker must know whom a figure counts")
 
 
-def _news(digests: Digests, question: str, option: str) -> Iterable[tuple[int, Printed, Printed | None]]:
-    """Each figure when it was first printed or said anew: digest, figure, and the one it replaces."""
-    last: dict[str, Printed] = {}
-    for time, edition in enumerate(digests.printed):
-        for printed in edition:
-            figure = printed.figure
-            if (figure.question, figure.choice) == (question, option) and printed != last.get(figure.group):
-                yield time, printed, last.get(figure.group)
-                last[figure.group] = printed
-
-
-def _compatible(printed: Printed, last: Printed | None) -> tuple[int, int]:
-    """The fewest and the most people whom the policy, which is public, would have told like this."""
-    level, base = printed.figure.level, printed.base
-    told = [
-        people
-        for people in range(base + 1)
-        if level
-        == (level_after(last.figure.level, last.base, people, base) if last else level_of(people, base))
-    ]
+def compatible(level: int, base: int) -> tuple[int, int]:
+    """The fewest and the most people of `base` who are told as `level`."""
+    told = [people for people in range(base + 1) if level_of(people, base) == level]
     return told[0], told[-1]
 
 
-def _members(base: int, totals: Mapping[str, int]) -> list[str]:
-    """Who is in "everyone": all, or only the sectors of at least ten; the attacker recognises it by the base."""
-    if base == sum(totals.values()):
-        return list(totals)
-    members = [label for label, people in totals.items() if label and people >= SMALLEST]
-    assert base == sum(totals[label] for label in members), "the attacker must know whom a figure counts"
-    return members
+def _never_parted(sizes: Mapping[Cell, int], facts: Sequence[frozenset[Cell]]) -> dict[Cell, list[Cell]]:
+    """Cells that are in the same figures and in no others, under the name of their first."""
+    found: dict[tuple[bool, ...], list[Cell]] = defaultdict(list)
+    distinct = list(dict.fromkeys(facts))
+    for cell in sizes:
+        found[tuple(cell in fact for fact in distinct)].append(cell)
+    return {cells[0]: cells for cells in found.values()}
+
+
+def narrow(
+    size: Mapping[Cell, int], known: Mapping[str, Sequence[Known]], *, one_each: bool = True
+) -> dict[str, Bounds]:
+    """Let every bound pull at the others until nothing moves; `one_each`: everybody chose one of the options."""
+    bounds: dict[str, Bounds] = {o: {cell: [0, people] for cell, people in size.items()} for o in known}
+    moved = True
+    while moved:
+        moved = False
+        for option, facts in known.items():
+            for fact in facts:
+                pairs = [bounds[option][cell] for cell in fact.cells]
+                moved |= _pull(pairs, fact.least, fact.most)
+        for cell, people in size.items() if one_each else ():
+            moved |= _pull([bounds[option][cell] for option in known], people, people)
+    return bounds
+
+
+def _pull(pairs: Sequence[list[int]], least: int, most: int) -> bool:
+    """Narrow the parts of a sum that lies between `least` and `most`; whether anything moved."""
+    low, high = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
+    moved = False
+    for pair in pairs:
+        at_least, at_most = least - (high - pair[1]), most - (low - pair[0])
+        if at_least > pair[0] or at_most < pair[1]:
+            moved = True
+            low -= pair[0]
+            high -= pair[1]
+            pair[0], pair[1] = max(pair[0], at_least), min(pair[1], at_most)
+            low += pair[0]
+            high += pair[1]
+            assert pair[0] <= pair[1], "the attacker reasons wrongly"
+    return moved

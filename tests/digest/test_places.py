@@ -6,7 +6,8 @@ from random import Random
 import pytest
 
 from admin.digest.figures import ANSWERED, Count, Measure, Printed, publishable
-from tests.digest.attacker import Colonia, Digests, Resident, _Bounds, mixed, one_by_one
+from tests.digest.attacker import Digests, narrow
+from tests.digest.people import Colonia, Resident, mixed, one_by_one
 
 FIVE_SECTORS = Colonia({"a": 35, "b": 25, "c": 20, "d": 12, "e": 8}, questions=12, options=6)
 MEASURES = [Measure("q", mark) for option in range(6) for mark in (str(option), f"{option}#1")]
@@ -42,16 +43,15 @@ def test_a_first_place_beside_a_choice_exposes_nobody(people: int, seed: int, wa
                 counts_of(present), MEASURES, list(FIVE_SECTORS.sectors), printed[-1] if printed else ()
             )
         )
-    digests = Digests(FIVE_SECTORS, counted, printed)
+    digests = Digests(FIVE_SECTORS, counted, printed=printed)
     assert any(edition for edition in printed)
+    size = digests.sizes
+    known = {one.choice: list(digests.learnt("q", one.choice)) for one in MEASURES}
+    bounds = narrow(size, known, one_each=False)
     not_first: Counter[tuple[str, int]] = Counter()
-    for option in range(6):
-        chosen, first = (_Bounds(digests, "q", mark) for mark in (str(option), f"{option}#1"))
-        chosen.narrow()
-        first.narrow()
-        for where, size in chosen.size.items():
-            least = max(chosen.new_low[where], first.new_low[where])
-            most = min(first.new_high[where], chosen.new_high[where])
-            assert not size or least < size, "all of them chose it"
-            not_first[where] += bool(size) and most == 0
+    for option in map(str, range(6)):
+        for where, people_there in size.items():
+            chosen, first = bounds[option][where], bounds[f"{option}#1"][where]
+            assert not people_there or max(chosen[0], first[0]) < people_there, "all of them chose it"
+            not_first[where] += bool(people_there) and min(chosen[1], first[1]) == 0
     assert max(not_first.values()) < 5, "what they put first is the only thing left"

@@ -195,7 +195,9 @@ def test_the_table_holds_every_figure_that_is_not_sensitive_once(name: str) -> N
     form, figures = form_of(name), neighbourhood(name, 200)
     content = table.render(digest(name, figures), form, figures).decode("utf-8-sig")
     rows = list(csv.DictReader(StringIO(content, newline="")))
-    found = {(row["question"], row["group"], row["choice"].removeprefix("'")) for row in rows}
+    found = {
+        (row["question"], row["group"].removeprefix("'"), row["choice"].removeprefix("'")) for row in rows
+    }
     assert len(found) == len(rows)
     assert found == {
         (one.question, one.group, one.choice) for one in figures if one.question != "seguridad/seg_dania"
