@@ -25,10 +25,11 @@ from telegram.ext import (
 
 from admin.operator.problem import Problem
 from admin.organiser import digests, issuing, orders, talk
-from admin.organiser.access import gate, joining
+from admin.organiser.access import gate, inviting, joining, team
 from admin.organiser.delivery import Post
 from admin.organiser.forms import checking, publishing, trying
 from admin.organiser.intake import pause_after, poll
+from admin.organiser.motions import deciding
 from admin.organiser.request import AiohttpRequest, PollingRequest
 from admin.organiser.runtime import Runtime
 from admin.runtime import pause, settle_in
@@ -37,7 +38,7 @@ from admin.settings import OrganiserSettings
 from storage import logs, organisers, pulse
 from storage.database import Database, DatabaseUnavailable
 from storage.keys import KeyMissing, KeyProblem, ring_of
-from storage.organisers import ORGANISES
+from storage.organisers import COORDINATES, ORGANISES, ROLES
 
 TICK = 20.0  #: seconds between two looks at what is due
 AT_ONCE = 64  #: requests to Telegram at a time
@@ -157,7 +158,7 @@ def _attach(app: App, runtime: Runtime) -> None:
             raise ApplicationHandlerStop
 
     app.add_handler(TypeHandler(Update, at_the_door), group=-1)
-    for_forms = partial(gate.allowed, (ORGANISES,))
+    for_forms, for_team = partial(gate.allowed, (ORGANISES,)), partial(gate.allowed, (COORDINATES,))
     app.add_handler(CommandHandler("start", with_runtime(joining.on_start)))
     app.add_handler(CommandHandler(["boletin", "digest"], with_runtime(digests.on_digest)))
     app.add_handler(CommandHandler(["ayuda", "help"], with_runtime(talk.on_help)))
@@ -165,6 +166,12 @@ def _attach(app: App, runtime: Runtime) -> None:
     app.add_handler(MessageHandler(filters.Document.ALL, with_runtime(for_forms(checking.on_document))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_forms(publishing.on_press)), pattern="^f:"))
     app.add_handler(CallbackQueryHandler(with_runtime(for_forms(trying.on_tap)), pattern="^t:"))
+    app.add_handler(CommandHandler("invitar", with_runtime(for_team(inviting.on_invite))))
+    app.add_handler(CallbackQueryHandler(with_runtime(for_team(inviting.on_press)), pattern="^i:"))
+    app.add_handler(CommandHandler("equipo", with_runtime(for_team(team.on_team))))
+    app.add_handler(CallbackQueryHandler(with_runtime(for_team(team.on_press)), pattern="^e:"))
+    app.add_handler(CommandHandler("pendientes", with_runtime(gate.allowed(ROLES, deciding.on_waiting))))
+    app.add_handler(CallbackQueryHandler(with_runtime(deciding.on_press), pattern="^m:"))
     app.add_handler(CallbackQueryHandler(with_runtime(digests.on_button)))
     app.add_handler(ChatMemberHandler(with_runtime(talk.on_membership), ChatMemberHandler.MY_CHAT_MEMBER))
     said = (filters.TEXT & ~filters.COMMAND) | filters.LOCATION

@@ -36,6 +36,11 @@ class Post:
         self._bot = bot
         self._sleep = sleep
 
+    @property
+    def name(self) -> str:
+        """What Telegram calls this bot, as in t.me/NAME."""
+        return self._bot.username
+
     async def say(
         self, chat: int, text: str, markup: InlineKeyboardMarkup | None = None, *, reply_to: int | None = None
     ) -> int:

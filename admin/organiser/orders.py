@@ -22,7 +22,7 @@ ORDERS = (
     Order("boletin", ROLES, lambda: _("leer el boletín de una colonia")),
     Order("revisar", (REVIEWS,), lambda: _("leer textos y decidir cuáles salen")),
     Order("formularios", (ORGANISES,), lambda: _("los que hay, y probarlos")),
-    Order("pendientes", (ORGANISES,), lambda: _("lo que espera a una segunda persona")),
+    Order("pendientes", (ORGANISES, REVIEWS), lambda: _("lo que espera a una segunda persona")),
     Order("invitar", (COORDINATES,), lambda: _("sumar a alguien al equipo")),
     Order("equipo", (COORDINATES,), lambda: _("quiénes son, y quitar a alguien")),
     Order("ayuda", ROLES, lambda: _("qué puedo hacer")),

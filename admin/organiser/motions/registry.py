@@ -1,0 +1,51 @@
+"""The actions that need two people: what is asked of the second, and what is done when she approves.
+
+A room plugs in by registering an `Action` and putting it forward with `deciding.put_forward`.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from storage.database import Session
+from storage.motions import Motion
+from storage.places import Place
+
+if TYPE_CHECKING:
+    from admin.organiser.runtime import Runtime
+
+
+@dataclass(frozen=True)
+class Say:
+    """A message for one of the team, said after the commit."""
+
+    to: UUID  #: an organiser
+    text: str  #: Telegram HTML
+
+
+@dataclass(frozen=True)
+class Action:
+    """One kind of thing that is decided by two."""
+
+    name: str  #: as it stands in the table and in the audit
+    role: str  #: what one has to be able to do in the place to put it forward and to approve it
+    asks: Callable[[Motion, Place], str]  #: what would happen, in Telegram HTML
+    #: Does it, in the transaction of the approval; what there is to say afterwards. What it raises undoes both.
+    do: Callable[["Runtime", Session, Motion], Awaitable[Sequence[Say]]]
+
+
+_ACTIONS: dict[str, Action] = {}
+
+
+def register(action: Action) -> Action:
+    """Make an action known; its name is its own."""
+    known = _ACTIONS.setdefault(action.name, action)
+    if known is not action:
+        raise ValueError(f"two actions are called {action.name}")
+    return action
+
+
+def action_of(motion: Motion) -> Action | None:
+    """What a motion is about; None for an action of another version of the program."""
+    return _ACTIONS.get(motion.action)
