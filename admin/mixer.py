@@ -87,10 +87,11 @@ async def run(mixer: Mixer, stop: asyncio.Event) -> None:
     beat = asyncio.create_task(pulse.keep_touching())
     known: set[UUID] = set()
     closing: set[UUID] = set()
+    troubled: set[UUID] = set()
     try:
         await patiently(lambda: epochs.sweep_dead_keys(mixer.database, mixer.keys), stop)
         while not stop.is_set():
-            for consultation in await patiently(lambda: _ensure_epochs(mixer), stop) or ():
+            for consultation in await patiently(lambda: _ensure_epochs(mixer, troubled), stop) or ():
                 if consultation.id not in known:
                     known.add(consultation.id)
                     _plan(scheduler, mixer, consultation, stop)
@@ -109,15 +110,35 @@ async def run(mixer: Mixer, stop: asyncio.Event) -> None:
         scheduler.shutdown(wait=False)
 
 
-async def _ensure_epochs(mixer: Mixer) -> tuple[Consultation, ...]:
+async def _ensure_epochs(mixer: Mixer, troubled: set[UUID]) -> tuple[Consultation, ...]:
     """Give every open consultation a key to seal to; the consultations there are."""
     async with mixer.database.statement() as session:
         open_now = await consultations.open_ones(session)
     for consultation in open_now:
-        if consultation.public_key is None:
-            await epochs.ensure_epoch(mixer.database, mixer.keys, consultation.id)
-            logger.info("First key made", extra={"action": "epoch_begun"})
+        try:
+            await _ensure_epoch(mixer, consultation)
+        except KeyProblem as problem:
+            if consultation.id not in troubled:
+                said = {"action": "key_problem", "said": str(problem)}
+                logger.error("A key is not as it must be; nothing is received meanwhile", extra=said)
+            troubled.add(consultation.id)
+        else:
+            troubled.discard(consultation.id)
     return open_now
+
+
+async def _ensure_epoch(mixer: Mixer, consultation: Consultation) -> None:
+    """See that what people send now can be opened later. Raises `KeyProblem`; then nothing is received."""
+    if consultation.public_key is None:
+        if await epochs.ensure_epoch(mixer.database, mixer.keys, consultation.id):
+            logger.info("First key made", extra={"action": "epoch_begun"})
+    elif consultation.mode == "pool":
+        assert consultation.epoch is not None
+        try:
+            epochs.matching_key(mixer.keys, consultation.id, consultation.epoch, consultation.public_key)
+        except KeyProblem:
+            if await epochs.stop_intake(mixer.database, consultation.id, consultation.epoch):
+                raise
 
 
 async def _being_closed(mixer: Mixer) -> tuple[Consultation, ...]:

@@ -12,31 +12,50 @@ from sqlalchemy import text
 
 from storage import sealing
 from storage.database import Database, Session
-from storage.keys import KeyProblem, KeyRing
+from storage.keys import KeyDamaged, KeyRing
 from storage.participation import lock_number
 
 
 async def ensure_epoch(database: Database, ring: KeyRing, consultation: UUID) -> bool:
     """Give an open consultation its first key if it has none; whether one was made (role mixer).
 
-    The private key is on disk before its public half can be seen, so nothing is ever sealed to a key nobody has.
-    Raises `KeyProblem` when the epoch in use has no key here: what people send could never be opened.
+    The private key is on disk before its public half can be seen, so nothing is ever sealed to a key nobody has. An
+    epoch that `stop_intake` closed is opened again when its key is back. Raises `KeyProblem` when it is not: what
+    people send could never be opened.
     """
     async with database.transaction() as session:
         await lock(session, consultation)
         found = (await session.execute(_EPOCHS, {"consultation": consultation})).all()
-        for epoch in found:
-            if (
-                epoch.open
-                and sealing.public_half(ring.epoch_key(consultation, epoch.number)) != epoch.public_key
-            ):
-                raise KeyProblem(
-                    f"La llave {epoch.number} de la consulta en {ring.folder} no es la que está en uso."
-                )
-        if found:
+        now = (await session.execute(_OPEN_NUMBER, {"consultation": consultation})).one_or_none()
+        if now is None or now.state != "open":
             return False
-        await begin_epoch(session, ring, consultation, 1)
-        return True
+        for epoch in found:
+            if epoch.open or (now.number is None and epoch is found[-1]):
+                matching_key(ring, consultation, epoch.number, epoch.public_key)
+        if not found:
+            await begin_epoch(session, ring, consultation, 1)
+        elif now.number is None:
+            await session.execute(_REOPEN, {"consultation": consultation, "number": found[-1].number})
+        return not found
+
+
+async def stop_intake(database: Database, consultation: UUID, number: int) -> bool:
+    """Receive nothing for now (role mixer): the key of this epoch is not here, and what came could be lost.
+
+    False when it is not the epoch in use any more: another mixer ended it, and its key.
+    """
+    async with database.transaction() as session:
+        await lock(session, consultation)
+        return (await session.execute(_STOP, {"consultation": consultation, "number": number})).rowcount == 1
+
+
+def matching_key(ring: KeyRing, consultation: UUID, number: int, public_key: bytes) -> bytes:
+    """The private key of an epoch. Raises `KeyProblem` when it is not there, or not the one that answers are sealed to:
+    with another one everything would look as if strangers had sent it."""
+    private = ring.epoch_key(consultation, number)
+    if sealing.public_half(private) != public_key:
+        raise KeyDamaged(f"La llave {number} de la consulta en {ring.folder} no es la que está en uso.")
+    return private
 
 
 async def sweep_dead_keys(database: Database, ring: KeyRing) -> int:
@@ -75,7 +94,13 @@ async def begin_epoch(session: Session, ring: KeyRing, consultation: UUID, numbe
     return keys
 
 
-_EPOCHS = text("SELECT number, public_key, open FROM epoch WHERE consultation_id = :consultation")
+_STOP = text(
+    "UPDATE epoch SET open = false WHERE consultation_id = :consultation AND number = :number AND open"
+)
+_EPOCHS = text(
+    "SELECT number, public_key, open FROM epoch WHERE consultation_id = :consultation ORDER BY number"
+)
+_REOPEN = text("UPDATE epoch SET open = true WHERE consultation_id = :consultation AND number = :number")
 _OPEN_NUMBER = text(
     "SELECT c.state, e.number FROM consultation c LEFT JOIN epoch e ON e.consultation_id = c.id AND e.open"
     " WHERE c.id = :consultation"

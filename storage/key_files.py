@@ -31,6 +31,10 @@ class KeyMissing(KeyProblem):
     """The key file is not there."""
 
 
+class KeyDamaged(KeyProblem):
+    """The file is no key any more, or another's: nothing can be done with it."""
+
+
 def read_secret(path: Path, *, size: int) -> bytes:
     """The content of a key file. Raises `KeyMissing` or `KeyProblem` and never a half key."""
     content = read_whole(path)
@@ -140,9 +144,9 @@ def unwritable(path: Path, error: OSError) -> KeyProblem:
     return KeyProblem(f"No se puede guardar la llave {path}: {_said(error)}.")
 
 
-def damaged(path: Path, size: int, wanted: int) -> KeyProblem:
+def damaged(path: Path, size: int, wanted: int) -> KeyDamaged:
     """A file of a length that no key has."""
-    return KeyProblem(f"La llave {path} está dañada: mide {size} bytes y debería medir {wanted}.")
+    return KeyDamaged(f"La llave {path} está dañada: mide {size} bytes y debería medir {wanted}.")
 
 
 def _said(error: OSError) -> str:

@@ -19,6 +19,7 @@ from uuid import UUID
 from storage import wrapping
 from storage.clock import FAR
 from storage.key_files import (
+    KeyDamaged,
     KeyMissing,
     KeyProblem,
     destroy,
@@ -32,6 +33,7 @@ from storage.key_files import (
 
 __all__ = [
     "KEY_BYTES",
+    "KeyDamaged",
     "KeyMissing",
     "KeyProblem",
     "KeyRing",

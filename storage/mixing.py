@@ -22,7 +22,7 @@ from storage import enclosures, figures, sealing, tallies, texts
 from storage.consultations import partition
 from storage.database import Database, Session
 from storage.drawing import Draw, count, draw, draw_everything, draw_nobody
-from storage.epochs import begin_epoch, lock, sweep_dead_keys
+from storage.epochs import begin_epoch, lock, matching_key, sweep_dead_keys
 from storage.figures import Standing
 from storage.keys import KeyRing
 from storage.tallies import Count
@@ -141,7 +141,7 @@ async def _newcomers(session: Session, consultation: UUID) -> bool:
 
 
 def _keys_of(ring: KeyRing, epoch: Row[tuple[object, ...]]) -> sealing.EpochKeys:
-    return sealing.EpochKeys(epoch.public_key, ring.epoch_key(epoch.id, epoch.number))
+    return sealing.EpochKeys(epoch.public_key, matching_key(ring, epoch.id, epoch.number, epoch.public_key))
 
 
 async def _open_all(

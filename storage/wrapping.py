@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from storage import sealing
-from storage.key_files import KeyMissing, KeyProblem, overwrite, read_whole, write_secret
+from storage.key_files import KeyDamaged, KeyMissing, KeyProblem, overwrite, read_whole, write_secret
 
 VARIABLE = "DESDEABAJO_KEK_FILE"
 _LEAST = 32  #: bytes of the wrapping secret
@@ -51,7 +51,7 @@ def opened(kek: bytes | None, path: Path, content: bytes) -> bytes:
     if len(content) == sealing.KEY_BYTES:
         return content
     if len(content) != sealing.WRAPPED_BYTES:
-        raise KeyProblem(
+        raise KeyDamaged(
             f"La llave {path} está dañada: mide {len(content)} bytes y debería medir {sealing.KEY_BYTES}"
             f" o, envuelta, {sealing.WRAPPED_BYTES}."
         )
