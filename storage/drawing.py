@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
-from dialogs.submission import Submission
+from dialogs.beyond import crossings
+from dialogs.submission import ANSWERED, HEADLINE, SILENCE, Submission
 
 OTHERS = "otros"  #: label of those whose sector has too few to be named
 
@@ -73,6 +74,27 @@ def count(leaving: Sequence[Submission]) -> Counter[tuple[str, str, str]]:
         for submission in leaving
         for mark in frozenset(submission.marks)  # a person counts once in each cell
     )
+
+
+def count_together(
+    leaving: Sequence[Submission], crossed: Sequence[tuple[str, str]]
+) -> Counter[tuple[str, str]]:
+    """Pairs of answers of the questions that may be crossed: (crossing, cell) -> how many people, in all sectors.
+
+    With "" in the place of a choice stand those who answered both questions.
+    """
+    found: Counter[tuple[str, str]] = Counter()
+    for submission in leaving:
+        for one, other in crossed:
+            here, there = (_said(submission, question) for question in (one, other))
+            if ANSWERED in here and ANSWERED in there:
+                found.update((crossings.key(one, other), crossings.cell(x, y)) for x in here for y in there)
+    return found
+
+
+def _said(submission: Submission, question: str) -> set[str]:
+    given = {mark.choice for mark in submission.marks if mark.question == question}
+    return given - {SILENCE, HEADLINE}
 
 
 def _pools(waiting: Sequence[Submission]) -> dict[str, list[Submission]]:

@@ -18,13 +18,14 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from dialogs.submission import Submission, from_json, to_json
-from storage import enclosures, figures, sealing, tallies, texts
+from storage import crossed, enclosures, figures, research, sealing, tallies, texts
 from storage.consultations import partition
 from storage.database import Database, Session
-from storage.drawing import Draw, count, draw, draw_everything, draw_nobody
+from storage.drawing import Draw, count, count_together, draw, draw_everything, draw_nobody
 from storage.epochs import begin_epoch, lock, matching_key, sweep_dead_keys
 from storage.figures import Standing
 from storage.keys import KeyRing
+from storage.research import Editions, Ending, Finish
 from storage.tallies import Count
 
 #: From everything counted so far, and what stands published with its exact bases, to what shall stand published.
@@ -47,14 +48,22 @@ class Release:
 
 
 async def release(
-    database: Database, ring: KeyRing, consultation: UUID, *, today: date, rng: Random, publish: Publish
+    database: Database,
+    ring: KeyRing,
+    consultation: UUID,
+    *,
+    today: date,
+    rng: Random,
+    publish: Publish,
+    pairs: Sequence[tuple[str, str]] = (),
 ) -> Release | None:
     """Let out, per sector, all but k of those who wait, where at least 2k do. None when nobody leaves.
 
     At most once a `today` (the place's date): the database keeps the date of the last release, and a clock set back
     does not help; and not while it is paused. Where nobody may leave, those who wait are mixed all the same, and sealed
     to a new key: whoever takes the machine with its keys can lay beside their owners' marks only the answers that came
-    since. Raises `KeyProblem` when the epoch's private key cannot be read, and `Suspended`; nothing is changed then.
+    since. Answers to two questions of `pairs` are counted together, and kept sealed until the closing. Raises
+    `KeyProblem` when the epoch's private key cannot be read, and `Suspended`; nothing is changed then.
     """
     async with database.transaction() as session:
         now = await _lock_open(session, consultation)
@@ -64,7 +73,8 @@ async def release(
         waiting, unreadable = await _open_all(session, consultation, keys)
         drawn = draw_nobody(waiting, rng=rng) if now.paused else draw(waiting, k=now.k, rng=rng)
         if drawn.leaving:
-            await _count_and_publish(session, consultation, drawn, rng=rng, publish=publish)
+            await _count(session, consultation, drawn, rng=rng)
+            await _publish(session, consultation, publish)
             await session.execute(_RELEASED, {"consultation": consultation, "today": today})
         elif not await _newcomers(session, consultation):
             return None
@@ -75,6 +85,10 @@ async def release(
         await session.execute(_END_EPOCH, {"consultation": consultation})
         following = await begin_epoch(session, ring, consultation, now.number + 1)
         await _restage(session, consultation, now.number + 1, following, staying)
+        if pairs:
+            together = await crossed.gathered(session, consultation, keys.private)
+            together += count_together(drawn.leaving, pairs)
+            await crossed.keep(session, consultation, following.private, together)
         await _refuse_if_suspended(session, consultation)
     done = Release(len(drawn.leaving), len(drawn.staying), unreadable)
     action = "batch_released" if done.released else "pool_mixed"
@@ -84,13 +98,21 @@ async def release(
 
 
 async def close(
-    database: Database, ring: KeyRing, consultation: UUID, *, rng: Random, publish: Publish
+    database: Database,
+    ring: KeyRing,
+    consultation: UUID,
+    *,
+    rng: Random,
+    publish: Publish,
+    pairs: Sequence[tuple[str, str]] = (),
+    finish: Finish = lambda ending: Editions(),
 ) -> Release | None:
     """Close an open consultation: everything that waits leaves, with its sector only where k share it.
 
     With fewer than k in all nothing is opened and the consultation ends `unopened`. Either way the nullifiers and the
     sealed answers are thrown away and the key dies; the residents' process ends the nullifier key when it sees the
-    state (`participation.bury_nullifier_keys`). None when it was not open, or its place is suspended; raises
+    state (`participation.bury_nullifier_keys`). `finish` makes the finer editions of all that was counted; it sees the
+    answers themselves only where nothing was released before. None when it was not open, or its place is suspended; raises
     `Suspended` when that happens meanwhile.
     """
     async with database.transaction() as session:
@@ -103,8 +125,19 @@ async def close(
             waiting, unreadable = await _open_all(session, consultation, _keys_of(ring, now))
         drawn = draw_everything(waiting, k=now.k, rng=rng)
         if drawn.leaving:
-            await _count_and_publish(session, consultation, drawn, rng=rng, publish=publish)
+            await _count(session, consultation, drawn, rng=rng)
             await enclosures.release(session, consultation, drawn.leaving, (), k=now.k, rng=rng)
+        if drawn.leaving or now.released_on is not None:
+            await _publish(session, consultation, publish)
+            together = count_together(drawn.leaving, pairs)
+            if pairs and now.released_on is not None:
+                together += await crossed.gathered(session, consultation, _keys_of(ring, now).private)
+            standing = await figures.standing(session, consultation)
+            whole = drawn.leaving if now.released_on is None else ()
+            editions = finish(Ending(standing, together, whole))
+            await figures.write(session, consultation, editions.figures)
+            await research.write(session, consultation, editions, rng=rng)
+        await crossed.forget(session, consultation)
         for table in ("staging", "participation", "enclosure"):
             await session.execute(text(f"TRUNCATE {partition(table, consultation)}"))
         await session.execute(_END_EPOCH, {"consultation": consultation})
@@ -157,12 +190,13 @@ async def _open_all(
     return opened, unreadable
 
 
-async def _count_and_publish(
-    session: Session, consultation: UUID, drawn: Draw, *, rng: Random, publish: Publish
-) -> None:
+async def _count(session: Session, consultation: UUID, drawn: Draw, *, rng: Random) -> None:
     await tallies.add(session, consultation, count(drawn.leaving))
     loose = [one for submission in drawn.leaving for one in submission.texts]
     await texts.add(session, consultation, loose, rng=rng)
+
+
+async def _publish(session: Session, consultation: UUID, publish: Publish) -> None:
     counts = await tallies.counts(session, consultation)
     before = await figures.standing(session, consultation)
     await figures.write(session, consultation, publish(counts, before))

@@ -1,10 +1,9 @@
 """Which questions a form says may be crossed: `attribute::cb:cruces` of its settings.
 
 `anios * juntarse, trato * falta` declares, before anybody is asked, the most that may ever be crossed besides each
-answer with its sector; the consent can name it. Nothing computes these tables today, and that is on purpose: counting
-two answers of a person together at every release would let who watches the counts between two releases join what one
-neighbour said to another thing she said, as a sector known from life does unless each has a pool of its own. They can
-be counted once, at closing, with the slices of fewer than ten people cut before anything is kept.
+answer with its sector; the consent names it. They are counted for everybody together, never by sector, and told once,
+at closing: until then the counts lie sealed (`storage.crossed`), because who watches them between two releases could
+join what one neighbour said, and somebody knows, to another thing she said.
 """
 
 from __future__ import annotations
@@ -50,6 +49,24 @@ def spoken(crossed: Sequence[Crossing], language: str) -> tuple[tuple[str, str],
         return question.labels.get(language) or next(iter(question.labels.values()), question.name)
 
     return tuple((said(one), said(other)) for one, other in crossed)
+
+
+def key(one: str, other: str) -> str:
+    """Name a crossing by the paths of its questions, as its counts and figures do.
+
+    >>> key("trato", "falta")
+    'trato*falta'
+    """
+    return f"{one}*{other}"
+
+
+def cell(one: str, other: str) -> str:
+    """Name those who gave both choices; without the second, those who gave the first and answered the other question.
+
+    >>> cell("mal", "agua"), cell("mal", ""), cell("a|b", "c")
+    ('mal|agua', 'mal|', 'a||b|c')
+    """
+    return "|".join(choice.replace("|", "||") for choice in (one, other))
 
 
 def _question(name: str, questions: Sequence[Question]) -> Question:
