@@ -32,7 +32,7 @@ def who_is_marked(
 def _marks_of(secret: bytes, chat: int, words: Sequence[bytes]) -> Iterator[bytes]:
     """Every mark this secret could make of a chat: each word of the protocol, each writing of the number."""
     for order in ("big", "little"):
-        number = chat.to_bytes(8, order, signed=True)  # type: ignore[arg-type]
+        number = chat.to_bytes(8, order, signed=True)
         for word in words:
             for message in (word + number, number + word):
                 mark = hmac.digest(secret, message, "sha256")
