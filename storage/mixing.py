@@ -112,8 +112,8 @@ async def close(
     With fewer than k in all nothing is opened and the consultation ends `unopened`. Either way the nullifiers and the
     sealed answers are thrown away and the key dies; the residents' process ends the nullifier key when it sees the
     state (`participation.bury_nullifier_keys`). `finish` makes the finer editions of all that was counted; it sees the
-    answers themselves only where nothing was released before. None when it was not open, or its place is suspended; raises
-    `Suspended` when that happens meanwhile.
+    answers themselves only where nothing was released before. None when it was not open, or its place is suspended;
+    raises `Suspended` when that happens meanwhile.
     """
     async with database.transaction() as session:
         now = await _lock_open(session, consultation)
