@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from dialogs.masking.marks import Mark
 from dialogs.masking.naming import PERSONLY, is_everyday, is_name, is_shy
 from dialogs.masking.people import ARTICLES, MINE, Reading, announced
@@ -33,7 +35,20 @@ _NAMED = (
     ("ese", "tal"), ("atte",), ("atentamente",), ("firma",), ("le", "puse"), ("se", "yama"), ("me", "yamo"),
     ("el", "mentado"), ("la", "mentada"), ("soy",), ("nombre",), ("apellido",), ("apellida",), ("apellidan",), ("apellidos",), ("se", "apellida"),
 )  # fmt: skip
-_SURE = frozenset((("me", "llamo"), ("un", "tal"), ("una", "tal"), ("ese", "tal"), ("me", "yamo"), ("de", "nombre"), ("nombre", "es"), ("se", "llamaba"), ("se", "apellida"), ("apellida",)))
+_SURE = frozenset(
+    (
+        ("me", "llamo"),
+        ("un", "tal"),
+        ("una", "tal"),
+        ("ese", "tal"),
+        ("me", "yamo"),
+        ("de", "nombre"),
+        ("nombre", "es"),
+        ("se", "llamaba"),
+        ("se", "apellida"),
+        ("apellida",),
+    )
+)
 
 
 def by_announcement(reading: Reading) -> None:
@@ -45,6 +60,17 @@ def by_announcement(reading: Reading) -> None:
         _related(reading, place)
 
 
+def _by_last(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    """The phrases by their last word, so that each word of a text asks only for its own."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for said in phrases:
+        found.setdefault(said[-1], []).append(said)
+    return found
+
+
+_CALLED_BY, _NAMED_BY = _by_last(_CALLED), _by_last(_NAMED)
+
+
 def _ends_with(reading: Reading, place: int, said: tuple[str, ...]) -> bool:
     if reading.said(place) != said[-1]:
         return False
@@ -52,7 +78,7 @@ def _ends_with(reading: Reading, place: int, said: tuple[str, ...]) -> bool:
 
 
 def _called(reading: Reading, place: int) -> None:
-    for said in _CALLED:
+    for said in _CALLED_BY.get(reading.said(place), ()):
         if _ends_with(reading, place, said):
             _nickname(reading, place, said)
             return
@@ -67,10 +93,24 @@ def _nickname(reading: Reading, place: int, said: tuple[str, ...]) -> None:
     word = reading.at(following)
     if word is None or len(word.gap) > 4 or word.said in WORDS.function or word.said in _NO_NICKNAME:
         return
-    if said[-1] in ("como", "conocido", "por") and any(reading.said(place - back) in _PLACES for back in range(1, 7)):
+    if said[-1] in ("como", "conocido", "por") and any(
+        reading.said(place - back) in _PLACES for back in range(1, 7)
+    ):
         return
-    shown = word.capital or is_name(word.said) or is_shy(word.said) or word.said in NAMES.nicknames | NAMES.maybe
-    sure = said[-1] in ("alias", "apodado", "apodada", "apodo", "apodan", "apodados", "mote", "sobrenombre", "como")
+    shown = (
+        word.capital or is_name(word.said) or is_shy(word.said) or word.said in NAMES.nicknames | NAMES.maybe
+    )
+    sure = said[-1] in (
+        "alias",
+        "apodado",
+        "apodada",
+        "apodo",
+        "apodan",
+        "apodados",
+        "mote",
+        "sobrenombre",
+        "como",
+    )
     if not (shown or article or sure or (said == ("le", "dicen") and word.said not in WORDS.deeds)):
         return
     if word.said in WORDS.places and not word.capital:
@@ -81,23 +121,35 @@ def _nickname(reading: Reading, place: int, said: tuple[str, ...]) -> None:
         more = reading.at(following)
         if more is None or not more.near:
             return
-        quoted = any(mark in reading.words[following - 1].gap for mark in "\"«“") and more.gap == " "
+        quoted = any(mark in reading.words[following - 1].gap for mark in '"«“') and more.gap == " "
         if not (more.capital and not is_everyday(more)) and not quoted:
             return
         reading.hidden[following] = Mark.NICKNAME
 
 
 def _named(reading: Reading, place: int) -> None:
-    for said in _NAMED:
+    for said in _NAMED_BY.get(reading.said(place), ()):
         if not _ends_with(reading, place, said):
             continue
         word = reading.at(place + 1)
         if word is None or len(word.gap) > 3 or word.said in WORDS.function or word.said in _ABSTRACT:
             return
-        known = is_name(word.said) or (is_shy(word.said) and said != ("soy",)) or (word.capital and not is_everyday(word))
+        known = (
+            is_name(word.said)
+            or (is_shy(word.said) and said != ("soy",))
+            or (word.capital and not is_everyday(word))
+        )
         plain_word = said in _SURE and word.said not in WORDS.deeds | WORDS.places | WORDS.kin | WORDS.titles
-        lower = said in (("se", "llama"), ("se", "llaman")) and reading.before(place, 2) not in ("eso", "esto", "escuela")
-        usual = lower and word.said not in WORDS.deeds | WORDS.places | WORDS.kin | WORDS.titles and not is_everyday(word)
+        lower = said in (("se", "llama"), ("se", "llaman")) and reading.before(place, 2) not in (
+            "eso",
+            "esto",
+            "escuela",
+        )
+        usual = (
+            lower
+            and word.said not in WORDS.deeds | WORDS.places | WORDS.kin | WORDS.titles
+            and not is_everyday(word)
+        )
         if known or plain_word or usual:
             reading.cover(place + 1)
         return
@@ -107,13 +159,22 @@ def _titled(reading: Reading, place: int) -> None:
     """«don Chuy», «la maestra Rosa», «el comandante Arriaga»."""
     title = reading.said(place)
     following = reading.after(place)
-    if title not in WORDS.titles and not (title == "dona" and following is not None and is_name(following.said)):
+    if title not in WORDS.titles and not (
+        title == "dona" and following is not None and is_name(following.said)
+    ):
         return
     if following is None:
         return
     strong = title in WORDS.strong and following.said not in WORDS.function | WORDS.deeds | WORDS.clitics
-    shy = is_shy(following.said) and (following.capital or title in WORDS.strong or following.said in PERSONLY)
-    if is_name(following.said) or shy or (strong and not is_everyday(following)) or announced_capital(reading, place + 1):
+    shy = is_shy(following.said) and (
+        following.capital or title in WORDS.strong or following.said in PERSONLY
+    )
+    if (
+        is_name(following.said)
+        or shy
+        or (strong and not is_everyday(following))
+        or announced_capital(reading, place + 1)
+    ):
         if title == "mayor" and not following.capital:
             return
         reading.cover(place + 1)
@@ -198,7 +259,17 @@ def _does(reading: Reading, place: int) -> bool:
         following = reading.said(place + 2)
     if following == "y" and reading.said(place + 2) == "su":
         return True
-    return following in WORDS.deeds and following not in ("mata", "anda", "tiene", "entra", "sale", "come", "llega", "puede", "estaba")
+    return following in WORDS.deeds and following not in (
+        "mata",
+        "anda",
+        "tiene",
+        "entra",
+        "sale",
+        "come",
+        "llega",
+        "puede",
+        "estaba",
+    )
 
 
 def _rest(reading: Reading, place: int) -> None:
@@ -216,4 +287,6 @@ def _unlike_a_place(reading: Reading, article: int) -> bool:
     before = reading.before(article)
     if before in ("en", "desde", "hasta", "hacia", "por"):
         return False
-    return before not in WORDS.places and not (before in ("de", "a") and reading.before(article, 2) in WORDS.going | WORDS.places)
+    return before not in WORDS.places and not (
+        before in ("de", "a") and reading.before(article, 2) in WORDS.going | WORDS.places
+    )

@@ -13,7 +13,7 @@ from dialogs.masking.marks import Mark, Span
 from dialogs.masking.sight import Sight
 
 _L = r"a-z0-9ñ"
-_DOT = r"(?:\s?\.\s?|\s{1,2}(?:punto|dot|pto)\s{1,2})"
+_DOT = r"(?:\s?\.\s?|\s{0,2}[\[(]?(?:punto|dot|pto)[\])]?\s{0,2})"
 _LABEL = rf"[{_L}-]{{1,63}}"
 _PROVIDERS = r"(?:gmail|hotmail|outlook|yahoo|live|icloud|proton(?:mail)?|prodigy|msn|jotmail|gmeil|jimeil)"
 _ENDING = r"(?:com|mx|org|net|edu|gob|es|info|me|us|io)"
@@ -21,7 +21,7 @@ _LOCAL = rf"[{_L}._%+-]{{1,64}}(?:\s(?:punto|guion|guion\sbajo|guionbajo)\s[{_L}
 _MAIL = (
     re.compile(rf"(?<![{_L}._%+-])[{_L}._%+-]{{1,64}}\s?@\s?{_LABEL}(?:\.{_LABEL}){{1,4}}"),
     re.compile(
-        rf"(?<![{_L}._%+-]){_LOCAL}\s?(?:@|\(at\)|\[at\])\s?{_LABEL}(?:{_DOT}{_ENDING}){{1,2}}(?![{_L}])"
+        rf"(?<![{_L}._%+-]){_LOCAL}\s?(?:@|[(\[<]\s?(?:at|arroba|@)\s?[)\]>])\s?{_LABEL}(?:{_DOT}{_ENDING}){{1,2}}(?![{_L}])"
     ),
     re.compile(rf"(?<![{_L}._%+-])[{_L}._%+-]{{1,64}}\s?@\s?{_PROVIDERS}(?![{_L}])"),
     re.compile(
@@ -56,8 +56,8 @@ _APPS = (
     r"|perfil|canal|discord)"
 )
 _HANDLES = (
-    re.compile(rf"(?<![{_L}@])@\s?[{_L}_][{_L}_.]{{1,63}}"),
-    re.compile(rf"(?<![{_L}_@.])[{_L}.]{{1,40}}_[{_L}_.]{{1,40}}"),
+    re.compile(rf"(?<![{_L}@])@\s?[{_L}_][{_L}_.]{{1,2048}}+"),
+    re.compile(rf"(?<![{_L}_@.])[{_L}.]{{1,64}}+_[{_L}_.]{{1,2048}}+"),
     re.compile(
         rf"(?<![{_L}]){_APPS}\s?(?:es|:|=|como|soy|dice)?\s?:?\s?(?:arroba\s)?(?P<it>[a-zñ]{{2,30}}[._]?[a-z0-9ñ._]{{0,30}}\d[{_L}._]{{0,30}}|[{_L}]{{2,30}}\.[{_L}]{{2,30}})(?![{_L}])"
     ),

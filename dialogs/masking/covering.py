@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from dialogs.masking import addresses, announcing, contacts, papers, people
+from dialogs.masking import announcing, contacts, doors, papers, people, streets
 from dialogs.masking.keeping import places_of
 from dialogs.masking.marks import MARKS, Mark, Span
 from dialogs.masking.sight import Sight, covered, look
@@ -15,8 +15,8 @@ from dialogs.masking.tokens import Word, words_of
 
 ROUNDS = 6  #: times a text is looked at again because a mark changed what stands beside it
 _SHAPES: tuple[Callable[[Sight], Iterator[Span]], ...] = (
-    contacts.mails, contacts.links, contacts.handles, addresses.points, papers.documents, papers.accounts,
-    addresses.addresses, papers.plates, contacts.phones, spoken,
+    contacts.mails, contacts.links, contacts.handles, doors.points, papers.documents, papers.accounts,
+    streets.addresses, papers.plates, contacts.phones, spoken,
 )  # fmt: skip
 
 
@@ -25,7 +25,9 @@ class Masked:
     """A text that may be kept and shown."""
 
     text: str
-    found: tuple[Mark, ...] = ()  #: what was covered, in the order of the text; marks that were there before too
+    found: tuple[
+        Mark, ...
+    ] = ()  #: what was covered, in the order of the text; marks that were there before too
 
 
 def mask(text: str, *, kept: frozenset[str] = frozenset(), capitals: bool = False) -> Masked:
@@ -44,7 +46,7 @@ def mask(text: str, *, kept: frozenset[str] = frozenset(), capitals: bool = Fals
 
 
 def _once(text: str, kept: frozenset[str], capitals: bool) -> str:
-    sight = look(text)
+    whole = sight = look(text)
     found: list[Span] = []
     for shape in _SHAPES:
         spans = list(_apart(shape(sight)))
@@ -53,7 +55,7 @@ def _once(text: str, kept: frozenset[str], capitals: bool) -> str:
     for spans in (list(_apart(spaced(sight))), _names(sight, kept, capitals)):
         found += spans
         sight = sight.without(spans) if spans else sight
-    return covered(look(text), found) if found else text
+    return covered(whole, found) if found else text
 
 
 def _apart(spans: Iterable[Span]) -> Iterator[Span]:

@@ -21,18 +21,25 @@ _DOCUMENTS = (
     re.compile(rf"{_B}[a-zñ&]{{3,4}}[-.]?{_DAY}[-.]?[a-z0-9]{{3}}{_E}"),  # RFC
     re.compile(rf"{_B}[a-zñ&]{{4}}[-.]?{_DAY}{_E}"),  # RFC without its last three
     re.compile(rf"{_B}idmex\s?\d{{8,13}}(?:<{{1,3}}\d{{10,14}})?"),  # the back of an INE
+    re.compile(rf"{_B}[a-z]\d{{8,9}}{_E}"),  # a passport
     re.compile(
-        rf"{_B}(?=[a-z0-9ñ-]{{0,30}}\d[a-z0-9ñ-]{{0,30}}\d)(?=(?:[a-z-]{{0,30}}\d){{5}})(?=[0-9-]{{0,30}}[a-z])[a-z0-9]{{9,30}}{_E}"
-    ),
+        rf"{_B}(?=(?:[a-z]{{0,30}}\d){{5}})(?=(?:\d{{0,30}}[a-z]){{2}})[a-z0-9]{{9,30}}{_E}"
+    ),  # whatever else mixes many letters and figures
 )
 _SPACED = re.compile(rf"{_B}[a-zñ&]{{3,4}} {_DAY} [a-z0-9]{{3}}{_E}")
-_NAMED = re.compile(
-    r"(?<![a-zñ])(?:curp|rfc|ine|ife|clave de elector|clave elector|elector|cic|ocr|idmex|pasaporte|nss|licencia"
-    r"|cedula(?: profesional)?|carpeta(?: de investigacion)?|expediente|averiguacion(?: previa)?|folio|acta|credencial"
-    r"|seguro social)(?![a-zñ])(?:[ :.#-]{1,3}(?:es|con|de|del|la|el|num|numero|no|mi|numero de|clave|y|folio|ine|imss)){0,3}[ :.#-]{1,3}"
-    r"(?P<it>(?=[a-z0-9ñ/-]{0,30}\d[a-z0-9ñ/-]{0,30}\d[a-z0-9ñ/-]{0,30}\d[a-z0-9ñ/-]{0,30}\d)[a-z0-9ñ/-]{4,30}"
-    r"(?:[ -]\d{2,14}){0,4})(?![a-z0-9ñ])"
+_PAPER = (
+    r"(?:curp|rfc|ine|ife|clave\sde\selector|clave\selector|elector|cic|ocr|idmex|pasaporte|nss|licencia"
+    r"|cedula(?:\sprofesional)?|carpeta(?:\sde\sinvestigacion)?|expediente|averiguacion(?:\sprevia)?|folio|acta"
+    r"|credencial|seguro\ssocial)"
 )
+_LEAD = (
+    r"(?:[ :.#-]{1,3}(?:es|con|de|del|la|el|num|numero|no|mi|clave|y|folio|ine|imss|elector)(?![a-z])){0,4}"
+)
+_NAMED = re.compile(
+    rf"(?<![a-zñ]){_PAPER}(?![a-zñ]){_LEAD}[ :.#-]{{1,3}}"
+    r"(?P<it>[a-zñ/-]{0,10}\d[a-z0-9ñ/-]{0,30}(?:[ -]\d{1,14}(?![a-z\d])){0,5})(?![a-z0-9ñ])"
+)
+_LEAST = 4  #: figures of a number that somebody was given
 _FIGURES = re.compile(r"(?<![\d.,])\d(?:[ \-.·]{0,2}\d){13,39}(?!\d)")
 _PAID = re.compile(
     r"(?<![a-zñ])(?:cuenta|tarjeta|clabe|deposit\w{0,6}|transfer\w{0,8}|spei|oxxo|saldazo|referencia)(?![a-zñ])"
@@ -50,19 +57,23 @@ _PLATES = (
 )  # fmt: skip
 _PLATE = re.compile(rf"{_B}(?:{'|'.join(_PLATES)})(?:-?[a-z0-9]{{1,2}})?{_E}(?!\s?-\s?\d)")
 _PARTED = re.compile(
-    r"(?<![A-Z0-9Ñ])(?:[A-Z]{3} \d{2} \d{2}|[A-Z]{3} ?-?\d{3} ?-?[A-Z]|[A-Z]\d{2} [A-Z]{3}|\d{3} [A-Z]{3}|[A-Z]{2} \d{2} \d{3}"
-    r"|[A-Z]{3} ?\d{2} ?- ?\d{2})(?![A-Z0-9Ña-zñ])"
+    r"(?<![A-Z0-9Ñ])(?:[A-Z]{3} \d{2} \d{2}|[A-Z]{3} ?-?\d{3} ?-?[A-Z]|[A-Z]\d{2} [A-Z]{3}|\d{3} [A-Z]{3}"
+    r"|[A-Z]{2} \d{2} \d{3}|[A-Z]{3} ?\d{2} ?- ?\d{2})(?![A-Z0-9Ña-zñ])"
+)
+_FILLING = (
+    r"(?:son|es|eran|era|numero|num|no|con|de|del|la|las|el|numeros|que|empiezan|terminan|termina|en|estado|moto|carro"
+    r"|creo|letras|como|dice|decia|decian|algo|asi)"
 )
 _SAID = re.compile(
-    r"(?<![a-zñ])(?:placas?|matriculas?|tarjeton|numero economico|engomado)(?![a-zñ])"
-    r"[ :.#,]{1,3}(?:(?:son|es|eran|era|numero|num|no|con|de|del|la|las|el|numeros|que|empiezan|terminan|termina|en|estado|moto|carro|creo|las letras|como|dice|decia|decian|algo|asi)[ :.#]{1,2}){0,4}"
+    r"(?<![a-zñ])(?:placas?|matriculas?|tarjeton|numero\seconomico|engomado)(?![a-zñ])"
+    rf"[ :.#,]{{1,3}}(?:{_FILLING}[ :.#]{{1,2}}){{0,4}}"
     r"(?P<it>[a-z0-9]{1,7}(?:[ .\-/]{1,2}(?:[a-z]{1,3}|[a-z]?\d{1,4}[a-z]?)(?![a-z0-9ñ])){0,7})(?![a-z0-9ñ])"
 )
-_NO_PLATE = frozenset(["covid", "mp4", "mp3", "a4", "h1n1", "km", "kg", "mts", "hrs", "lts", "cbtis", "cetis", "sec", "mz", "lt", "cp"])
-_YEAR = re.compile(r"[a-z]{2,4}-?(?:19|20)\d\d")
 _ROAD = re.compile(
-    r"(?:mz|lt|km|cp|mex|qro|gto|art|sec|am|pm|hr|hrs|no|num|a)-?\d+|\d+-?(?:am|pm|hrs|hr|kg|km|mts|lts|mil|kms|min|dias?|pzs|ml|años|bis|ta|va|er|ra|do|da|to|vo|mo|a|m)"
-)
+    r"(?:mz|lt|km|cp|mex|qro|gto|art|sec|am|pm|hr|hrs|no|num|a|covid|h1n|mp)-?\d{1,8}"
+    r"|\d{1,8}-?(?:am|pm|hrs|hr|kg|km|mts|lts|mil|kms|min|dias?|pzs|ml|años|bis|ta|va|er|ra|do|da|to|vo|mo|a|m|x|y)"
+)  # measures and ordinals
+_YEAR = re.compile(r"[a-z]{2,4}-?(?:19|20)\d\d")
 
 
 def documents(sight: Sight) -> Iterator[Span]:
@@ -74,7 +85,8 @@ def documents(sight: Sight) -> Iterator[Span]:
         if sight.cased[found.start() : found.end()].isupper():
             yield Span(found.start(), found.end(), Mark.DOCUMENT)
     for found in _NAMED.finditer(sight.plain):
-        yield Span(found.start("it"), found.end("it"), Mark.DOCUMENT)
+        if sum(map(str.isdigit, found["it"])) >= _LEAST:
+            yield Span(found.start("it"), found.end("it"), Mark.DOCUMENT)
 
 
 def accounts(sight: Sight) -> Iterator[Span]:
@@ -101,7 +113,7 @@ def plates(sight: Sight) -> Iterator[Span]:
         if (span := _said(sight, found.start("it"), found.end("it"))) is not None:
             yield span
     for found in _PLATE.finditer(sight.plain):
-        if not (_YEAR.fullmatch(found[0]) or _ROAD.fullmatch(found[0]) or found[0] in _NO_PLATE):
+        if not (_YEAR.fullmatch(found[0]) or _ROAD.fullmatch(found[0])):
             yield Span(found.start(), found.end(), Mark.PLATE)
     for found in _PARTED.finditer(sight.cased):
         yield Span(found.start(), found.end(), Mark.PLATE)
@@ -116,7 +128,9 @@ def _said(sight: Sight, start: int, end: int) -> Span | None:
         size = sum(len(each[0]) for each in pieces[: number + 1])
         if size > 8:
             break
-        if any(letter.isdigit() for letter in piece[0]) or (last and len(piece[0]) == 1 and piece[0] not in "yaeo"):
+        if any(letter.isdigit() for letter in piece[0]) or (
+            last and len(piece[0]) == 1 and piece[0] not in "yaeo"
+        ):
             last = piece.end()
     if not last:
         first = pieces[0]

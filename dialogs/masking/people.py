@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from dialogs.masking import naming
 from dialogs.masking.marks import Mark
-from dialogs.masking.naming import PERSONLY, is_everyday, is_family, is_name, is_shy, is_unknown_capital
+from dialogs.masking.naming import PERSONLY, is_everyday, is_name, is_shy, is_unknown_capital
 from dialogs.masking.tokens import Word
 from dialogs.masking.vocabulary import NAMES, WORDS
 
@@ -22,8 +22,20 @@ _AFTER_PARTICLE = frozenset(
 )  # fmt: skip
 _SAINTS = frozenset(("san", "santa", "santo", "sn", "sta", "sto"))
 _ARTICLES = frozenset(("el", "la", "los", "las"))
-_MINE = frozenset(("mi", "mis", "tu", "tus", "su", "sus", "el", "la", "los", "las", "un", "una", "nuestro", "nuestra"))
-_NO_SHY = frozenset(("vale", "salva", "caro", "mia", "mina", "maga", "mine", "mili", "cande", "ever", "china", "coco"))
+_MINE = frozenset(
+    ("mi", "mis", "tu", "tus", "su", "sus", "el", "la", "los", "las", "un", "una", "nuestro", "nuestra")
+)
+_NO_SHY = frozenset(
+    ("vale", "salva", "caro", "mia", "mina", "maga", "mine", "mili", "cande", "ever", "china", "coco")
+)
+_SPEAKS = frozenset(
+    ("vino", "dijo", "dice", "llego", "llamo", "conto", "murio", "fallecio", "desaparecio", "mataron", "golpearon",
+     "levantaron", "detuvieron", "agarraron", "sabe", "secuestraron", "amenazo", "encarcelaron", "vive", "es", "era")
+)  # fmt: skip
+_ACTS = frozenset(
+    ("vende", "vendia", "dijo", "dice", "vino", "sabe", "cobra", "cobraba", "vive", "vivia", "trabaja", "trabajaba",
+     "golpeo", "amenazo", "murio", "fallecio", "desaparecio", "cerro", "denuncio", "grito", "conoce", "pidio")
+)  # fmt: skip
 _LONGEST = 6  #: words of one name
 
 
@@ -96,7 +108,16 @@ def _goes_on(reading: Reading, place: int) -> int:
 def _is_deed(reading: Reading, place: int) -> bool:
     """Whether a word that may be a family name is what somebody does here: «Toño mata perros»."""
     word = reading.words[place]
-    if word.capital or word.said not in ("mata", "duran", "segura", "salas", "para", "cortes", "casas", "vera"):
+    if word.capital or word.said not in (
+        "mata",
+        "duran",
+        "segura",
+        "salas",
+        "para",
+        "cortes",
+        "casas",
+        "vera",
+    ):
         return False
     return word.said in ("mata", "duran") and reading.after(place) is not None
 
@@ -125,9 +146,7 @@ def by_list(reading: Reading) -> None:
         word = reading.at(place)
         if word is None or _of_a_place(reading, place):
             continue
-        if is_name(word.said) and not _is_acronym(word):
-            reading.cover(place)
-        elif _has_parts(word) or _is_pair(reading, place):
+        if (is_name(word.said) and not _is_acronym(word)) or _has_parts(word) or _is_pair(reading, place):
             reading.cover(place)
 
 
@@ -138,7 +157,8 @@ def _is_acronym(word: Word) -> bool:
 def _has_parts(word: Word) -> bool:
     """Left for words written together; nothing is known of their parts here."""
     return len(word.said) > 7 and any(
-        word.said[:cut] in NAMES.given and word.said[cut:] in NAMES.family for cut in range(3, min(12, len(word.said) - 3))
+        word.said[:cut] in NAMES.given and word.said[cut:] in NAMES.family
+        for cut in range(3, min(12, len(word.said) - 3))
     )
 
 
@@ -147,15 +167,17 @@ def _is_pair(reading: Reading, place: int) -> bool:
     word, following = reading.words[place], reading.after(place)
     if following is None or word.said in WORDS.function:
         return False
-    family = following.said in NAMES.family or naming.is_name(following.said) and not is_given(following)
+    family = following.said in NAMES.family or (naming.is_name(following.said) and not is_given(following))
     if word.said in NAMES.shy_given:
         alone = reading.before(place) not in _ARTICLES or word.capital
-        return family or (alone and (is_given(following) and is_name(following.said) or _both_capital(word, following)))
+        return family or (
+            alone and ((is_given(following) and is_name(following.said)) or _both_capital(word, following))
+        )
     if word.said in NAMES.shy_family:
         return family and (word.capital or reading.before(place) in ("los", "las", "familia"))
     if not family or word.said in WORDS.titles or word.said in WORDS.kin or is_everyday(word):
         return False
-    return word.capital and len(word.said) > 2 or reading.before(place) in ("fue", "con", "a", "contra")
+    return (word.capital and len(word.said) > 2) or reading.before(place) in ("fue", "con", "a", "contra")
 
 
 def _both_capital(word: Word, following: Word) -> bool:
@@ -168,15 +190,19 @@ def _of_a_place(reading: Reading, place: int) -> bool:
         before = reading.before(place, back)
         if before in _SAINTS:
             return True
-        if before in WORDS.places and before not in ("señor", "mina", "col") or before == "col":
+        if (before in WORDS.places and before not in ("señor", "mina", "col")) or before == "col":
             return not (reading.strict and before not in _BROAD and reading.words[place].capital)
         known = is_name(before) or is_shy(before)
-        if not before or not (known or before in ("y", "doctor", "general", "profesor", "maestro", "licenciado", "ma")):
+        if not before or not (
+            known or before in ("y", "doctor", "general", "profesor", "maestro", "licenciado", "ma")
+        ):
             return False
     return False
 
 
-_BROAD = frozenset(("colonia", "col", "barrio", "municipio", "ciudad", "cd", "estado", "edo", "comunidad", "pueblo", "rio"))
+_BROAD = frozenset(
+    ("colonia", "col", "barrio", "municipio", "ciudad", "cd", "estado", "edo", "comunidad", "pueblo", "rio")
+)
 
 
 def shy_ones(reading: Reading) -> None:
@@ -209,14 +235,25 @@ def _begins(reading: Reading, place: int) -> bool:
     if word.said not in PERSONLY:
         return following.said in ("me", "le", "les", "dijo")
     if following.said in WORDS.clitics or following.said in ("y", "fue", "tiene", "es"):
-        return following.said not in ("y", "es") or reading.said(place + 2) in ("yo", "mi", "su", "la", "el", "de")
+        return following.said not in ("y", "es") or reading.said(place + 2) in (
+            "yo",
+            "mi",
+            "su",
+            "la",
+            "el",
+            "de",
+        )
     return following.said in ("la", "el") or following.said.endswith(("aba", "aron", "ieron"))
 
 
 def _beside(reading: Reading, place: int) -> bool:
     """Beside another name, or with whom something was done: «Lupe y Rosa», «a Ángel lo golpearon»."""
     word = reading.words[place]
-    if reading.is_somebody(place - 2) and reading.before(place) in ("y", "e") and word.said in NAMES.shy_given:
+    if (
+        reading.is_somebody(place - 2)
+        and reading.before(place) in ("y", "e")
+        and word.said in NAMES.shy_given
+    ):
         return True
     following = reading.after(place)
     done = following is not None and following.said in ("le", "lo", "la", "les", "los", "ya", "se")
@@ -225,12 +262,30 @@ def _beside(reading: Reading, place: int) -> bool:
 
 def capitals(reading: Reading) -> None:
     """Unknown words with a capital inside a sentence, where a person stands."""
-    for place in range(1, len(reading.words)):
+    for place in range(len(reading.words)):
         word = reading.at(place)
+        if word is not None and _begins_unknown(reading, place, word):
+            reading.cover(place)
         if word is None or not is_unknown_capital(word) or is_shy(word.said) or _of_a_place(reading, place):
             continue
         if _stands_as_person(reading, place):
             reading.cover(place)
+
+
+def _begins_unknown(reading: Reading, place: int, word: Word) -> bool:
+    """«Yulisa vende chicles», «Yulisa y su mamá»: a sentence that begins with what is no word we know."""
+    following = reading.after(place)
+    if not (word.first and word.capital) or following is None or len(word.said) < 4 or is_everyday(word):
+        return False
+    if (
+        word.said.endswith(("s", "mente", "cion", "ando", "endo"))
+        or word.said in WORDS.kin
+        or is_shy(word.said)
+    ):
+        return False
+    if following.said == "y":
+        return reading.said(place + 2) in ("su", "sus", "mi", "yo") and reading.said(place + 3) in WORDS.kin
+    return following.said in _ACTS
 
 
 def _stands_as_person(reading: Reading, place: int) -> bool:
@@ -239,9 +294,17 @@ def _stands_as_person(reading: Reading, place: int) -> bool:
         return True
     if before in ("y", "e") and reading.is_somebody(place - 2):
         return True
+    if before in _SPEAKS:
+        return True
     if before == "a":
         return reading.before(place, 2) not in WORDS.going
-    if before == "de" and reading.before(place, 2) in WORDS.kin | {"gente", "casa", "tienda", "banda", "puesto"}:
+    if before == "de" and reading.before(place, 2) in WORDS.kin | {
+        "gente",
+        "casa",
+        "tienda",
+        "banda",
+        "puesto",
+    }:
         return True
     return before in WORDS.persons
 
@@ -259,8 +322,11 @@ def _allowed_after(reading: Reading, place: int) -> bool:
     word = reading.at(place)
     if word is None or word.said in WORDS.function:
         return False
-    return is_name(word.said) or is_shy(word.said) or is_unknown_capital(word) or (
-        word.capital and not word.first and word.said in NAMES.maybe
+    return (
+        is_name(word.said)
+        or is_shy(word.said)
+        or is_unknown_capital(word)
+        or (word.capital and not word.first and word.said in NAMES.maybe)
     )
 
 

@@ -31,7 +31,12 @@ class Word:
     @property
     def near(self) -> bool:
         """Whether it follows the word before without anything between them but room."""
-        return self.gap != "" and len(self.gap) <= 3 and not self.gap.strip(" \t.-" + _QUOTES) and "\n" not in self.gap
+        return (
+            self.gap != ""
+            and len(self.gap) <= 3
+            and not self.gap.strip(" \t.-" + _QUOTES)
+            and "\n" not in self.gap
+        )
 
 
 def words_of(sight: Sight) -> list[Word]:
@@ -44,7 +49,7 @@ def words_of(sight: Sight) -> list[Word]:
         if token["mark"]:
             found.append(Word(token.start(), end, "", gap, mark=BY_SIGN[token[0][0]].value))
             continue
-        first = not found or _ENDS.search(gap) is not None and not _abbreviated(found[-1], gap)
+        first = not found or (_ENDS.search(gap) is not None and not _abbreviated(found[-1], gap))
         shown = token[0]
         found.append(
             Word(
@@ -62,7 +67,7 @@ def words_of(sight: Sight) -> list[Word]:
 
 def _abbreviated(before: Word, gap: str) -> bool:
     """Whether the point is of an abbreviation: «Lic. Robles», «J. Robles»."""
-    return gap.strip() == "." and (len(before.said) == 1 or before.said in _SHORT)
+    return gap.strip() == "." and (before.said in _SHORT or (len(before.said) == 1 and before.said.isalpha()))
 
 
 _SHORT = frozenset(

@@ -1,0 +1,80 @@
+"""What leads to a door or to a point on the map: lots, inner numbers, postcodes, coordinates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dialogs.masking.marks import Mark, Span
+from dialogs.masking.sight import Sight
+from dialogs.masking.vocabulary import WORDS
+
+BEGINS, ENDS = r"(?<![a-z0-9ñ])", r"(?![a-z0-9ñ])"
+NUMBER = r"(?:(?:numero|num|nro|no|n)\.?\s?[:#]?\s?|#\s?)"
+DOOR = rf"(?:\d{{1,5}}(?:\s?-?\s?[a-h]{ENDS})?(?!\d)|s\s?/\s?n{ENDS}|sin\snumero{ENDS})"
+_A_NUMBER = r"(?:numero|num|no|#)?\.?\s?"
+_INNER = r"(?:interior|int|depto|departamento|depa|dpto|edificio|edif)"
+_LOT = r"(?:manzana|mza|mzna|mz|mzn|lote|lte|lt)"
+_LOTS = re.compile(
+    rf"{BEGINS}(?:{_LOT}\.?\s?{_A_NUMBER}(?:\d{{1,4}}[a-z]?|[a-hj-n])(?![a-z0-9ñ%$])[,;]?\s{{0,2}}(?:y\s)?){{1,3}}"
+)
+_INSIDE = re.compile(
+    rf"{BEGINS}(?:{_INNER}\.?\s?{_A_NUMBER}(?:[a-h]\s?-?\d{{1,4}}|\d{{1,4}}\s?-?[a-h]?|[b-h]){ENDS}[,;]?\s?(?:y\s)?){{1,3}}"
+)
+_BEFORE = (
+    "casa",
+    "en el",
+    "vivo",
+    "vive",
+    "del",
+    "al",
+    "es el",
+    "domicilio",
+    "puerta",
+    "local",
+    "tienda",
+    "esta en",
+)
+_NUMBERED = re.compile(
+    rf"(?:{'|'.join(rf'(?<=(?<![a-z]){words} )' for words in _BEFORE)})(?:numero|num|nro|no\.|#)\s?\.?\s?{DOOR}"
+)
+_HOUSE = re.compile(
+    rf"(?:(?<=la\s)|(?<=mi\s)|(?<=su\s)|(?<=en\s))casa\s(?:numero\s|num\.?\s|no\.?\s|#\s?)?{DOOR}"
+)
+_ROAD = re.compile(
+    rf"{BEGINS}(?:km|kilometro)\.?\s?\d{{1,4}}(?:[.+]\d{{1,3}})?\s(?:de\s)?(?:la\s)?carretera{ENDS}"
+)
+_POST = re.compile(rf"{BEGINS}(?:c\.?\s?p\.?|codigo\s?postal)\s?[:#]?\s?\d{{5}}(?!\d)")
+_DEGREES = r"[-+]?\d{1,3}[.,]\d{3,15}\s?°?\s?"
+_POINTS = (
+    re.compile(rf"(?<![\d.]){_DEGREES}[ns]?\s?[,;/ ]\s?{_DEGREES}[wo]?(?![\d.])"),
+    re.compile(
+        r"(?<!\d)\d{1,3}\s?[°º]\s?\d{1,2}\s?['’′]\s?(?:\d{1,2}(?:\.\d{1,4})?\s?(?:\"|”|″|''|′′)?\s?)?[nsewo](?![a-z])"
+    ),
+    re.compile(r"(?<![\d.])-?(?:1[4-9]|2\d|3[0-3]|8[6-9]|9\d|10\d|11[0-8])\.\d{4,15}(?!\d)"),
+    re.compile(r"(?<![a-z0-9])[23456789cfghjmpqrvwx]{4,8}\+[23456789cfghjmpqrvwx]{2,3}(?![a-z0-9])"),
+    re.compile(r"(?<!/)/{2,3}[a-zñ]{2,30}\.[a-zñ]{2,30}\.[a-zñ]{2,30}"),
+)
+_NEXT = re.compile(r"\s{1,2}([a-zñ]+)")
+
+
+def points(sight: Sight) -> Iterator[Span]:
+    """Coordinates, plus codes and three-word places."""
+    for pattern in _POINTS:
+        for found in pattern.finditer(sight.plain):
+            yield Span(found.start(), found.end(), Mark.ADDRESS)
+
+
+def doors(sight: Sight) -> Iterator[Span]:
+    """Lots, inner numbers, numbered houses, kilometres of a road, postcodes."""
+    for pattern in (_LOTS, _INSIDE, _NUMBERED, _HOUSE, _ROAD, _POST):
+        for found in pattern.finditer(sight.plain):
+            end = found.end() - len(found[0]) + len(re.sub(r"[\s,;]+(?:y\s)?$", "", found[0]))
+            if pattern in (_ROAD, _POST) or next_word(sight, end) not in WORDS.units:
+                yield Span(found.start(), end, Mark.ADDRESS)
+
+
+def next_word(sight: Sight, end: int) -> str:
+    """The word just after a place, or nothing."""
+    found = _NEXT.match(sight.plain, end)
+    return found[1] if found is not None else ""

@@ -1,0 +1,208 @@
+"""Where somebody lives: a street with its number, and corners.
+
+A street without a number is a place everybody knows, and an assembly needs to hear of it: it is covered only where
+somebody lives there, or where it is so small that it leads to a door.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from dialogs.masking.doors import BEGINS, DOOR, ENDS, NUMBER, doors, next_word
+from dialogs.masking.marks import Mark, Span
+from dialogs.masking.sight import Sight
+from dialogs.masking.vocabulary import EVERYDAY, NAMES, WORDS
+
+_SMALL = r"andador|and|cerrada|cda|privada|priv|pvda|callejon|cjon|retorno|pasaje|rinconada|vereda"
+_LARGE = (
+    r"calle|calles|c|av|avd|avenida|ave|calzada|calz|boulevard|bulevar|blvd|blvr|circuito|carretera|prolongacion|prol"
+    r"|camino|paseo|eje"
+)
+_WAY = re.compile(rf"{BEGINS}(?:(?P<small>{_SMALL})|{_LARGE})\.?\s{{1,2}}(?=\S)")
+_NAME = re.compile(r"[a-zñ]{1,40}(?:\.(?=\s))?|\d{1,2}(?=\s(?:de|pte|ote|nte|sur|norte|oriente|poniente)\s?)")
+_NUMBERED = re.compile(rf"[,\s]{{0,2}}(?P<said>{NUMBER})?{DOOR}")
+_LIVES = re.compile(
+    r"(?<![a-zñ])(?:viv\w{1,6}|casa|domicilio|direccion|rent\w{0,4}|mudo|mudamos|mi|su|tengo|esconden?|familia)"
+    r"(?:[\s,:]{1,2}(?:yo|ahi|es|esta|estaba|queda|en|la|el|por|de|mi|su|aqui|alla)){0,5}[\s,:]{0,2}$"
+)
+_THE_STREETS = r"(?:las\s|la\s)?(?:calles?\s|avenidas?\s|av\.?\s|c\.\s)?"
+_PAIR = re.compile(
+    rf"{BEGINS}(?:entre|esquina(?:\s(?:de|con|entre))?|esq\.?(?:\s(?:de|con))?|cruce\sde|cruza\scon)\s{_THE_STREETS}"
+)
+_CORNER = re.compile(rf"{BEGINS}(?:casi\s|y\s)?(?:esquina|esq|cruza)\.?(?:\s(?:con|de))?{ENDS}")
+_JOINED = re.compile(rf"\s{{1,2}}(?:y|e|con|esquina(?:\scon)?)\s{{1,2}}{_THE_STREETS}")
+_BARE = re.compile(rf"{BEGINS}(?:en|de|por)\s(?=[a-zñ])")
+_CAPITALS = re.compile(r"[A-Za-zÑñ]{1,40}\.?|\d{1,2}(?=\sde\s)")
+_SMALL_WORD = re.compile(r"[a-zñ]{1,40}")
+_BETWEEN = re.compile(rf"[,;.]?\s{{0,2}}entre\s{_THE_STREETS}")
+_COLONY = re.compile(
+    r"[,;.]?\s{0,2}(?:de\sla\s|en\sla\s|en\s)?(?:col|colonia|fracc|fraccionamiento|barrio)\.?\s"
+)
+_LINKS = frozenset(("de", "del", "la", "las", "los", "el", "san", "santa", "da", "i"))
+_LONGEST = 6  #: words of a street's name
+
+
+def addresses(sight: Sight) -> Iterator[Span]:
+    """Streets with numbers, corners, doors and lots, each with what belongs to it."""
+    inner = {span.start: span.end for span in doors(sight)}
+    begun = [(start, end) for start, end in (*_streets(sight), *_corners(sight), *inner.items())]
+    for start, end in begun:
+        yield Span(start, _with_tails(sight, end, inner), Mark.ADDRESS)
+
+
+def _streets(sight: Sight) -> Iterator[tuple[int, int]]:
+    for way in _WAY.finditer(sight.plain):
+        end = _street(sight, way.start(), way.end(), small=bool(way["small"]))
+        if end:
+            yield way.start(), end
+    for lead in _BARE.finditer(sight.plain):
+        named = _one_street(sight, lead.end())
+        numbered = _NUMBERED.match(sight.plain, named) if named else None
+        if numbered is None or numbered[0][0] not in " ,":
+            continue
+        lives = _LIVES.search(sight.plain[max(0, lead.start() - 60) : lead.end()]) is not None
+        if (numbered["said"] or lives) and next_word(sight, numbered.end()) not in WORDS.units:
+            yield lead.end(), numbered.end()
+
+
+def _street(sight: Sight, start: int, cursor: int, *, small: bool) -> int:
+    """Where the address ends whose street's name begins at the cursor; 0 when it is only a street."""
+    begin, end, capital, named = cursor, cursor, False, 0
+    for _ in range(_LONGEST):
+        numbered = _NUMBERED.match(sight.plain, cursor) if named else None
+        if numbered is not None and not _names_street(sight, numbered):
+            if _is_door(sight, numbered, capital=capital):
+                return numbered.end()
+            break
+        word = _NAME.match(sight.plain, _past_room(sight.plain, cursor))
+        if word is None or (word.start() == cursor and named) or not _may_name(sight, word, named):
+            break
+        capital = capital or sight.cased[word.start()].isupper()
+        if word[0] not in _LINKS:
+            named, end = named + 1, word.end()
+        cursor = word.end()
+    if not named:
+        return 0
+    known = capital or any(each in WORDS.streets for each in sight.plain[begin:end].split())
+    lived = known and _LIVES.search(sight.plain[max(0, start - 60) : start]) is not None
+    return end if lived or (small and capital) else 0
+
+
+def _names_street(sight: Sight, numbered: re.Match[str]) -> bool:
+    """Whether the number begins a name: «calle 16 de septiembre»."""
+    return (
+        numbered[0].strip().isdigit()
+        and re.match(r"\sde\s[a-z]", sight.plain[numbered.end() :][:5]) is not None
+    )
+
+
+def _past_room(plain: str, place: int) -> int:
+    return place + 1 if plain[place : place + 1] == " " else place
+
+
+def _may_name(sight: Sight, word: re.Match[str], named: int) -> bool:
+    """Whether a word can be of a street's name."""
+    said = word[0].rstrip(".")
+    if said in _LINKS or said.isdigit():
+        return True
+    if said in WORDS.function or (said != word[0] and len(said) > 4):
+        return False
+    if sight.cased[word.start()].isupper():
+        return True
+    return said not in WORDS.deeds and said not in WORDS.units and named < 4
+
+
+def _is_door(sight: Sight, numbered: re.Match[str], *, capital: bool) -> bool:
+    """Whether a number is of a door and counts nothing: «calle Pípila 38», not «la calle lleva 3 años»."""
+    following = next_word(sight, numbered.end())
+    if not following:
+        return True
+    if numbered["said"] or not numbered[0].strip()[0].isdigit():
+        return following not in ("meses", "años", "pesos", "veces")
+    if following in WORDS.units:
+        return False
+    return capital or following in WORDS.function | WORDS.places | WORDS.clitics
+
+
+def _with_tails(sight: Sight, end: int, inner: dict[int, int]) -> int:
+    """Where an address ends with what belongs to it: lot, inner number, colony, the streets it lies between."""
+    for _ in range(6):
+        between, colony = _BETWEEN.match(sight.plain, end), _COLONY.match(sight.plain, end)
+        room = re.compile(r"[\s,;.]{0,3}(?:y\s)?").match(sight.plain, end)
+        after = room.end() if room is not None else end
+        if after in inner and inner[after] > end:
+            end = inner[after]
+        elif between is not None and (second := _two_streets(sight, between.end())):
+            end = second
+        elif colony is not None and (named := _capitals(sight, colony.end())):
+            end = named
+        else:
+            break
+    return end
+
+
+def _capitals(sight: Sight, start: int) -> int:
+    """Where a run of capitalised words ends; 0 when there is none."""
+    end, cursor = 0, start
+    for _ in range(_LONGEST):
+        word = _CAPITALS.match(sight.cased, _past_room(sight.cased, cursor))
+        if word is None or (word.start() == cursor and cursor != start):
+            break
+        if word[0][0].isupper() or word[0].isdigit():
+            end = word.end() - word[0].endswith(".")
+        elif word[0] not in _LINKS:
+            break
+        if word[0].endswith(".") and len(word[0]) > 4:
+            break
+        cursor = word.end()
+    return end
+
+
+def _one_street(sight: Sight, start: int) -> int:
+    """Where the name of a street ends: with capitals, or known without; 0 when it is none."""
+    end = _capitals(sight, start)
+    if not end:
+        word = _SMALL_WORD.match(sight.plain, start)
+        listed = word is not None and (
+            word[0] in WORDS.streets or word[0] in NAMES.family or word[0] in NAMES.given
+        )
+        end = word.end() if word is not None and listed else 0
+    whole = sight.plain[start:end]
+    everyday = whole in EVERYDAY.words and whole not in WORDS.streets
+    return 0 if everyday or whole in WORDS.function else end
+
+
+def _two_streets(sight: Sight, start: int) -> int:
+    """Where «X y Y» ends when both are streets; 0 when they are not."""
+    first = _one_street(sight, start)
+    joined = _JOINED.match(sight.plain, first) if first else None
+    return _one_street(sight, joined.end()) if joined is not None else 0
+
+
+def _corners(sight: Sight) -> Iterator[tuple[int, int]]:
+    """«entre Mina y Degollado», «esquina de Juárez y Allende», «Allende esquina con Aldama»."""
+    for found in _PAIR.finditer(sight.plain):
+        end = _two_streets(sight, found.end())
+        if end:
+            yield found.start(), end
+    for found in _CORNER.finditer(sight.plain):
+        following = re.compile(rf"\s{_THE_STREETS}").match(sight.plain, found.end())
+        after = _one_street(sight, following.end()) if following is not None else 0
+        if after:
+            yield _street_before(sight, found.start()), after
+
+
+def _street_before(sight: Sight, end: int) -> int:
+    """Where the street begins that stands just before a corner; the corner itself when there is none."""
+    start = end
+    for word in reversed(list(re.finditer(r"[A-Za-zÑñ]+", sight.cased[max(0, end - 60) : end]))[-5:]):
+        place = max(0, end - 60) + word.start()
+        small = sight.plain[place : place + len(word[0])]
+        if word[0][0].isupper() or (start == end and small in WORDS.streets):
+            start = place
+        elif small in ("calle", "av", "avenida") and start != end:
+            return place
+        elif small not in _LINKS or start == end:
+            break
+    return start
