@@ -74,9 +74,12 @@ loose_text = Table(
     Column("reviewer_b", Uuid, info={"private": True}),
     CheckConstraint("review IN ('waiting', 'once', 'passed', 'rejected')", name="review"),
     CheckConstraint("reviewer_a <> reviewer_b", name="two_people"),
+    CheckConstraint("review = 'waiting' OR reviewer_a IS NOT NULL", name="read_by_one"),
     CheckConstraint(
-        "review <> 'passed' OR (reviewer_a IS NOT NULL AND reviewer_b IS NOT NULL)", name="passed_by_two"
+        "review NOT IN ('passed', 'rejected') OR (reviewer_a IS NOT NULL AND reviewer_b IS NOT NULL)",
+        name="decided_by_two",
     ),
+    CheckConstraint("review <> 'passed' OR wording <> ''", name="worded"),
     postgresql_partition_by="LIST (consultation_id)",
     implicit_returning=False,
 )
