@@ -20,7 +20,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from admin import destroying, watching
-from admin.digest.stored import policy
+from admin.digest.stored import finish, pairs, policy
 from admin.operator.problem import FINAL, Problem
 from admin.runtime import patiently, pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER, Weekly, every_day, today
@@ -58,7 +58,7 @@ async def release_once(
     """Release what may be released of a consultation, publishing figures with it; None when nothing was to be done.
 
     At most once per calendar day `on` of the place. Past its closing date, or when the operator is closing it, the
-    consultation is closed instead: whatever waits leaves, and the last key dies. Nothing is done in a suspended place.
+    consultation is closed instead: whatever waits leaves, the finer editions are made, and the last key dies. Nothing is done in a suspended place.
     Raises `KeyProblem` when the key cannot be read.
     """
     async with database.statement() as session:
@@ -66,8 +66,18 @@ async def release_once(
     over = consultation.closes is not None and on > consultation.closes
     try:
         if over or consultation.state == "closing":
-            return await mixing.close(database, keys, consultation.id, rng=rng, publish=policy(form))
-        return await mixing.release(database, keys, consultation.id, today=on, rng=rng, publish=policy(form))
+            return await mixing.close(
+                database,
+                keys,
+                consultation.id,
+                rng=rng,
+                publish=policy(form, final=True),
+                pairs=pairs(form),
+                finish=finish(form, k=consultation.k, rng=rng),
+            )
+        return await mixing.release(
+            database, keys, consultation.id, today=on, rng=rng, publish=policy(form), pairs=pairs(form)
+        )
     except mixing.Suspended:
         logger.info("Stopped: the place was suspended", extra={"action": "release_suspended"})
         return None

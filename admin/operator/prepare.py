@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from admin.operator import deeds
 from admin.operator.installation import Configuration
+from admin.operator.problem import Problem
 from admin.operator.server import Server
 from dialogs import forms
+from dialogs.beyond.rows import declares_rows
 from dialogs.errors import FormError
 from dialogs.workshop import inspect
 from dialogs.xform import load
@@ -72,7 +74,7 @@ async def open_in(
     closes: date | None,
     coded: bool = False,
 ) -> Consultation:
-    """Publish the form and open a consultation with it (role owner)."""
+    """Publish the form and open a consultation with it (role owner). Raises `Problem` for rows in pool mode."""
     await stored.publish(session, form.identity, form.xform, form.title, name=form.name, version=form.version)
     consultation = Consultation(
         id=uuid4(),
@@ -88,6 +90,11 @@ async def open_in(
         epoch=None,
         coded=coded,
     )
+    if consultation.mode == "pool" and declares_rows(load(form.xform).settings):
+        raise Problem(
+            "Este formulario declara renglones (cb:renglones): solo se puede abrir en custodia.",
+            "Ábrelo en custodia, o quita attribute::cb:renglones de la hoja settings.",
+        )
     await consultations.open_consultation(session, consultation)
     await deeds.note(session, "consultation_open", now, place=place.code, form=form.identity[:12])
     return consultation
