@@ -6,7 +6,7 @@ from storage import motions, suspension
 from storage.database import Database
 from storage.keys import KeyRing
 
-DESTROY = "place.destroy"  #: the action of such a motion
+DESTROY = "place_destroy"  #: the action of such a motion
 
 logger = logging.getLogger(__name__)
 

@@ -31,14 +31,16 @@ from admin.organiser.forms import checking, publishing, trying
 from admin.organiser.intake import pause_after, poll
 from admin.organiser.motions import deciding
 from admin.organiser.request import AiohttpRequest, PollingRequest
+from admin.organiser.review import reading
 from admin.organiser.runtime import Runtime
+from admin.organiser.safety import alerts, codes, suspending
 from admin.runtime import pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER
 from admin.settings import OrganiserSettings
 from storage import logs, organisers, pulse
 from storage.database import Database, DatabaseUnavailable
 from storage.keys import KeyMissing, KeyProblem, ring_of
-from storage.organisers import COORDINATES, ORGANISES, ROLES
+from storage.organisers import COORDINATES, ORGANISES, REVIEWS, ROLES
 
 TICK = 20.0  #: seconds between two looks at what is due
 AT_ONCE = 64  #: requests to Telegram at a time
@@ -47,7 +49,7 @@ App = Application[Any, Any, Any, Any, Any, Any]
 Context = ContextTypes.DEFAULT_TYPE
 Handler = Callable[[Update, Runtime], Awaitable[None]]
 #: Conversations that may be waiting for words; each says whether it took them.
-LISTENERS: tuple[Callable[[Update, Runtime], Awaitable[bool]], ...] = (joining.on_words,)
+LISTENERS: tuple[Callable[[Update, Runtime], Awaitable[bool]], ...] = (joining.on_words, reading.on_words)
 
 logger = logging.getLogger(__name__)
 
@@ -166,10 +168,17 @@ def _attach(app: App, runtime: Runtime) -> None:
     app.add_handler(MessageHandler(filters.Document.ALL, with_runtime(for_forms(checking.on_document))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_forms(publishing.on_press)), pattern="^f:"))
     app.add_handler(CallbackQueryHandler(with_runtime(for_forms(trying.on_tap)), pattern="^t:"))
+    for_review = partial(gate.allowed, (REVIEWS,))
+    app.add_handler(CommandHandler("revisar", with_runtime(for_review(reading.on_review))))
+    app.add_handler(CallbackQueryHandler(with_runtime(for_review(reading.on_press)), pattern="^r:"))
     app.add_handler(CommandHandler("invitar", with_runtime(for_team(inviting.on_invite))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_team(inviting.on_press)), pattern="^i:"))
     app.add_handler(CommandHandler("equipo", with_runtime(for_team(team.on_team))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_team(team.on_press)), pattern="^e:"))
+    app.add_handler(CommandHandler("codigos", with_runtime(for_forms(codes.on_codes))))
+    app.add_handler(CallbackQueryHandler(with_runtime(for_forms(codes.on_press)), pattern="^q:"))
+    app.add_handler(CommandHandler("suspender", with_runtime(for_team(suspending.on_suspend))))
+    app.add_handler(CallbackQueryHandler(with_runtime(for_team(suspending.on_press)), pattern="^z:"))
     app.add_handler(CommandHandler("pendientes", with_runtime(gate.allowed(ROLES, deciding.on_waiting))))
     app.add_handler(CallbackQueryHandler(with_runtime(deciding.on_press), pattern="^m:"))
     app.add_handler(CallbackQueryHandler(with_runtime(digests.on_button)))
@@ -190,12 +199,15 @@ async def _on_words(update: Update, runtime: Runtime) -> None:
 
 def _ticking(runtime: Runtime) -> Callable[[Context], Coroutine[Any, Any, None]]:
     async def look(_context: Context) -> None:
-        try:
-            await issuing.tick(runtime)
-        except DatabaseUnavailable:
-            logger.warning("The database is away", extra={"action": "database_away"})
-        except Exception as error:
-            logger.error("The schedule failed", extra={"action": "tick_failed", "kind": type(error).__name__})
+        for due in (alerts.tell, issuing.tick):
+            try:
+                await due(runtime)
+            except DatabaseUnavailable:
+                logger.warning("The database is away", extra={"action": "database_away"})
+            except Exception as error:
+                logger.error(
+                    "The schedule failed", extra={"action": "tick_failed", "kind": type(error).__name__}
+                )
 
     return look
 

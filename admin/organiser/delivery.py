@@ -42,9 +42,18 @@ class Post:
         return self._bot.username
 
     async def say(
-        self, chat: int, text: str, markup: InlineKeyboardMarkup | None = None, *, reply_to: int | None = None
+        self,
+        chat: int,
+        text: str,
+        markup: InlineKeyboardMarkup | None = None,
+        *,
+        reply_to: int | None = None,
+        protect: bool = False,
     ) -> int:
-        """Send one message, perhaps as a reply to another; its number. Raises `Gone`."""
+        """Send one message, perhaps as a reply to another; its number. Raises `Gone`.
+
+        `protect` asks Telegram's apps not to forward or save it.
+        """
         sent = await self._patiently(
             lambda: self._bot.send_message(
                 chat,
@@ -53,18 +62,27 @@ class Post:
                 reply_markup=markup,
                 link_preview_options=NO_PREVIEW,
                 reply_parameters=_reply_to(reply_to),
+                protect_content=protect,
             )
         )
         return sent.message_id
 
-    async def show(self, chat: int, screen: Screen, *, on: int | None, reply_to: int | None = None) -> int:
+    async def show(
+        self,
+        chat: int,
+        screen: Screen,
+        *,
+        on: int | None,
+        reply_to: int | None = None,
+        protect: bool = False,
+    ) -> int:
         """Put a screen into a message, or into a new one when that is gone; the number of the one it is in now.
 
         Raises `Gone`.
         """
         if on is not None and await self._edit(chat, screen, on):
             return on
-        return await self.say(chat, screen.text, keyboard(screen), reply_to=reply_to)
+        return await self.say(chat, screen.text, keyboard(screen), reply_to=reply_to, protect=protect)
 
     async def toast(self, query: str, text: str = "", *, alert: bool = False) -> None:
         """Answer a tap; one that grew too old needs no answer."""

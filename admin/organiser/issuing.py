@@ -19,7 +19,7 @@ from admin.digest.issue import ASSEMBLY, DELIVERY, SENT, issue_digest
 from admin.organiser import wording
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
-from storage import digests, organisers, subscribers
+from storage import digests, organisers, places, subscribers
 from storage.consultations import Consultation
 from storage.digests import Issue
 
@@ -82,6 +82,8 @@ async def send_out(runtime: Runtime, consultation: Consultation, issue: Issue) -
     known: dict[str, str] = {}
     sent = 0
     for mark, chat in remaining(chats, issue, consultation.id):
+        if await _stands_still(runtime, place):
+            return  # when the place goes on, so does this
         try:
             if await _still_wants(runtime, chat, place):
                 button = wording.subscription(place, receives=True)
@@ -107,6 +109,11 @@ def remaining(chats: Iterable[int], issue: Issue, consultation: UUID) -> list[tu
 
 def _mark(chat: int, period: str, consultation: UUID) -> str:
     return sha256(f"{consultation.hex} {period} {chat}".encode()).hexdigest()[:5]
+
+
+async def _stands_still(runtime: Runtime, place: UUID) -> bool:
+    async with runtime.database.statement() as session:
+        return any(one.suspended for one in await places.all_places(session) if one.id == place)
 
 
 async def _still_wants(runtime: Runtime, chat: int, place: UUID) -> bool:

@@ -25,6 +25,8 @@ ORDERS = (
     Order("pendientes", (ORGANISES, REVIEWS), lambda: _("lo que espera a una segunda persona")),
     Order("invitar", (COORDINATES,), lambda: _("sumar a alguien al equipo")),
     Order("equipo", (COORDINATES,), lambda: _("quiénes son, y quitar a alguien")),
+    Order("codigos", (ORGANISES,), lambda: _("códigos para repartir")),
+    Order("suspender", (COORDINATES,), lambda: _("parar todo en una colonia, ya")),
     Order("ayuda", ROLES, lambda: _("qué puedo hacer")),
 )
 

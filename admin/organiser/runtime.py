@@ -14,6 +14,7 @@ from admin.organiser.delivery import Post
 from admin.organiser.forms.folder import Folder
 from admin.organiser.forms.rehearsal import Rehearsal
 from admin.organiser.forms.shelf import Paces, Shelf, Trials
+from admin.organiser.review.desk import Desk
 from admin.schedule import Weekly
 from dialogs import xform
 from dialogs.consultation import Form
@@ -58,13 +59,15 @@ class Runtime:
     )  #: what the chats of those who organise are found and opened by
     room: Room = field(default_factory=Room)
     door: Door = field(default_factory=Door)
+    desk: Desk = field(default_factory=Desk)
     rng: Random = field(default_factory=SystemRandom)
     _forms: dict[str, Form] = field(default_factory=dict)
 
     async def current(self) -> tuple[Consultation, ...]:
-        """The newest consultation of each place, by the name of the place."""
+        """The newest consultation of each place that is not suspended, by the name of the place."""
         async with self.database.statement() as session:
-            return newest(await consultations.every_one(session))
+            every = await consultations.every_one(session)
+        return newest([one for one in every if not one.place.suspended])
 
     async def zone(self) -> str:
         """The time zone of the first place there is."""

@@ -124,7 +124,8 @@ async def _decide(
                 approved = await motions.approve(session, motion.id, organiser.id, now)
                 await _still_may(runtime, session, approved, action)
                 says += await action.do(runtime, session, approved)
-                await motions.done(session, motion.id)
+                if not action.later:
+                    await motions.done(session, motion.id)
             else:
                 await motions.refuse(session, motion.id, organiser.id, now)
             note = {"place": str(place.id), "action": action.name, "motion": str(motion.id)}
@@ -161,7 +162,8 @@ async def _say(runtime: Runtime, says: list[Say]) -> None:
     for say in says:
         if say.to in chats:
             try:
-                await runtime.post.say(chats[say.to], say.text)
+                screen = Screen(say.text, say.rows)
+                await runtime.post.show(chats[say.to], screen, on=None, protect=say.protect)
             except Gone:
                 continue
 

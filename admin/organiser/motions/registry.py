@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from dialogs.chat.screen import Button
 from storage.database import Session
 from storage.motions import Motion
 from storage.places import Place
@@ -22,6 +23,8 @@ class Say:
 
     to: UUID  #: an organiser
     text: str  #: Telegram HTML
+    rows: tuple[tuple[Button, ...], ...] = ()
+    protect: bool = False  #: what is said only once, and not to be forwarded
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Action:
     asks: Callable[[Motion, Place], str]  #: what would happen, in Telegram HTML
     #: Does it, in the transaction of the approval; what there is to say afterwards. What it raises undoes both.
     do: Callable[["Runtime", Session, Motion], Awaitable[Sequence[Say]]]
+    later: bool = False  #: the mixer does it, and notes when it is done
 
 
 _ACTIONS: dict[str, Action] = {}

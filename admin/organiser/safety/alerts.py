@@ -1,0 +1,44 @@
+"""What the mixer saw, told once to those who coordinate: what happened, and what can be done."""
+
+import logging
+
+from telegram.error import TelegramError
+
+from admin.organiser.delivery import Gone
+from admin.organiser.runtime import Runtime
+from admin.organiser.safety import words
+from admin.organiser.safety.suspending import releases_button
+from dialogs.chat.screen import Screen
+from storage import alerts, organisers, places
+from storage.alerts import BURST, Alert
+from storage.organisers import COORDINATES
+from storage.places import Place
+
+logger = logging.getLogger(__name__)
+
+
+async def tell(runtime: Runtime) -> None:
+    """Tell what was not told yet. An alert of a place where nobody coordinates waits for somebody who does."""
+    async with runtime.database.statement() as session:
+        untold = await alerts.untold(session)
+        every = {place.id: place for place in await places.all_places(session)}
+    for alert in untold:
+        await _tell(runtime, alert, every[alert.place])
+
+
+async def _tell(runtime: Runtime, alert: Alert, place: Place) -> None:
+    """To everybody who coordinates there, then noted: a crash in between repeats it rather than losing it."""
+    async with runtime.database.transaction() as session:
+        team = await organisers.in_place(session, runtime.key, place.id, COORDINATES)
+        if not await alerts.claim(session, alert.id):
+            return
+        reached = 0
+        for one in team if alert.kind == BURST else ():
+            try:
+                screen = Screen(words.burst(place.name), ((releases_button(place),),))
+                await runtime.post.show(one.chat, screen, on=None)
+                reached += 1
+            except (Gone, TelegramError) as error:
+                logger.warning("Not told", extra={"action": "alert_not_told", "kind": type(error).__name__})
+        if reached or alert.kind != BURST:
+            await alerts.told(session, alert.id)

@@ -1,0 +1,132 @@
+"""/codigos: how the codes of a place stand, putting new ones forward, and taking all back.
+
+New codes need two people, because each lets forty accounts count. Taking them back can only protect: one is enough.
+"""
+
+import asyncio
+import logging
+import re
+from collections.abc import Sequence
+from uuid import UUID
+
+from telegram import Update
+
+from admin import handing_out
+from admin.handing_out import DAYS, Wanted
+from admin.organiser import wording
+from admin.organiser.access.gate import who
+from admin.organiser.motions.deciding import put_forward
+from admin.organiser.motions.registry import Action, Say, register
+from admin.organiser.runtime import Runtime
+from admin.organiser.safety import words
+from admin.schedule import today
+from dialogs.chat.screen import Button, Screen
+from storage import audit, codes, consultations, places
+from storage.database import Session
+from storage.motions import Motion
+from storage.organisers import ORGANISES, Organiser
+from storage.places import Place
+
+#: q:<what>:<place>:<count>; what is p (a place), m (put forward), r and y (take back, sure), d (they were copied).
+_DATA = re.compile(r"q:([pmryd]):([0-9a-f]{32}):(\d{1,3})")
+CHOICES = (5, 10, 20)  #: how many codes can be put forward at a time: a message holds them all
+
+logger = logging.getLogger(__name__)
+
+
+async def on_codes(update: Update, runtime: Runtime) -> None:
+    """/codigos: how they stand, or first the place."""
+    assert update.effective_chat is not None
+    organiser = await who(runtime, update.effective_chat.id)
+    assert organiser is not None
+    mine = await _organised(runtime, organiser)
+    if len(mine) == 1:
+        await runtime.post.show(organiser.chat, await _stand(runtime, mine[0]), on=None)
+        return
+    rows = tuple((Button(place.name[:60], _data("p", place)),) for place in mine)
+    await runtime.post.show(organiser.chat, Screen(wording.which_place(), rows), on=None)
+
+
+async def on_press(update: Update, runtime: Runtime) -> None:
+    """A place, a proposal, taking back, or «Listo» under codes that were copied."""
+    query = update.callback_query
+    assert query is not None
+    found = _DATA.fullmatch(query.data or "")
+    organiser = await who(runtime, query.from_user.id)
+    mine = {} if organiser is None else {one.id: one for one in await _organised(runtime, organiser)}
+    place = mine.get(UUID(hex=found[2])) if found is not None else None
+    if found is None or organiser is None or place is None:
+        await runtime.post.toast(query.id, wording.stale(), alert=True)
+        return
+    await runtime.post.toast(query.id)
+    on = query.message.message_id if query.message is not None else None
+    what, count = found[1], int(found[3])
+    if what == "d":
+        if on is not None:
+            await runtime.post.remove(organiser.chat, on)
+    elif what == "m" and count in CHOICES:
+        detail = {"count": count, "quota": codes.QUOTA, "days": DAYS}
+        await put_forward(runtime, organiser, place, MAKE, detail)
+    else:
+        await runtime.post.show(organiser.chat, await _answer(runtime, organiser, place, what), on=on)
+
+
+async def _answer(runtime: Runtime, organiser: Organiser, place: Place, what: str) -> Screen:
+    if what == "r":
+        sure = Button(words.yes_revoke(), _data("y", place))
+        return Screen(words.really_revoke(place.name), ((sure,), (Button(words.no(), _data("p", place)),)))
+    if what == "y":
+        async with runtime.database.transaction() as session:
+            count = await codes.revoke(session, place.id)
+            note = {"place": str(place.id), "count": count}
+            await audit.note(session, organiser.id, "codes_revoke", note, runtime.now())
+        logger.info("Codes revoked", extra={"action": "codes_revoked", "size": count})
+        return Screen(words.revoked(count))
+    return await _stand(runtime, place)
+
+
+async def _organised(runtime: Runtime, organiser: Organiser) -> Sequence[Place]:
+    async with runtime.database.statement() as session:
+        every = await places.all_places(session)
+    return [place for place in every if organiser.may(ORGANISES, place.id)]
+
+
+async def _stand(runtime: Runtime, place: Place) -> Screen:
+    async with runtime.database.statement() as session:
+        found = await codes.of_place(session, place.id)
+        running = await consultations.in_place(session, place.code)
+    day = today(runtime.now(), place.time_zone)
+    needed = any(one.coded for one in running if one.state == "open")
+    rows = [(Button(words.make(count), _data("m", place, count)),) for count in CHOICES]
+    if any(one.good(day) for one in found):
+        rows.append((Button(words.revoke(), _data("r", place)),))
+    return Screen(words.codes(place.name, found, day, needed=needed), tuple(rows))
+
+
+async def _make(runtime: Runtime, session: Session, motion: Motion) -> Sequence[Say]:
+    """Draw the codes and keep their digests; the letters go to whoever put it forward, and nowhere else."""
+    place = next(one for one in await places.all_places(session) if one.id == motion.place)
+    wanted = Wanted(motion.detail["count"], motion.detail["quota"], motion.detail["days"])
+    day = today(runtime.now(), place.time_zone)
+    drawn = handing_out.draw(wanted, runtime.rng)
+    kept = await asyncio.to_thread(handing_out.digests, place, drawn)
+    await handing_out.keep(session, place, kept, wanted, today=day)
+    copied = ((Button(words.ready(), _data("d", place)),),)
+    text = words.made(place.name, place.code, wanted.until(day), drawn)
+    return [Say(motion.proposed_by, text, copied, protect=True)]
+
+
+MAKE = register(
+    Action(
+        name="codes_make",
+        role=ORGANISES,
+        asks=lambda motion, place: words.asks_codes(
+            place.name, motion.detail["count"], motion.detail["quota"], motion.detail["days"]
+        ),
+        do=_make,
+    )
+)
+
+
+def _data(what: str, place: Place, count: int = 0) -> str:
+    return f"q:{what}:{place.id.hex}:{count}"
