@@ -86,9 +86,9 @@ TABLE = (
               "Cómo se dibuja en el chat; sin él se pregunta igual. En votos el orden es: a favor, en contra, paso.",
               "votos|duelo|proponer"),
     Attribute("cruces", SETTING, "anios * juntarse, trato * falta",
-              "Lo más que se podrá cruzar, además del sector. Se dice antes de empezar y se cuenta una vez, al cerrar."),
+              "Lo más que se cruza, además del sector. Se dice antes de empezar y se cuenta una vez, al cerrar."),
     Attribute("renglones", SETTING, "si",
-              "Al cerrar salen renglones para estudiar, uno por persona, sin grupo ni textos. Solo en custodia.", YES),
+              "Al cerrar salen renglones para estudiar, sin grupo ni textos. Solo en custodia.", YES),
     Attribute("no_respuesta", CHOICE, "1", "La opción es para no decir: no se cuenta como respuesta.", YES),
     Attribute("exclusiva", CHOICE, "1", "La opción va sola. También hay que escribirlo en constraint.", YES),
 )  # fmt: skip
