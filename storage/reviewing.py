@@ -2,7 +2,7 @@
 
 A decision is a wording and a theme: how the text may leave, and under what. An empty wording is a rejection, and its
 theme the reason. Whoever decides first leaves the text in `once`; it is final when somebody else decides exactly the
-same, and whoever decides otherwise becomes the first herself. So two people always saw the final words, and nobody is
+same (or rejects it, too), and whoever decides otherwise becomes the first herself. So two people always saw the final words, and nobody is
 silenced by one. That they are two is a constraint of the table; that nothing changed meanwhile is a condition of the
 same statement that writes.
 """
@@ -94,7 +94,12 @@ async def decide(session: Session, reading: Reading, who: UUID, decision: Decisi
 
     Raises `Changed` when it is no longer as it was read; nothing was written then.
     """
-    agrees = reading.decided == decision and reading.first != who
+    before = reading.decided
+    agrees = (
+        reading.first != who
+        and before is not None
+        and (before == decision or before.rejects and decision.rejects)
+    )
     state = "once" if not agrees else "rejected" if decision.rejects else "passed"
     values: dict[str, Any] = {"review": state, "wording": decision.wording, "theme": decision.theme}
     values |= {"reviewer_b": who} if agrees else {"reviewer_a": who}

@@ -1,0 +1,238 @@
+"""/revisar: one text at a time, in one message edited in place; what is decided is saved before anything is said."""
+
+import logging
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from telegram import CallbackQuery, Update
+
+from admin.organiser import wording
+from admin.organiser.access.gate import who
+from admin.organiser.review import showing, words
+from admin.organiser.review.buttons import Act, Press
+from admin.organiser.review.desk import Work
+from admin.organiser.review.near import nearest
+from admin.organiser.review.showing import View
+from admin.organiser.runtime import Runtime
+from dialogs.chat.screen import Screen
+from storage import audit, consultations, reviewing
+from storage.consultations import Consultation
+from storage.organisers import REVIEWS, Organiser
+from storage.reviewing import Changed, Decision, Reading
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reviews, and what she may read."""
+
+    organiser: Organiser
+    consultations: dict[UUID, Consultation]  #: in the order in which they are read
+
+
+async def on_review(update: Update, runtime: Runtime) -> None:
+    """/revisar: the first text that waits for her."""
+    assert update.effective_chat is not None
+    reader = await _reader(runtime, update.effective_chat.id)
+    assert reader is not None
+    runtime.desk.clear(reader.organiser.chat)
+    await _next(runtime, reader, None, on=None)
+
+
+async def on_press(update: Update, runtime: Runtime) -> None:
+    """A button under a text."""
+    query = update.callback_query
+    assert query is not None
+    press = Press.unpack(query.data)
+    reader = await _reader(runtime, query.from_user.id)
+    if press is None or reader is None or press.consultation not in reader.consultations:
+        await runtime.post.toast(query.id, wording.stale(), alert=True)
+        return
+    on = query.message.message_id if query.message is not None else None
+    async with runtime.database.statement() as session:
+        reading = await reviewing.one(session, press.consultation, press.text, reader.organiser.id)
+    if reading is None or reading.mark != press.mark:
+        await runtime.post.toast(query.id, words.changed(), alert=True)
+        runtime.desk.clear(reader.organiser.chat)
+        await _next(runtime, reader, None, on=on)
+        return
+    await _act(runtime, query, reader, reading, press, on)
+
+
+async def on_words(update: Update, runtime: Runtime) -> bool:
+    """What she writes instead of a text, or as its theme; False when nothing was asked of her."""
+    message = update.message
+    assert message is not None
+    work = runtime.desk.of(message.chat_id)
+    if work is None or not work.asks:
+        return False
+    reader = await _reader(runtime, message.chat_id)
+    if reader is None or work.consultation not in reader.consultations:
+        runtime.desk.clear(message.chat_id)
+        return False
+    async with runtime.database.statement() as session:
+        reading = await reviewing.one(session, work.consultation, work.text, reader.organiser.id)
+    if reading is None or reading.mark != work.mark:
+        runtime.desk.clear(message.chat_id)
+        await runtime.post.say(message.chat_id, words.changed())
+        await _next(runtime, reader, None, on=None)
+        return True
+    most = showing.LONGEST if work.asks == "wording" else showing.LONGEST_THEME
+    said = showing.covered(message.text or "")
+    if not said or len(said) > most:
+        await runtime.post.say(message.chat_id, words.too_long(most) if said else words.nothing_written())
+        return True
+    if work.asks == "wording":
+        work = replace(work, asks="", wording=said)
+    else:
+        work = replace(work, asks="", theme=" ".join(said.split()))
+    runtime.desk.put(message.chat_id, work)
+    await runtime.post.remove(message.chat_id, message.message_id)
+    await _show(runtime, reader, reading, on=work.screen)
+    return True
+
+
+async def _act(
+    runtime: Runtime, query: CallbackQuery, reader: Reader, reading: Reading, press: Press, on: int | None
+) -> None:
+    """One button on a text that is as she read it."""
+    chat = reader.organiser.chat
+    view = await _view(runtime, reader, reading)
+    work = _work(runtime, chat, reading, on)
+    match press.act:
+        case Act.GOOD if not view.decision.theme:
+            await runtime.post.toast(query.id, words.theme_first())
+            await runtime.post.show(chat, showing.choose_theme(view), on=on)
+            return
+        case Act.GOOD:
+            await _decide(runtime, query, reader, reading, view.decision, on)
+            return
+        case Act.REASON:
+            code = words.REASONS[min(press.argument, len(words.REASONS) - 1)]
+            await _decide(runtime, query, reader, reading, Decision("", code), on)
+            return
+        case Act.LATER:
+            await runtime.post.toast(query.id)
+            runtime.desk.clear(chat)
+            await _next(runtime, reader, reading, on=on)
+            return
+        case Act.THEME if view.themes:
+            theme = view.themes[min(press.argument, len(view.themes) - 1)]
+            runtime.desk.put(chat, replace(work, theme=theme, asks=""))
+            screen = showing.shown(await _view(runtime, reader, reading), _LAST)
+        case Act.AS_IT_CAME:
+            runtime.desk.clear(chat)
+            screen = showing.shown(await _view(runtime, reader, reading))
+        case Act.REWORD:
+            runtime.desk.put(chat, replace(work, asks="wording"))
+            screen = showing.ask(view, words.write_it())
+        case Act.OTHER_THEME:
+            runtime.desk.put(chat, replace(work, asks="theme"))
+            screen = showing.ask(view, words.write_theme())
+        case Act.THEMES:
+            screen = showing.choose_theme(view)
+        case Act.REASONS:
+            screen = showing.choose_reason(view)
+        case _:
+            runtime.desk.put(chat, replace(work, asks=""))
+            screen = showing.shown(view, press.argument)
+    await runtime.post.toast(query.id)
+    await runtime.post.show(chat, screen, on=on)
+
+
+async def _decide(
+    runtime: Runtime,
+    query: CallbackQuery,
+    reader: Reader,
+    reading: Reading,
+    decision: Decision,
+    on: int | None,
+) -> None:
+    """Save what she decided, with its line in the audit, which does not say of which text; then show the next."""
+    me, place = reader.organiser, reader.consultations[reading.consultation].place
+    try:
+        async with runtime.database.transaction() as session:
+            state = await reviewing.decide(session, reading, me.id, decision)
+            deed = "review_reject" if decision.rejects else "review_pass"
+            await audit.note(session, me.id, deed, {"place": str(place.id), "state": state}, runtime.now())
+        told = words.decided(state)
+    except Changed:
+        told = words.changed()
+    runtime.desk.clear(me.chat)
+    logger.info("A text was decided", extra={"action": "text_decided"})
+    await runtime.post.toast(query.id, told)
+    await _next(runtime, reader, reading, on=on)
+
+
+async def _next(runtime: Runtime, reader: Reader, after: Reading | None, *, on: int | None) -> None:
+    """The next text that waits for her, after the one before; then those of the other consultations."""
+    me = reader.organiser
+    waiting = list(reader.consultations)
+    start = waiting.index(after.consultation) if after is not None else 0
+    async with runtime.database.statement() as session:
+        for number, consultation in enumerate(waiting[start:]):
+            past = after.id if after is not None and number == 0 else None
+            reading = await reviewing.following(session, consultation, me.id, past)
+            if reading is not None:
+                break
+        else:
+            reading = None
+            some = waiting and await reviewing.left(session, waiting, me.id)
+    if reading is not None:
+        await _show(runtime, reader, reading, on=on)
+    else:
+        over = words.later_round() if some and after is not None else words.nothing_left()
+        await runtime.post.show(me.chat, Screen(over), on=on)
+
+
+async def _show(runtime: Runtime, reader: Reader, reading: Reading, *, on: int | None) -> None:
+    chat = reader.organiser.chat
+    screen = showing.shown(await _view(runtime, reader, reading))
+    number = await runtime.post.show(chat, screen, on=on)
+    runtime.desk.put(chat, replace(_work(runtime, chat, reading, number), screen=number))
+
+
+async def _view(runtime: Runtime, reader: Reader, reading: Reading) -> View:
+    """What lies before her of a text."""
+    consultation = reader.consultations[reading.consultation]
+    form = await runtime.form(consultation.form_id)
+    labels = next((one.labels for one in form.questions if one.path == reading.question), {})
+    work = _work(runtime, reader.organiser.chat, reading, None)
+    decision = showing.before_her(reading, work.wording, work.theme, showing.usual(form, reading.question))
+    async with runtime.database.statement() as session:
+        said = await reviewing.wordings(session, reading)
+        left = await reviewing.left(session, list(reader.consultations), reader.organiser.id)
+    return View(
+        reading=reading,
+        place=consultation.place.name,
+        question=labels.get("es") or next(iter(labels.values()), ""),
+        themes=showing.themes(form),
+        decision=decision,
+        own=work.wording is not None or work.theme is not None,
+        alike=nearest(decision.wording, said),
+        left=left,
+    )
+
+
+def _work(runtime: Runtime, chat: int, reading: Reading, screen: int | None) -> Work:
+    """Her work on this text as it is; work on another text, or on what it was before, counts no more."""
+    work = runtime.desk.of(chat)
+    if work is not None and (work.text, work.mark) == (reading.id, reading.mark):
+        return work if screen is None else replace(work, screen=screen)
+    return Work(reading.consultation, reading.id, reading.mark, screen or 0)
+
+
+async def _reader(runtime: Runtime, chat: int) -> Reader | None:
+    """Who reviews, with the consultations whose texts she may read; those of a suspended place stand still."""
+    organiser = await who(runtime, chat)
+    if organiser is None:
+        return None
+    async with runtime.database.statement() as session:
+        every = await consultations.every_one(session)
+    mine = [one for one in every if organiser.may(REVIEWS, one.place.id) and not one.place.suspended]
+    mine.sort(key=lambda one: (one.place.name, one.place.code, one.opens, one.id))
+    return Reader(organiser, {one.id: one for one in mine})
+
+
+_LAST = 99  #: the last page, whichever it is
