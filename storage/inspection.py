@@ -21,6 +21,12 @@ _POWER = text(
 )
 _TOOK_PART = text("SELECT EXISTS (SELECT FROM participation WHERE consultation_id = :id)")
 
+_CONNECTED = text(
+    "SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = current_database()"
+    " AND pid <> pg_backend_pid() AND usename = ANY(CAST(:roles AS name[])) ORDER BY 1"
+)
+_ANYTHING = text("SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')")
+
 
 async def server_version(session: Session) -> str:
     """The version of the server, as in 18.4 (any role)."""
@@ -50,6 +56,16 @@ async def readable(session: Session, tables: Iterable[str]) -> tuple[str, ...]:
     return tuple([name for name in tables if (await session.execute(_MAY_READ, {"name": name})).scalar_one()])
 
 
+async def connected(session: Session, roles: Iterable[str]) -> tuple[str, ...]:
+    """Which of these roles are in this database now, besides the asking session (role: administrator)."""
+    return tuple((await session.execute(_CONNECTED, {"roles": list(roles)})).scalars())
+
+
+async def anything(session: Session) -> bool:
+    """Whether this database holds any table (any role)."""
+    return bool((await session.execute(_ANYTHING)).scalar_one())
+
+
 async def anyone_took_part(session: Session, consultation: UUID) -> bool:
     """Whether anybody took part in a consultation, not how many or who (role mixer)."""
     return bool((await session.execute(_TOOK_PART, {"id": consultation})).scalar_one())
@@ -60,3 +76,10 @@ def newest_step() -> str | None:
     config = Config()
     config.set_main_option("script_location", "storage:migrations")
     return ScriptDirectory.from_config(config).get_current_head()
+
+
+def steps() -> frozenset[str]:
+    """All migrations that this version of the program knows."""
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    return frozenset(each.revision for each in ScriptDirectory.from_config(config).walk_revisions())

@@ -67,7 +67,9 @@ async def begin_anew(database: Database, ring: KeyRing, consultation: UUID, loss
                 await session.execute(text(f"TRUNCATE {partition(table, consultation)}"))
             newest = (await session.execute(_HIGHEST, row)).scalar_one()
             await session.execute(_END_EPOCH, row)
-            await epochs.begin_epoch(session, ring, consultation, max(newest, *ring.epochs(consultation)) + 1)
+            await epochs.begin_epoch(
+                session, ring, consultation, max((newest, *ring.epochs(consultation))) + 1
+            )
         if loss.forgets_marks:
             await session.execute(text(f"TRUNCATE {partition('participation', consultation)}"))
     await epochs.sweep_dead_keys(database, ring)

@@ -42,15 +42,17 @@ def backup(
     hour, minute = _clock_time(at)
     url, password = _as_owner(installation)
 
-    def once() -> Path:
-        made = copies.copy(url, password, folder, today=datetime.now().astimezone().date())
-        copies.rotate(folder, keep=keep)
+    def once(*, by_hand: bool = False) -> Path:
+        today = datetime.now().astimezone().date()
+        made = copies.copy(url, password, folder, today=today)
+        copies.note_endings(folder, asyncio.run(_noted(url, password, by_hand=by_hand)), today=today)
+        copies.rotate(folder, keep=keep, today=today)
         return made
 
     if nightly:
         asyncio.run(_every_night(once, hour, minute))
     else:
-        out.print(f"[green]✓[/] Copia guardada en {once()}. Las llaves no van en ella.")
+        out.print(f"[green]✓[/] Copia guardada en {once(by_hand=True)}. Las llaves no van en ella.")
 
 
 def _as_owner(installation: "Installation") -> tuple[str, str]:
@@ -74,6 +76,7 @@ async def _every_night(once: Callable[[], Path], hour: int, minute: int) -> None
     """Copy at that time of every day until asked to stop; a night that fails is logged and the next one tried."""
     from admin.operator.backup import next_time
     from storage import logs, pulse
+    from storage.failures import StorageError
 
     logs.set_up("backup")
     stop = asyncio.Event()
@@ -89,9 +92,28 @@ async def _every_night(once: Callable[[], Path], hour: int, minute: int) -> None
         try:
             await asyncio.to_thread(once)
             logger.info("Backup made", extra={"action": "backup_made"})
-        except Problem:
+        except (Problem, StorageError):
             logger.exception("Backup failed", extra={"action": "backup_failed"})
     beat.cancel()
+
+
+async def _noted(url: str, password: str, *, by_hand: bool) -> tuple[str, ...]:
+    """The consultations that have ended; a copy made by hand is noted in the audit, those of the night are expected."""
+    from datetime import UTC
+
+    from admin.operator import deeds
+    from storage import consultations
+    from storage.database import Database
+
+    database = Database(url, role="owner", password=password, connections=1)
+    try:
+        async with database.transaction() as session:
+            if by_hand:
+                await deeds.note(session, "backup", datetime.now(UTC))
+            every = await consultations.every_one(session)
+    finally:
+        await database.close()
+    return tuple(each.id.hex for each in every if each.state in ("closed", "unopened"))
 
 
 def _clock_time(text: str) -> tuple[int, int]:

@@ -1,19 +1,27 @@
-"""A copy of the database every night, of which the newest are kept. Keys are never part of it."""
+"""A copy of the database every night, of which the newest are kept. Keys are never part of it.
 
+After a consultation has ended a copy without its sealed answers and marks takes the place of those that still hold
+them: they go `GRACE` days after the end was first seen, whatever their number. What was seen when stands in a small
+file beside the copies.
+"""
+
+import json
 import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from admin.operator.files import cannot_write, private_folder
+from admin.operator.files import cannot_write, private_folder, write_private
 from admin.operator.problem import Problem
 from storage.server_programs import BINARIES
 
 _NAME: Final = re.compile(r"desdeabajo-(\d{4}-\d{2}-\d{2})\.dump")
+GRACE: Final = 13  #: days after an ending was first seen, after which the copies of before go
+ENDINGS: Final = "cierres.json"  #: consultation -> the day on which a copy first found it ended
 
 
 def copy(url: str, password: str, folder: Path, *, today: date) -> Path:
@@ -25,7 +33,7 @@ def copy(url: str, password: str, folder: Path, *, today: date) -> Path:
     target = folder / f"desdeabajo-{today.isoformat()}.dump"
     unfinished = target.with_suffix(".part")
     command = [
-        _pg_dump(),
+        program("pg_dump"),
         "--format=custom",
         "--no-password",
         f"--file={unfinished}",
@@ -49,15 +57,60 @@ def copy(url: str, password: str, folder: Path, *, today: date) -> Path:
     return target
 
 
+def day_of(name: str) -> date | None:
+    """The day a copy was made, by its name; None for a file that is no copy of ours."""
+    match = _NAME.fullmatch(name)
+    try:
+        return date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        return None
+
+
 def outdated(names: Sequence[str], *, keep: int) -> tuple[str, ...]:
     """The copies that go, when the newest `keep` stay; files that are no copies of ours are left alone."""
-    ours = sorted((name for name in names if _NAME.fullmatch(name)), reverse=True)
+    ours = sorted((name for name in names if day_of(name)), reverse=True)
     return tuple(ours[keep:])
 
 
-def rotate(folder: Path, *, keep: int) -> int:
-    """Remove the outdated copies; how many."""
-    gone = outdated([path.name for path in folder.iterdir()], keep=keep)
+def superseded(
+    names: Sequence[str], endings: Mapping[str, date], *, today: date, grace: int = GRACE
+) -> tuple[str, ...]:
+    """The copies that still hold what an ended consultation left, `grace` days after its end was first seen.
+
+    They go only where a copy of after the ending is there to take their place.
+    """
+    days = {name: day for name in names if (day := day_of(name)) is not None}
+    over = [seen for seen in endings.values() if today - seen >= timedelta(days=grace)]
+    last = max((seen for seen in over if any(day >= seen for day in days.values())), default=None)
+    return tuple(sorted(name for name, day in days.items() if last is not None and day < last))
+
+
+def seen_endings(folder: Path) -> dict[str, date]:
+    """What earlier copies found ended, and when; empty when nothing was kept or it cannot be understood."""
+    try:
+        kept = json.loads((folder / ENDINGS).read_text(encoding="utf-8"))
+        return {str(name): date.fromisoformat(day) for name, day in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+
+
+def note_endings(folder: Path, ended: Iterable[str], *, today: date) -> dict[str, date]:
+    """Keep on which day each of these consultations was first found ended; all that is known now."""
+    before = seen_endings(folder)
+    known = dict.fromkeys(sorted(ended), today) | before
+    if known != before:
+        write_private(
+            folder / ENDINGS, json.dumps({name: day.isoformat() for name, day in known.items()}) + "\n"
+        )
+    return known
+
+
+def rotate(folder: Path, *, keep: int, today: date | None = None) -> int:
+    """Remove the outdated copies, and with `today` those that an ending superseded; how many."""
+    names = [path.name for path in folder.iterdir()]
+    gone = set(outdated(names, keep=keep))
+    if today is not None:
+        gone |= set(superseded(names, seen_endings(folder), today=today))
     for name in gone:
         (folder / name).unlink(missing_ok=True)
     return len(gone)
@@ -69,10 +122,10 @@ def next_time(now: datetime, *, hour: int, minute: int) -> datetime:
     return today if today > now else today + timedelta(days=1)
 
 
-def _pg_dump() -> str:
-    """The one that comes with the program, which knows every server up to its own version."""
-    own = BINARIES / "pg_dump"
-    found = str(own) if own.exists() else shutil.which("pg_dump")
+def program(name: str) -> str:
+    """One of PostgreSQL's programs: ours, which knows every server up to its own version, or else the system's."""
+    own = BINARIES / name
+    found = str(own) if own.exists() else shutil.which(name)
     if found is None:
-        raise Problem("No encuentro pg_dump.", "Instala el cliente de PostgreSQL de tu sistema.")
+        raise Problem(f"No encuentro {name}.", "Instala el cliente de PostgreSQL de tu sistema.")
     return found
