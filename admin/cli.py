@@ -14,6 +14,7 @@ from admin.commands import (
     mixing,
     organisers,
     published,
+    restoring,
     running,
     suspending,
 )
@@ -33,9 +34,10 @@ app = typer.Typer(
 _ORDERS = (
     ("Para empezar", (demo.demo, installing.init, running.up)),
     ("Consultas", (mixing.release, mixing.digest)),
-    ("Para cuidar", (doctor.doctor, backup.backup)),
+    ("Para cuidar", (doctor.doctor, backup.backup, restoring.restore)),
     ("Procesos por separado", (running.residents, running.organisers, running.mixer, running.migrate)),
 )
+consulting.consultation.command("renew", cls=SpanishCommand)(restoring.renew)
 forms.form.command("published", cls=SpanishCommand)(published.list_published)
 forms.form.command("remove", cls=SpanishCommand)(published.remove)
 app.add_typer(forms.form, name="form", rich_help_panel="Consultas")
