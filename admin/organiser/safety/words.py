@@ -128,14 +128,14 @@ def suspended(place: str) -> str:
 
 def ending(place: str) -> str:
     """It is suspended, and something that had begun has not ended yet."""
-    return _("<b>{place}</b> ya está suspendida. Algo que había empezado termina en un momento.").format(
+    return _("<b>{place}</b> ya paró. Lo que se hacía en ese momento acaba pronto.").format(
         place=escape(place)
     )
 
 
 def news_suspended(place: str, by: str) -> str:
     """To the others who coordinate."""
-    return _("<b>{by}</b> suspendió <b>{place}</b>. Para verlo: /suspender.").format(
+    return _("<b>{by}</b> paró todo en <b>{place}</b>. Para verlo, escribe /suspender.").format(
         by=escape(by), place=escape(place)
     )
 
