@@ -26,8 +26,9 @@ from admin.runtime import patiently, pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER, Weekly, every_day, today
 from admin.settings import MixerSettings
 from dialogs import xform
-from storage import clock, consultations, epochs, forms, inspection, logs, mixing, pulse
+from storage import clock, consultations, epochs, forms, inspection, logs, mixing, pulse, unlocking
 from storage.consultations import Consultation
+from storage.custody import NotOpened
 from storage.database import Database, DatabaseUnavailable, StorageError
 from storage.keys import KeyProblem, KeyRing, ring_of
 from storage.server_settings import LeakingServer, refuse_if_leaking
@@ -58,14 +59,21 @@ async def release_once(
     """Release what may be released of a consultation, publishing figures with it; None when nothing was to be done.
 
     At most once per calendar day `on` of the place. Past its closing date, or when the operator is closing it, the
-    consultation is closed instead: whatever waits leaves, the finer editions are made, and the last key dies. Nothing is done in a suspended place.
-    Raises `KeyProblem` when the key cannot be read.
+    consultation is closed instead: whatever waits leaves, the finer editions are made, and the last key dies. In
+    custody what waits is only stirred, and closed as soon as two people have opened it. Nothing is done in a suspended
+    place. Raises `KeyProblem` when the key cannot be read.
     """
-    async with database.statement() as session:
-        form = xform.load(await forms.xform(session, consultation.form_id))
-    over = consultation.closes is not None and on > consultation.closes
+    over = consultation.state == "closing" or (consultation.closes is not None and on > consultation.closes)
     try:
-        if over or consultation.state == "closing":
+        private = None
+        if consultation.mode == "custody":
+            if not over:
+                await mixing.stir(database, consultation.id, rng=rng)
+                return None
+            private = await unlocking.unlock(database, keys, consultation.id)
+        async with database.statement() as session:
+            form = xform.load(await forms.xform(session, consultation.form_id))
+        if over:
             return await mixing.close(
                 database,
                 keys,
@@ -74,12 +82,15 @@ async def release_once(
                 publish=policy(form, final=True),
                 pairs=pairs(form),
                 finish=finish(form, k=consultation.k, rng=rng),
+                private=private,
             )
         return await mixing.release(
             database, keys, consultation.id, today=on, rng=rng, publish=policy(form), pairs=pairs(form)
         )
     except mixing.Suspended:
         logger.info("Stopped: the place was suspended", extra={"action": "release_suspended"})
+        return None
+    except NotOpened:
         return None
 
 
@@ -111,7 +122,7 @@ async def run(mixer: Mixer, stop: asyncio.Event) -> None:
                 if consultation.id not in closing:
                     closing.add(consultation.id)
                     scheduler.add_job(
-                        _release_patiently, None, (mixer, consultation.id, stop), **LATE_RATHER_THAN_NEVER
+                        _close_patiently, None, (mixer, consultation.id, stop), **LATE_RATHER_THAN_NEVER
                     )
             await patiently(lambda: destroying.obey(mixer.database, mixer.keys), stop)
             await pause(WATCH, stop)
@@ -171,6 +182,16 @@ def _plan(scheduler: AsyncIOScheduler, mixer: Mixer, consultation: Consultation,
     due = mixer.daily.last_due(mixer.now(), zone)
     if (consultation.released_on or consultation.opens) < due:
         scheduler.add_job(_release_patiently, None, arguments, **LATE_RATHER_THAN_NEVER)
+
+
+async def _close_patiently(mixer: Mixer, consultation_id: UUID, stop: asyncio.Event) -> None:
+    """Close a consultation; in custody look again and again whether two people have opened it."""
+    while not stop.is_set():
+        await _release_patiently(mixer, consultation_id, stop)
+        being_closed = await patiently(lambda: _being_closed(mixer), stop) or ()
+        if not any(each.id == consultation_id and each.mode == "custody" for each in being_closed):
+            return
+        await pause(WATCH, stop)
 
 
 async def _release_patiently(mixer: Mixer, consultation_id: UUID, stop: asyncio.Event) -> None:

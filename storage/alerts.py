@@ -11,6 +11,8 @@ from storage.database import Session
 from storage.tables import alert as table
 
 BURST = "burst"  #: far more answers in an hour than usual: releases are paused
+PHRASES = "phrases"  #: a consultation in custody is over: two people have to open it
+FORGED = "forged"  #: what was handed over for it was not its key: two people have to open it again
 
 
 @dataclass(frozen=True)

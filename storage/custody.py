@@ -41,6 +41,10 @@ _TAG_BYTES = 16
 _BOX_BYTES = 1 + PEOPLE * _MARK_BYTES + _NONCE_BYTES + sealing.KEY_BYTES + _TAG_BYTES
 
 
+class NotOpened(Exception):
+    """Two people have not opened it: without them nobody can."""
+
+
 class WrongPair(Exception):
     """These two phrases do not open this consultation."""
 

@@ -17,7 +17,7 @@ from storage.participation import lock_number
 
 
 async def ensure_epoch(database: Database, ring: KeyRing, consultation: UUID) -> bool:
-    """Give an open consultation its first key if it has none; whether one was made (role mixer).
+    """Give an open consultation its first key if it has none; whether one was made (role mixer). In custody never.
 
     The private key is on disk before its public half can be seen, so nothing is ever sealed to a key nobody has. An
     epoch that `stop_intake` closed is opened again when its key is back. Raises `KeyProblem` when it is not: what
@@ -27,7 +27,7 @@ async def ensure_epoch(database: Database, ring: KeyRing, consultation: UUID) ->
         await lock(session, consultation)
         found = (await session.execute(_EPOCHS, {"consultation": consultation})).all()
         now = (await session.execute(_OPEN_NUMBER, {"consultation": consultation})).one_or_none()
-        if now is None or now.state != "open":
+        if now is None or now.state != "open" or now.mode == "custody":
             return False
         for epoch in found:
             if epoch.open or (now.number is None and epoch is found[-1]):
@@ -75,6 +75,13 @@ async def sweep_dead_keys(database: Database, ring: KeyRing) -> int:
                 if row.state in ("closed", "unopened") or (row.number is not None and number < row.number):
                     ring.destroy_epoch_key(consultation, number)
                     ended += 1
+    for consultation in sorted(ring.opening_consultations()):
+        async with database.transaction() as session:
+            await lock(session, consultation)
+            row = (await session.execute(_OPEN_NUMBER, {"consultation": consultation})).one_or_none()
+            if row is not None and row.state in ("closed", "unopened"):
+                ring.destroy_opening_key(consultation)
+                ended += 1
     return ended
 
 
@@ -102,7 +109,7 @@ _EPOCHS = text(
 )
 _REOPEN = text("UPDATE epoch SET open = true WHERE consultation_id = :consultation AND number = :number")
 _OPEN_NUMBER = text(
-    "SELECT c.state, e.number FROM consultation c LEFT JOIN epoch e ON e.consultation_id = c.id AND e.open"
+    "SELECT c.state, c.mode, e.number FROM consultation c LEFT JOIN epoch e ON e.consultation_id = c.id AND e.open"
     " WHERE c.id = :consultation"
 )
 _BEGIN_EPOCH = text(

@@ -49,6 +49,7 @@ KEY_BYTES = 32
 
 _EPOCH = re.compile(r"epoch-([0-9a-f]{32})-(\d+)\.key")
 _DRAFT = re.compile(r"draft-(\d{4}-\d{2}-\d{2})\.key")
+_OPENING = re.compile(r"opening-([0-9a-f]{32})\.key")
 _NULLIFIER = re.compile(r"nullifier-([0-9a-f]{32})\.key")
 _TALK = re.compile(r"talk-([0-9a-f]{32})\.key")
 _TRACE = re.compile(r"trace-(\d{1,9})\.key")
@@ -157,6 +158,18 @@ class KeyRing:
         """
         return self._key(_epoch_name(consultation, number), make=True)
 
+    def opening_key(self, consultation: UUID, *, make: bool = True) -> bytes:
+        """The key that what two people open at closing is handed over under; made when it is asked for."""
+        return self._key(_opening_name(consultation), make=make)
+
+    def opening_consultations(self) -> frozenset[UUID]:
+        """The consultations that two people are asked to open, or were."""
+        return frozenset(UUID(hex=match[1]) for match in self._matching(_OPENING))
+
+    def destroy_opening_key(self, consultation: UUID) -> None:
+        """End it: what was handed over can never be opened again."""
+        destroy(self.folder / _opening_name(consultation))
+
     def epochs(self, consultation: UUID) -> tuple[int, ...]:
         """The epochs of a consultation whose private key still exists, oldest first."""
         return tuple(sorted(int(m[2]) for m in self._matching(_EPOCH) if m[1] == consultation.hex))
@@ -211,6 +224,10 @@ def doomed(known: Sequence[date], *, today: date, days: int) -> tuple[date, ...]
 def ring_of(folder: Path, environ: Mapping[str, str]) -> KeyRing:
     """The keys of a process, wrapped as its environment says. Raises `KeyProblem`."""
     return KeyRing(folder, wrapping.kek_of(environ))
+
+
+def _opening_name(consultation: UUID) -> str:
+    return f"opening-{consultation.hex}.key"
 
 
 def _epoch_name(consultation: UUID, number: int) -> str:

@@ -18,8 +18,9 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from dialogs.submission import Submission, from_json, to_json
-from storage import crossed, enclosures, figures, research, sealing, tallies, texts
+from storage import crossed, custody, enclosures, figures, research, sealing, tallies, texts
 from storage.consultations import partition
+from storage.custody import NotOpened
 from storage.database import Database, Session
 from storage.drawing import Draw, count, count_together, draw, draw_everything, draw_nobody
 from storage.epochs import begin_epoch, lock, matching_key, sweep_dead_keys
@@ -62,12 +63,13 @@ async def release(
     At most once a `today` (the place's date): the database keeps the date of the last release, and a clock set back
     does not help; and not while it is paused. Where nobody may leave, those who wait are mixed all the same, and sealed
     to a new key: whoever takes the machine with its keys can lay beside their owners' marks only the answers that came
-    since. Answers to two questions of `pairs` are counted together, and kept sealed until the closing. Raises
-    `KeyProblem` when the epoch's private key cannot be read, and `Suspended`; nothing is changed then.
+    since. Answers to two questions of `pairs` are counted together, and kept sealed until the closing. None in custody,
+    where nobody leaves before the closing (`stir`). Raises `KeyProblem` when the private key cannot be read, and
+    `Suspended`; nothing is changed then.
     """
     async with database.transaction() as session:
         now = await _lock_open(session, consultation)
-        if now is None or (now.released_on is not None and now.released_on >= today):
+        if now is None or now.mode == "custody" or (now.released_on and now.released_on >= today):
             return None
         keys = _keys_of(ring, now)
         waiting, unreadable = await _open_all(session, consultation, keys)
@@ -106,14 +108,16 @@ async def close(
     publish: Publish,
     pairs: Sequence[tuple[str, str]] = (),
     finish: Finish = lambda ending: Editions(),
+    private: bytes | None = None,
 ) -> Release | None:
     """Close an open consultation: everything that waits leaves, with its sector only where k share it.
 
     With fewer than k in all nothing is opened and the consultation ends `unopened`. Either way the nullifiers and the
     sealed answers are thrown away and the key dies; the residents' process ends the nullifier key when it sees the
     state (`participation.bury_nullifier_keys`). `finish` makes the finer editions of all that was counted; it sees the
-    answers themselves only where nothing was released before. None when it was not open, or its place is suspended;
-    raises `Suspended` when that happens meanwhile.
+    answers themselves only where nothing was released before. In custody the key is not here: `private` is what two
+    people opened (`unlocking`), and what they opened it with is thrown away. None when it was not open, or its place
+    is suspended; raises `Suspended` when that happens meanwhile, and `NotOpened` in custody without the key.
     """
     async with database.transaction() as session:
         now = await _lock_open(session, consultation)
@@ -122,7 +126,7 @@ async def close(
         waiting: list[Submission] = []
         unreadable = 0
         if (await session.execute(_WAITING, {"consultation": consultation})).scalar_one() >= now.k:
-            waiting, unreadable = await _open_all(session, consultation, _keys_of(ring, now))
+            waiting, unreadable = await _open_all(session, consultation, _keys_of(ring, now, private))
         drawn = draw_everything(waiting, k=now.k, rng=rng)
         if drawn.leaving:
             await _count(session, consultation, drawn, rng=rng)
@@ -138,6 +142,7 @@ async def close(
             await figures.write(session, consultation, editions.figures)
             await research.write(session, consultation, editions, rng=rng)
         await crossed.forget(session, consultation)
+        await custody.destroy(session, consultation)
         for table in ("staging", "participation", "enclosure"):
             await session.execute(text(f"TRUNCATE {partition(table, consultation)}"))
         await session.execute(_END_EPOCH, {"consultation": consultation})
@@ -148,6 +153,25 @@ async def close(
     logger.info("Consultation closed", extra={"action": f"consultation_{state}", "size": done.released})
     await sweep_dead_keys(database, ring)
     return done
+
+
+async def stir(database: Database, consultation: UUID, *, rng: Random) -> bool:
+    """In custody, where nothing can be opened meanwhile: lay marks and sealed answers anew, each in random order.
+
+    Whoever takes the machine and forces two phrases out of people can lay beside their owners' marks only the answers
+    that came since. False when nobody came, or nothing is received.
+    """
+    async with database.transaction() as session:
+        now = await _lock_open(session, consultation)
+        if now is None or now.mode != "custody" or not await _newcomers(session, consultation):
+            return False
+        boxes = list((await session.execute(_BOXES, {"consultation": consultation})).scalars())
+        rng.shuffle(boxes)
+        await _reshuffle_participation(session, consultation, rng=rng)
+        await _stage(session, consultation, now.number, boxes)
+        await _refuse_if_suspended(session, consultation)
+    logger.info("Sealed answers stirred", extra={"action": "custody_stirred", "kept": len(boxes)})
+    return True
 
 
 async def waiting(session: Session, consultation: UUID) -> int:
@@ -173,7 +197,13 @@ async def _newcomers(session: Session, consultation: UUID) -> bool:
     return int(found.scalar_one()) > 1
 
 
-def _keys_of(ring: KeyRing, epoch: Row[tuple[object, ...]]) -> sealing.EpochKeys:
+def _keys_of(
+    ring: KeyRing, epoch: Row[tuple[object, ...]], private: bytes | None = None
+) -> sealing.EpochKeys:
+    if epoch.mode == "custody":
+        if private is None or sealing.public_half(private) != epoch.public_key:
+            raise NotOpened
+        return sealing.EpochKeys(epoch.public_key, private)
     return sealing.EpochKeys(epoch.public_key, matching_key(ring, epoch.id, epoch.number, epoch.public_key))
 
 
@@ -215,13 +245,18 @@ async def _restage(
 ) -> None:
     """Those who stay behind, sealed to the new epoch, in the random order in which they were drawn."""
     boxes = [sealing.seal(keys.public, to_json(submission)) for submission in staying]
+    await _stage(session, consultation, number, boxes)
+
+
+async def _stage(session: Session, consultation: UUID, number: int, boxes: Sequence[bytes]) -> None:
+    """Put these in the place of all that waited."""
     await session.execute(text(f"TRUNCATE {partition('staging', consultation)}"))
     if boxes:
         await session.execute(_RESTAGE, {"consultation": consultation, "epoch": number, "boxes": boxes})
 
 
 _OPEN = text(
-    "SELECT c.id, c.k, c.released_on, c.paused, e.number, e.public_key"
+    "SELECT c.id, c.k, c.released_on, c.paused, c.mode, e.number, e.public_key"
     " FROM consultation c JOIN epoch e ON e.consultation_id = c.id JOIN place p ON p.id = c.place_id"
     " WHERE c.id = :consultation AND c.state IN ('open', 'closing') AND e.open AND NOT p.suspended"
     " FOR UPDATE OF c"

@@ -32,8 +32,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON digest TO organiser;
 GRANT SELECT ON digest TO resident;
 GRANT SELECT, INSERT, DELETE ON digest_subscription TO organiser;
 
--- Keys in custody: the operator makes the wraps, organisers unwrap at closing, and hand the key to the mixer sealed.
+-- Keys in custody: the operator makes the wraps, organisers unwrap at closing, and hand the key to the mixer sealed;
+-- the mixer never reads a wrap, and throws all away when it has closed.
 GRANT SELECT ON wrap TO organiser;
+GRANT SELECT (consultation_id), DELETE ON wrap TO mixer;
 GRANT SELECT, INSERT, DELETE ON opening TO mixer;
 GRANT SELECT (consultation_id, public_key) ON opening TO organiser;
 GRANT UPDATE (box) ON opening TO organiser;

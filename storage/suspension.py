@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text, update
 
+from storage import custody
 from storage.consultations import partition
 from storage.database import Database, Session
 from storage.epochs import lock, sweep_dead_keys
@@ -73,7 +74,7 @@ async def destroy(database: Database, ring: KeyRing, place_id: UUID) -> int:
             await session.execute(_END_EPOCH, row)
             for table in DESTROYED:
                 await session.execute(text(f"TRUNCATE {partition(table, each)}"))
-            await session.execute(_END_OPENING, row)
+            await custody.destroy(session, each)
         ended += 1
         logger.info("Consultation destroyed", extra={"action": "consultation_destroyed"})
     await sweep_dead_keys(database, ring)
@@ -97,4 +98,3 @@ _END = text(
     "UPDATE consultation SET state = 'unopened' WHERE id = :consultation AND state IN ('open', 'closing')"
 )
 _END_EPOCH = text("UPDATE epoch SET open = false WHERE consultation_id = :consultation AND open")
-_END_OPENING = text("DELETE FROM opening WHERE consultation_id = :consultation")
