@@ -8,14 +8,28 @@ from admin.digest import measures
 from admin.digest.figures import DECLINED, EVERYONE, HEADLINE, Figure
 from admin.digest.intervals import bands, wilson
 from admin.digest.proposals import of_items, proposals, rows
-from admin.digest.view import Card, Digest, Distribution, Headline, Point, Priorities, Priority, Row, Share
+from admin.digest.view import (
+    Among,
+    Card,
+    Crossing,
+    Digest,
+    Distribution,
+    Headline,
+    Point,
+    Priorities,
+    Priority,
+    Row,
+    Share,
+)
 from admin.digest.words import Words
+from dialogs.beyond import crossings
 from dialogs.beyond.items import counted
 from dialogs.consultation import Form, Kind, Question
 from locales import dates, translator
 
 SHOWN_PRIORITIES = 8  #: as many as can be read aloud; those tied with the last come along
 SHOWN_SILENCES = 8
+SHOWN_TOGETHER = 3  #: of what people who gave one answer gave to another question
 SHOWN_IN_POINT = 3  #: as many as one part of an agenda may name
 QUIET = 2  #: of each ten who preferred not to say, from which a silence is worth a line
 _APART = ("sobre_ti", "prioridades", "propuesta")  #: themes that are no card of their own
@@ -77,6 +91,7 @@ class _Composer:
             hidden_groups=any(None in row.cells for row in (*by_sector, *silences, *rows(voted))),
             kept_off_walls=sum("sensible" in q.attributes for q in self.form.questions),
             proposals=voted,
+            crossings=tuple(found for pair in self.form.crossings if (found := self._crossing(*pair)).rows),
         )
 
     def _themes(self) -> list[str]:
@@ -171,6 +186,25 @@ class _Composer:
         everyone = self.figures[question.path, EVERYONE, choice].level
         cells = (self.figures.get((question.path, sector, choice)) for sector in self.sectors)
         return Row(label, everyone, tuple(cell.level if cell is not None else None for cell in cells))
+
+    def _crossing(self, one: Question, other: Question) -> Crossing:
+        question = crossings.key(one.path, other.path)
+        rows = []
+        for choice in measures.options(one):
+            found = [
+                Share(self.label(each.labels), figure.level)
+                for each in measures.options(other)
+                if (figure := self._told_of_all(question, crossings.cell(choice.value, each.value)))
+                is not None
+                and figure.level >= QUIET
+            ]
+            if found:
+                found.sort(key=lambda share: -share.level)
+                rows.append(Among(self.label(choice.labels), tuple(found[:SHOWN_TOGETHER])))
+        return Crossing(self.label(one.labels), self.label(other.labels), tuple(rows))
+
+    def _told_of_all(self, question: str, choice: str) -> Figure | None:
+        return self.figures.get((question, EVERYONE, choice))
 
     def _sector_labels(self) -> tuple[str, ...]:
         if self.form.sector is None:

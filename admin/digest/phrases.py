@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
-from admin.digest.text import care, tied
-from admin.digest.view import Digest, Stance
+from admin.digest.text import among, care, tied
+from admin.digest.view import Crossing, Digest, Stance
 from admin.digest.words import Words
 from locales import translator
 
@@ -41,6 +41,9 @@ class Phrases:
     hidden_why: str
     sectors: str
     sectors_lead: str
+    together: str
+    together_lead: str
+    among: tuple[tuple[Crossing, tuple[str, ...]], ...]
     everyone: str
     question: str
     each_question: str
@@ -98,6 +101,14 @@ class Phrases:
             hidden_why=_("«muy pocas»: menos de 10 personas. No se muestra, para cuidarlas."),
             sectors=_("Grupo por grupo"),
             sectors_lead=_("De cada 10 personas de cada grupo, ¿cuántas lo dijeron?"),
+            together=_("Lo que va junto"),
+            together_lead=_(
+                "Son cruces que se avisaron antes de empezar. Se cuentan una vez, al cerrar. "
+                "El azar les quita o les suma unas pocas personas, para que nadie sepa qué dijo nadie."
+            ),
+            among=tuple(
+                (crossing, tuple(among(row, words) for row in crossing.rows)) for crossing in digest.crossings
+            ),
             everyone=_("Todas y todos"),
             question=_("Lo que dijeron"),
             each_question=_("Pregunta por pregunta"),

@@ -7,7 +7,8 @@ readers that know better drop it (`encoding="utf-8-sig"` in Python). A cell that
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from io import StringIO
 
 from admin.digest import measures
@@ -17,8 +18,9 @@ from admin.digest.measures import FIRST
 from admin.digest.text import witness
 from admin.digest.view import Digest
 from admin.digest.words import Words
+from dialogs.beyond import crossings
 from dialogs.beyond.items import counted
-from dialogs.consultation import Form, Kind
+from dialogs.consultation import Form, Kind, Question
 from dialogs.submission import placed
 from locales import translator
 
@@ -52,6 +54,7 @@ def dictionary(language: str) -> str:
             _("base_tens: más de cuántas personas hay detrás; 10 es 10 o más."),
             _("revision: cuántas veces se ha dicho esa cifra. Cambia cuando su grupo crece en 10."),
             _("Un grupo con menos de 10 no sale. Los grupos no se cruzan."),
+            _("En un cruce (a*b), x|y: de cada 10 que dijeron x en a, cuántas dijeron y en b."),
             _("Una celda que empieza con = + - @ lleva un apóstrofo antes."),
         )
     )
@@ -94,6 +97,8 @@ def _rows(language: str, form: Form, figures: Iterable[Figure]) -> Iterator[tupl
         for choice in measures.options(form.sector):
             sector_labels[choice.value] = label_in(choice.labels, language, form.languages)
         sector_labels[UNNAMED] = _("Sin grupo")
+    for one, other in form.crossings:
+        yield from _crossed(language, form, one, other, told, sector_labels[EVERYONE])
     for question in counted(form):
         labels = {c.value: label_in(c.labels, language, form.languages) for c in measures.options(question)}
         if not labels or "sensible" in question.attributes:
@@ -119,3 +124,28 @@ def _rows(language: str, form: Form, figures: Iterable[Figure]) -> Iterator[tupl
                         *(group, group_label, choice_value, label),
                         *(figure.level, figure.base_tens, figure.revision),
                     )
+
+
+def _crossed(
+    language: str,
+    form: Form,
+    one: Question,
+    other: Question,
+    told: Mapping[tuple[str, str, str], Figure],
+    everyone: str,
+) -> Iterator[tuple[object, ...]]:
+    """The cells of a crossing: of those who gave the first answer, how many gave the second."""
+    names = [
+        {c.value: label_in(c.labels, language, form.languages) for c in measures.options(question)}
+        for question in (one, other)
+    ]
+    question = crossings.key(one.path, other.path)
+    words = " × ".join(label_in(each.labels, language, form.languages) for each in (one, other))
+    for (x, here), (y, there) in itertools.product(names[0].items(), names[1].items()):
+        figure = told.get((question, EVERYONE, crossings.cell(x, y)))
+        if figure is not None:
+            yield (
+                *(question, words, one.attributes.get("tema", "")),
+                *(EVERYONE, everyone, crossings.cell(x, y), f"{here} → {there}"),
+                *(figure.level, figure.base_tens, figure.revision),
+            )

@@ -3,7 +3,19 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from admin.digest.view import SAYABLE_TIE, Card, Digest, Headline, Point, Priorities, Proposals, Row, Stance
+from admin.digest.view import (
+    SAYABLE_TIE,
+    Among,
+    Card,
+    Crossing,
+    Digest,
+    Headline,
+    Point,
+    Priorities,
+    Proposals,
+    Row,
+    Stance,
+)
 from admin.digest.words import Words
 from locales import translator
 
@@ -48,6 +60,7 @@ def _blocks(digest: Digest) -> list[str]:
     if digest.proposals is not None:
         blocks += _proposals(digest.proposals, words)
     blocks += [_theme(card, words) for card in digest.cards if card.headlines or card.points]
+    blocks += [_crossing(one, words) for one in digest.crossings]
     if digest.silences:
         blocks.append(_silences(digest.silences, words))
     return [*blocks, _care(digest, words)]
@@ -120,6 +133,22 @@ def _point(point: Point, words: Words) -> str:
 
 def _headline(line: Headline) -> str:
     return f"• <b>{line.amount}</b> {escape(line.predicate)}."
+
+
+def _crossing(crossing: Crossing, words: Words) -> str:
+    lines = [
+        f"<b>{words.t.gettext('Lo que va junto')}</b>",
+        f"<i>{escape(f'{crossing.one} · {crossing.other}')}</i>",
+    ]
+    lines += [f"• {escape(among(row, words))}." for row in crossing.rows]
+    return "\n".join(lines)
+
+
+def among(row: Among, words: Words) -> str:
+    """One line about those who gave one answer, without its full stop."""
+    return (
+        f"{words.among(row.label)}: {', '.join(words.said(share.level, share.label) for share in row.shares)}"
+    )
 
 
 def _silences(silences: Iterable[Row], words: Words) -> str:

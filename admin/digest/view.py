@@ -131,6 +131,23 @@ class Proposals:
 
 
 @dataclass(frozen=True)
+class Among:
+    """Of those who gave one answer, what most of them answered to another question."""
+
+    label: str  #: what they have in common
+    shares: tuple[Share, ...]  #: the most given first; those that hardly anybody gave are left out
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Two questions that the form said would be put together."""
+
+    one: str
+    other: str
+    rows: tuple[Among, ...]
+
+
+@dataclass(frozen=True)
 class Digest:
     """One issue of the digest in one language."""
 
@@ -150,6 +167,7 @@ class Digest:
     hidden_groups: bool  #: some sector is too small to be told in some line
     kept_off_walls: int  #: questions of the form that are only in the table for researchers
     proposals: Proposals | None = None
+    crossings: tuple[Crossing, ...] = ()
     witness: str = (
         ""  #: number and beginning of the audit's newest line when this was made, as in "41 · 9f3a 21bc …"
     )

@@ -31,6 +31,15 @@ class Words:
         """The same in a table whose heading says "de cada 10"."""
         return self.share(level) if level in (1, 9) else str(level)
 
+    def among(self, label: str) -> str:
+        """Of whom a line about two answers speaks."""
+        return self.t.gettext("De cada 10 que dijeron «{label}»").format(label=label)
+
+    def said(self, level: int, label: str) -> str:
+        """How many of those said something else, too."""
+        _ = self.t.gettext
+        return _("{share} dijeron «{label}»").format(share=self.cell(level), label=label)
+
     def people(self, tens: int) -> str:
         """How many people, in tens."""
         if tens <= SMALLEST:
