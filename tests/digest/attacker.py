@@ -41,6 +41,7 @@ class Known:
     cells: frozenset[Cell]
     least: int
     most: int
+    group: str = ""  #: of the figure that says so
 
 
 @dataclass
@@ -120,7 +121,7 @@ class Digests:
                     cells = held[group]
                 else:
                     cells = self._counted_in_everyone(one, held, everybody)
-                yield Known(cells, *compatible(one.figure.level, one.base))
+                yield Known(cells, *compatible(one.figure.level, one.base), group)
 
     def _counted_in_everyone(
         self, one: Printed, held: Mapping[str, frozenset[Cell]], everybody: frozenset[Cell]
