@@ -2,9 +2,9 @@
 
 A decision is a wording and a theme: how the text may leave, and under what. An empty wording is a rejection, and its
 theme the reason. Whoever decides first leaves the text in `once`; it is final when somebody else decides exactly the
-same (or rejects it, too), and whoever decides otherwise becomes the first herself. So two people always saw the final words, and nobody is
-silenced by one. That they are two is a constraint of the table; that nothing changed meanwhile is a condition of the
-same statement that writes.
+same (or rejects it, too), and whoever decides otherwise becomes the first herself. So two people always saw the final
+words, and nobody is silenced by one. That they are two is a constraint of the table; that nothing changed meanwhile is
+a condition of the same statement that writes.
 """
 
 from __future__ import annotations
@@ -95,11 +95,8 @@ async def decide(session: Session, reading: Reading, who: UUID, decision: Decisi
     Raises `Changed` when it is no longer as it was read; nothing was written then.
     """
     before = reading.decided
-    agrees = (
-        reading.first != who
-        and before is not None
-        and (before == decision or before.rejects and decision.rejects)
-    )
+    both_reject = before is not None and before.rejects and decision.rejects
+    agrees = reading.first != who and (before == decision or both_reject)
     state = "once" if not agrees else "rejected" if decision.rejects else "passed"
     values: dict[str, Any] = {"review": state, "wording": decision.wording, "theme": decision.theme}
     values |= {"reviewer_b": who} if agrees else {"reviewer_a": who}
