@@ -124,6 +124,8 @@ class Voice:
     async def _show(self, chat: int, screen: Screen, on: int | None, told: Told | None) -> None:
         if on is None or not await self._edit(chat, screen, on):
             await self._send(chat, screen, told)
+            if on is not None:  # should it still stand there, nobody would look after it any more
+                await self._delete(chat, [on])
 
     async def _edit(self, chat: int, screen: Screen, message: int) -> bool:
         """Edit a message; False when it can no longer be edited, so that a new one is needed."""
