@@ -27,8 +27,8 @@ check: $(READY) ## Format, lint, types and the doors between the rooms
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-unit: $(READY) ## The tests alone, in random order
-	$(BIN)/pytest -m "not long"
+unit: $(READY) ## The tests alone, in random order, on every core
+	$(BIN)/pytest -m "not long" --numprocesses auto --dist worksteal
 
 test-long: $(READY) ## Kills, attackers and load: minutes, not seconds
 	$(BIN)/pytest -m long
