@@ -6,7 +6,7 @@ support lines, and the answer that is handed over without its author. `consult` 
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot import wording
 from bot.conversation import Conversation
@@ -35,6 +35,7 @@ class Situation(Setting):
     """What a decision may look at besides the conversation itself."""
 
     support: tuple[Line, ...]
+    masks: bool = field(default=True, kw_only=True)  #: what is written is covered before it is taken
     secret: Callable[[int], bytes] = os.urandom  #: so many random bytes
 
     def speaking(self, language: str) -> "Situation":

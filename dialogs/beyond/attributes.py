@@ -1,7 +1,8 @@
 """What a form may say of itself beyond XLSForm: every `cb:` attribute and every extra column, in one table.
 
-None of them changes what is asked or recorded: take them all away and the form goes the same way. They say how an
-answer is counted, told and drawn. `TABLE` is what the check knows and what the guide for authors prints.
+None of them changes what is asked, nor what the engine records of a reply: take them all away and the form goes the
+same way. They say how an answer is counted, told and drawn, and what the chat covers in a text before the engine has
+it. `TABLE` is what the check knows and what the guide for authors prints.
 """
 
 from __future__ import annotations
@@ -89,6 +90,11 @@ TABLE = (
               "Lo más que se cruza, además del sector. Se dice antes de empezar y se cuenta una vez, al cerrar."),
     Attribute("renglones", SETTING, "si",
               "Al cerrar salen renglones para estudiar, sin grupo ni textos. Solo en custodia.", YES),
+    Attribute("tapar", SETTING, "mayusculas",
+              "En los textos tapa también toda palabra con mayúscula que no se conozca. Sin él, solo lo que parece dato.",
+              "may[uú]sculas"),
+    Attribute("dejar", SETTING, "La Rosita, Cerro del Águila",
+              "Nombres de lugares o de grupos que no se tapan en los textos, separados por comas."),
     Attribute("no_respuesta", CHOICE, "1", "La opción es para no decir: no se cuenta como respuesta.", YES),
     Attribute("exclusiva", CHOICE, "1", "La opción va sola. También hay que escribirlo en constraint.", YES),
 )  # fmt: skip

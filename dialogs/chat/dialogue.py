@@ -18,10 +18,12 @@ from dialogs.chat.markup import html
 from dialogs.chat.sayings import PLAIN, Sayings
 from dialogs.chat.screen import Screen
 from dialogs.chat.screens import Labels, Look
+from dialogs.chat.taken import covered, taken
 from dialogs.chat.talk import Stage, Talk
 from dialogs.chat.taps import Act, Tap
 from dialogs.consultation import Form, Kind
 from dialogs.interview import Interview, Prompt, Turn, advance, begin, dump, present, restore, review
+from dialogs.masking import Masked
 from dialogs.statements import NO_STANDINGS, Standing, deal
 
 T = TypeVar("T", bound=Talk)
@@ -39,6 +41,8 @@ class Setting:
     now: datetime  #: in the time zone of the place
     labels: Labels  #: of the buttons that mean something else in each bot
     sayings: Sayings = field(default=PLAIN, kw_only=True)  #: how days, hours and numbers are said
+    masks: bool = field(default=False, kw_only=True)  #: whether what is written is covered before it is taken
+    names: tuple[str, ...] = field(default=(), kw_only=True)  #: of the place: they are nobody's
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,9 @@ def replied(setting: Setting, talk: T, reply: Reply, *, page: int = 0) -> Move[T
         reply = meaning.of_words(setting.t, asked, reply)
         if isinstance(reply, Typed) and meaning.looks_for(asked, reply.text):
             return _sought(setting, talk, asked, reply.text)
+    masked: Masked | None = None
+    if asked is not None and setting.masks:
+        reply, masked = taken(setting.form, asked, reply, setting.names)
     if isinstance(reply, Back) and asked is not None and not _may_go_back(setting, talk, asked):
         return again(setting, talk)
     if isinstance(reply, Done) and asked is not None and _half_done(asked):
@@ -131,7 +138,8 @@ def replied(setting: Setting, talk: T, reply: Reply, *, page: int = 0) -> Move[T
         turn = _weighed(setting, turn)
     forward = not isinstance(reply, Back)
     turn = meaning.past_headers(setting.form, turn, setting.now, forward=forward)
-    return _turned(setting, talk, turn, asked, forward=forward, page=page)
+    move = _turned(setting, talk, turn, asked, forward=forward, page=page)
+    return move if masked is None else replace(move, told=_shown_back(setting, move, masked))
 
 
 def shown(setting: Setting, move: Move[T], *, above: Sequence[str] = ()) -> Screen:
@@ -169,14 +177,22 @@ def _asked(setting: Setting, talk: Talk) -> Prompt | None:
     return present(setting.form, interview_of(setting, talk), now=setting.now).prompt
 
 
+def _shown_back(setting: Setting, move: Move[T], masked: Masked) -> str:
+    """How a text stands now that it was taken; why it may not fit any more when it was not."""
+    if move.stays and move.turn.rejection is not None:
+        return words.covered_and_refused(setting.t) if masked.found else ""
+    return words.as_it_stands(setting.t, masked, reviewing=move.turn.prompt is None)
+
+
 def _sought(setting: Setting, talk: T, asked: Prompt, text: str) -> Move[T]:
     """Show only the options that contain what was typed; when none does, say so and leave the list whole."""
     turn = present(setting.form, interview_of(setting, talk), now=setting.now)
     found = search.found([option.label for _, option in options.answers(asked)], text)
     if found:
         return Move(replace(talk, sought=text[:SOUGHT], reading=0, said=""), turn, asked)
-    lost = replace(talk, sought="", reading=0).saying(f"no {text[:MARKED]}")
-    return Move(lost, turn, asked, told=words.no_match(setting.t, text))
+    said = covered(setting.form, text, setting.names).text if setting.masks else text
+    lost = replace(talk, sought="", reading=0).saying(f"no {said[:MARKED]}")
+    return Move(lost, turn, asked, told=words.no_match(setting.t, said))
 
 
 def _ready(setting: Setting, interview: Interview, prompt: Prompt) -> list[tuple[int, str]]:

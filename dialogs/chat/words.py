@@ -10,9 +10,11 @@ from dialogs.chat.markup import html, plain, verbatim
 from dialogs.chat.sayings import PLAIN, Sayings, value
 from dialogs.consultation import Kind
 from dialogs.interview import Prompt
+from dialogs.masking import Masked
 from dialogs.reading.words import month_only, year_only
 
 CLIP = 80  #: characters of somebody's own words that are said back
+WHOLE = 1_500  #: characters of a text that is shown as it will stand
 
 
 def insisting(t: NullTranslations, line: str) -> str:
@@ -31,6 +33,26 @@ def understood(t: NullTranslations, echo: str, asked: Prompt | None = None, sayi
     """What was taken from words that could have meant something else."""
     said = plain(echo) if asked is None else value(sayings, asked.kind, plain(echo), asked.appearance)
     return t.gettext("Anotamos: {answer}").format(answer=f"<b>{escape(said, quote=False)}</b>")
+
+
+def as_it_stands(t: NullTranslations, masked: Masked, *, reviewing: bool) -> str:
+    """A text as it was taken, how much of it is covered, and that this may not be all."""
+    _ = t.gettext
+    shown = f"{_('Así quedará:')} <blockquote>{verbatim(masked.text, WHOLE)}</blockquote>"
+    many = len(masked.found)
+    if not many:
+        return shown
+    counted = _("Tapamos 1 dato.") if many == 1 else _("Tapamos {n} datos.").format(n=many)
+    missed = _("Puede que se nos escape algo.")
+    change = (
+        _("Si quieres cambiarlo, toca su número.") if reviewing else _("Si quieres cambiarlo, toca «Atrás».")
+    )
+    return f"{shown}{counted} {missed} {change}"
+
+
+def covered_and_refused(t: NullTranslations) -> str:
+    """A text that did not fit once something in it was covered."""
+    return t.gettext("Tapamos datos de alguien, y así ya no cabe aquí. Escríbelo de otro modo.")
 
 
 def matches(t: NullTranslations, sought: str, many: int) -> str:

@@ -130,7 +130,7 @@ def thawed(kept: Mapping[str, Any]) -> Talk:
 def _setting(form: Form, talk: Talk, now: datetime) -> Setting:
     t = translator(talk.language)
     labels = Labels(leave=t.gettext("Terminar la prueba"), send=t.gettext("Ver qué se guardaría"))
-    return Setting(form, t, now, labels, sayings=Spoken(talk.language))
+    return Setting(form, t, now, labels, sayings=Spoken(talk.language), masks=True)
 
 
 def _shown(setting: Setting, move: Move[Talk]) -> Step:

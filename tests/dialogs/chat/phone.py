@@ -23,10 +23,12 @@ from tests.dialogs.tables import NOW, form
 class Phone:
     """One person answering one form, kept and taken up again at every step."""
 
-    def __init__(self, table: str | Form, *, language: str = "es") -> None:
+    def __init__(self, table: str | Form, *, language: str = "es", masks: bool = False) -> None:
         self.form = form(table) if isinstance(table, str) else table
         labels = Labels(leave="Salir rápido", send="Enviar")
-        self.setting = Setting(self.form, translator(language), NOW, labels, sayings=Spoken(language))
+        self.setting = Setting(
+            self.form, translator(language), NOW, labels, sayings=Spoken(language), masks=masks
+        )
         self.move = dialogue.first(
             self.setting, Talk(language=language, token="abcdef", interview={}), seed=7
         )
