@@ -24,7 +24,7 @@ class Allowance:
 
 
 #: Taps and texts: more than any person does. Whole interviews tapped through at full speed fit in.
-REPLIES = Allowance(at_once=150, a_second=4)
+REPLIES = Allowance(at_once=300, a_second=4)
 #: /start, and words that may be a place or a code: guessing tells nothing anyway, so it only has to stay cheap.
 TRIES = Allowance(at_once=20, a_second=1 / 3)
 
