@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from admin.digest import page, table, text
+from admin.digest import edition, page, table, text
 from admin.digest.compose import compose
 from admin.digest.figures import Figure
+from admin.digest.research import Cell
 from admin.digest.stored import figure_of
 from admin.digest.view import Digest
 from admin.schedule import today
 from dialogs import xform
+from dialogs.beyond import crossings
 from dialogs.consultation import Form
 from locales import DEFAULT, LANGUAGES
-from storage import audit, digests, figures, forms
+from storage import audit, digests, figures, forms, research
 from storage.consultations import Consultation
 from storage.database import Database, Session
 from storage.digests import Issue
@@ -99,6 +101,29 @@ def renderings(
         ),
     )
     return Renderings(digest, text.messages(digest), files)
+
+
+async def research_files(
+    session: Session, consultation: Consultation, *, invented: bool = False
+) -> tuple[File, ...]:
+    """The research edition of a closed consultation, as files (role organiser); none before it closes."""
+    cells = await research.published(session, consultation.id)
+    if not cells:
+        return ()
+    read = await material(session, consultation)
+    names = {crossings.key(one.path, other.path) for one, other in read.form.crossings}
+    made = edition.files(
+        edition.Edition(
+            place=consultation.place.name,
+            form=read.form,
+            cells=tuple(Cell(c.question, c.group, c.choice, c.rounded, c.level, c.base) for c in cells),
+            crossed=tuple(one for one in read.figures if one.question in names),
+            rows=await research.rows(session, consultation.id),
+            invented=invented,
+        ),
+        consultation.opens.isoformat(),
+    )
+    return tuple(File(name, content) for name, content in made.items())
 
 
 async def issue_digest(
