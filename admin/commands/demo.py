@@ -4,7 +4,7 @@ import asyncio
 import os
 import tempfile
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import SystemRandom
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +19,7 @@ from admin.operator.problem import Problem
 if TYPE_CHECKING:
     from admin.operator.demo.show import Edition
     from admin.operator.demo.stage import Stage
-    from admin.operator.demo.telegram import Telegram
+    from admin.operator.demo.telegram import Phone
     from admin.operator.installation import Installation
     from admin.operator.server import Server
 
@@ -116,10 +116,28 @@ async def _perform(
             out.rule(f"Así contestó {played.witness.name}, que no existe")
             out.print(await played.witness.transcript(), markup=False)
             out.rule()
-        return await _tell_them(installation, there, telegram)
+        elena = await show.comes_in(telegram, await _invitation(installation, there))
+        return await _tell_them(installation, there, elena)
 
 
-async def _tell_them(installation: "Installation", there: "Stage", telegram: "Telegram") -> "Edition | None":
+async def _invitation(installation: "Installation", there: "Stage") -> str:
+    """The operator's first invitation, for somebody who does everything."""
+    from admin.operator import team
+    from admin.operator.demo.stage import ORGANISERS
+
+    invited = await team.invite(
+        installation,
+        {},
+        code=there.configuration.place_code,
+        roles=("coordinates",),
+        bot=ORGANISERS,
+        life=timedelta(hours=1),
+        now=datetime.now(UTC),
+    )
+    return invited.url
+
+
+async def _tell_them(installation: "Installation", there: "Stage", elena: "Phone") -> "Edition | None":
     """Release what may be released, and have the first digest made from it."""
     from admin.operator.demo.show import first_digest
     from admin.operator.now import digest_now, release_now
@@ -133,7 +151,7 @@ async def _tell_them(installation: "Installation", there: "Stage", telegram: "Te
         f"[green]✓[/] Se revolvieron por grupo y se contaron {released.answers}; las demás esperan a la siguiente vez."
     )
     await digest_now(installation, {}, code=there.configuration.place_code, now=now)
-    edition = await first_digest(telegram)
+    edition = await first_digest(elena)
     out.print("[green]✓[/] Salió el primer boletín.")
     return edition
 
@@ -154,7 +172,7 @@ def _invite(there: "Stage", installation: "Installation", *, kept: bool) -> None
     out.print(f"Abre en tu navegador:  [bold cyan]{there.url}/[/]")
     out.print("  • A un lado, el teléfono de una vecina: toca Iniciar y contesta.")
     out.print(
-        "  • Al otro, el de alguien de la organización: escribe /boletin y mira lo que dijo la colonia."
+        "  • Al otro, el de Elena, que organiza: escribe /boletin y mira lo que dijo la colonia; /ayuda dice qué más."
     )
     out.print("  • Después, la vecina puede escribir /resultados.")
     if kept:

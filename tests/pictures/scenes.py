@@ -140,7 +140,7 @@ async def _brought(stage: Stage, name: str, changes: Mapping[str, str], *, showi
     source, book = stage.home / "encuesta.yaml", stage.home / name
     source.write_text(text, encoding="utf-8")
     write(verbatim.read(source), book)
-    ines = stage.organiser()
+    ines = await stage.organiser()
     await ines.writes("/start")
     await ines.reads()
     await ines.sends_document(name, _bytes(book), mime=SHEETS)

@@ -32,9 +32,20 @@ class Stage:
         """Somebody who answers."""
         return self.telegram.person("Amparo").with_(self.residents)
 
-    def organiser(self) -> Person:
-        """Somebody who brings a form."""
-        return self.telegram.person("Inés").with_(self.organisers)
+    async def organiser(self) -> Person:
+        """Somebody who brings a form: the operator invited her."""
+        ines = self.telegram.person("Inés").with_(self.organisers)
+        invite = await asyncio.create_subprocess_exec(
+            *(DESDEABAJO, "organiser", "invite", "ladera", "--role", "organises"),
+            cwd=self.home, env=environment_of(self.telegram),
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        said, _ = await invite.communicate()
+        await ines.writes(f"/start {said.decode().strip().partition('?start=')[2]}")
+        await ines.reads()
+        await ines.writes("Inés")
+        await ines.reads(showing="Bienvenida")
+        return ines
 
 
 @asynccontextmanager
@@ -43,7 +54,7 @@ async def stage(home: Path) -> AsyncIterator[Stage]:
     async with Emulator(patience=PATIENCE) as telegram:
         residents = telegram.bot(RESIDENTS, "mi_colonia_bot", "Desde Abajo")
         organisers = telegram.bot(ORGANISERS, "mi_equipo_bot", "Desde Abajo · equipo")
-        environment = {"PATH": os.environ["PATH"], "DESDEABAJO_API_URL": telegram.url, "LANG": "C.UTF-8"}
+        environment = environment_of(telegram)
         await _install(home, environment)
         with (home / "up.txt").open("wb") as said:
             up = await asyncio.create_subprocess_exec(
@@ -58,6 +69,11 @@ async def stage(home: Path) -> AsyncIterator[Stage]:
             with suppress(ProcessLookupError):
                 up.terminate()
             await up.wait()
+
+
+def environment_of(telegram: Emulator) -> dict[str, str]:
+    """What an operator's orders are told."""
+    return {"PATH": os.environ["PATH"], "DESDEABAJO_API_URL": telegram.url, "LANG": "C.UTF-8"}
 
 
 async def _install(home: Path, environment: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from admin.operator.demo.play import Cast, Played, play
 from admin.operator.demo.stage import ORGANISERS, RESIDENTS, Stage
-from admin.operator.demo.telegram import Screen, Telegram
+from admin.operator.demo.telegram import Phone, Screen, Telegram
 from admin.operator.environment import PROCESSES, pulse_file
 from admin.operator.files import read_secret
 from admin.operator.installation import Installation
@@ -21,7 +21,7 @@ from storage.database import Database, StorageError
 
 _PATIENCE: Final = 30.0  #: seconds in which the processes must have started
 _FILES: Final = 2  #: of a digest: the page and the table
-_RESEARCHER: Final = "Elena"
+_ORGANISER: Final = "Elena"
 
 
 @dataclass(frozen=True)
@@ -77,14 +77,24 @@ async def everybody_answers(
     return await play(telegram, form, cast, each=each)
 
 
-async def first_digest(telegram: Telegram) -> Edition:
+async def comes_in(telegram: Telegram, invited: str) -> Phone:
+    """Elena follows the operator's invitation, as the first of a team does; raise Problem when she is not let in."""
+    elena = await telegram.person(_ORGANISER, ORGANISERS)
+    await elena.opens_link(invited.partition("?start=")[2])
+    said = await elena.writes(_ORGANISER)
+    if "/equipo" not in said.text:
+        raise Problem("El bot de la organización no dejó entrar a quien fue invitada.")
+    return elena
+
+
+async def first_digest(elena: Phone) -> Edition:
     """Somebody of the organisation asks the organisers' bot for the digest; raise Problem when none comes."""
-    elena = await telegram.person(_RESEARCHER, ORGANISERS)
+    before = len(await elena.sees())
     await elena.writes("/boletin")
     try:
         async with asyncio.timeout(_PATIENCE):
             while True:
-                seen = await elena.sees()
+                seen = (await elena.sees())[before:]
                 if sum(screen.file is not None for screen in seen) >= _FILES:
                     break
                 await asyncio.sleep(0.1)
@@ -94,7 +104,7 @@ async def first_digest(telegram: Telegram) -> Edition:
         messages=tuple(
             screen.text for screen in seen if screen.text and not screen.file and not screen.buttons
         ),
-        documents={_name(screen): await telegram.fetch(_address(screen)) for screen in seen if screen.file},
+        documents={_name(screen): await elena.telegram.fetch(_address(screen)) for screen in seen if screen.file},
     )
 
 

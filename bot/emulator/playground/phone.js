@@ -25,9 +25,10 @@ const plain = (label) => label.replace(/[^\p{L}\p{N} ]/gu, "").trim();
 const LATEST = 12; // people offered in the list: a demo may have hundreds
 
 export class Phone {
-  constructor(bot, { role, names, index }) {
+  constructor(bot, { role, names, index, joins = false }) {
     this.bot = bot;
     this.names = names;
+    this.joins = joins; // begins as whoever has the first of the names, when there is somebody: a member of the team
     this.memory = `person:${bot.username}`;
     this.title = role ? `${bot.name} · ${role}` : bot.name;
     this.onNews = () => {};
@@ -114,7 +115,9 @@ export class Phone {
   async start() {
     const { people } = await api("/sim/state");
     const known = Number(sessionStorage.getItem(this.memory));
+    const there = this.joins ? people.find((it) => it.first_name === this.names[0]) : undefined;
     if (people.some((it) => it.id === known)) this.become(known);
+    else if (there) this.become(there.id);
     else await this.newPerson();
   }
 

@@ -55,7 +55,7 @@ async function begin() {
   }
   const shown = bots.slice(0, 2);
   shown.forEach((bot, index) => {
-    const phone = new Phone(bot, { role: ROLES[index], names: NAMES[index], index });
+    const phone = new Phone(bot, { role: ROLES[index], names: NAMES[index], index, joins: index === 1 });
     main.append(phone.root);
     addTab(phone, index);
     phone.start();
