@@ -5,50 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dialogs.masking.marks import Mark
-from dialogs.masking.naming import PERSONLY, is_everyday, is_name, is_shy
+from dialogs.masking.naming import is_everyday, is_name, is_shy
 from dialogs.masking.people import ARTICLES, MINE, Reading, announced
 from dialogs.masking.tokens import Word
 from dialogs.masking.vocabulary import NAMES, WORDS
-
-_NO_NICKNAME = frozenset(
-    ("verdad", "cosa", "cosas", "hora", "neta", "misa", "palabra", "gente", "noticia", "mentira", "mentiras", "groserias",
-     "respuesta", "policia", "razon", "fecha", "direccion", "cantidad", "ley", "autoridad", "gobierno", "vecinos")
-)  # fmt: skip
-_ABSTRACT = frozenset(
-    ("corrupcion", "abandono", "abuso", "extorsion", "violencia", "injusticia", "discriminacion", "impunidad", "miedo",
-     "hambre", "pobreza", "machismo", "robo", "negligencia", "inseguridad", "nepotismo", "clientelismo", "justicia",
-     "bullying", "acoso", "desigualdad", "solidaridad", "organizacion", "comunidad", "respeto", "ladrones", "grupo")
-)  # fmt: skip
-_PLACES = frozenset(("zona", "lugar", "colonia", "calle", "predio", "barrio", "cerro", "parte", "area", "camino", "terreno",
-                     "parque", "puente", "rancho", "esquina", "plaza", "presa", "callejon", "mercado"))  # fmt: skip
-#: what announces what somebody is called behind their back, and how many words it has
-_CALLED = (
-    ("alias",), ("apodado",), ("apodada",), ("apodados",), ("apodadas",), ("apodo",), ("sobrenombre",), ("alyas",),
-    ("le", "dicen"), ("les", "dicen"), ("lo", "apodan"), ("le", "apodan"), ("la", "apodan"), ("le", "decimos"),
-    ("le", "llaman"), ("lo", "llaman"), ("la", "llaman"), ("les", "decimos"), ("le", "decian"), ("conocido", "como"), ("conocida", "como"),
-    ("conocidos", "como"), ("conocen", "como"), ("conocemos", "como"), ("dicen", "de", "apodo"), ("conocen", "por"),
-    ("mejor", "conocido"), ("mote", "de"), ("le", "disen"), ("hace", "llamar"), ("haciendose", "llamar"), ("me", "dicen"), ("me", "apodan"),
-)  # fmt: skip
-_NAMED = (
-    ("se", "llama"), ("se", "llaman"), ("se", "llamaba"), ("me", "llamo"), ("yamo",), ("llamado",), ("llamada",), ("llamados",),
-    ("de", "nombre"), ("nombre", "es"), ("nombre", "de"), ("un", "tal"), ("una", "tal"), ("el", "tal"), ("la", "tal"),
-    ("ese", "tal"), ("atte",), ("atentamente",), ("firma",), ("le", "puse"), ("se", "yama"), ("me", "yamo"),
-    ("el", "mentado"), ("la", "mentada"), ("soy",), ("nombre",), ("apellido",), ("apellida",), ("apellidan",), ("apellidos",), ("se", "apellida"),
-)  # fmt: skip
-_SURE = frozenset(
-    (
-        ("me", "llamo"),
-        ("un", "tal"),
-        ("una", "tal"),
-        ("ese", "tal"),
-        ("me", "yamo"),
-        ("de", "nombre"),
-        ("nombre", "es"),
-        ("se", "llamaba"),
-        ("se", "apellida"),
-        ("apellida",),
-    )
-)
 
 
 def by_announcement(reading: Reading) -> None:
@@ -68,7 +28,7 @@ def _by_last(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ..
     return found
 
 
-_CALLED_BY, _NAMED_BY = _by_last(_CALLED), _by_last(_NAMED)
+_CALLED_BY, _NAMED_BY = _by_last(WORDS.called), _by_last(WORDS.named)
 
 
 def _ends_with(reading: Reading, place: int, said: tuple[str, ...]) -> bool:
@@ -91,10 +51,10 @@ def _nickname(reading: Reading, place: int, said: tuple[str, ...]) -> None:
     if article:
         following += 1
     word = reading.at(following)
-    if word is None or len(word.gap) > 4 or word.said in WORDS.function or word.said in _NO_NICKNAME:
+    if word is None or len(word.gap) > 4 or word.said in WORDS.function or word.said in WORDS.no_nickname:
         return
     if said[-1] in ("como", "conocido", "por") and any(
-        reading.said(place - back) in _PLACES for back in range(1, 7)
+        reading.said(place - back) in WORDS.spots for back in range(1, 7)
     ):
         return
     shown = (
@@ -132,14 +92,16 @@ def _named(reading: Reading, place: int) -> None:
         if not _ends_with(reading, place, said):
             continue
         word = reading.at(place + 1)
-        if word is None or len(word.gap) > 3 or word.said in WORDS.function or word.said in _ABSTRACT:
+        if word is None or len(word.gap) > 3 or word.said in WORDS.function or word.said in WORDS.abstract:
             return
         known = (
             is_name(word.said)
             or (is_shy(word.said) and said != ("soy",))
             or (word.capital and not is_everyday(word))
         )
-        plain_word = said in _SURE and word.said not in WORDS.deeds | WORDS.places | WORDS.kin | WORDS.titles
+        plain_word = (
+            said in WORDS.surely and word.said not in WORDS.deeds | WORDS.places | WORDS.kin | WORDS.titles
+        )
         lower = said in (("se", "llama"), ("se", "llaman")) and reading.before(place, 2) not in (
             "eso",
             "esto",
@@ -167,7 +129,7 @@ def _titled(reading: Reading, place: int) -> None:
         return
     strong = title in WORDS.strong and following.said not in WORDS.function | WORDS.deeds | WORDS.clitics
     shy = is_shy(following.said) and (
-        following.capital or title in WORDS.strong or following.said in PERSONLY
+        following.capital or title in WORDS.strong or following.said in WORDS.personly
     )
     if (
         is_name(following.said)
@@ -226,7 +188,7 @@ def _belonging(reading: Reading, place: int) -> None:
     if word is None or not word.near:
         return
     kin = reading.said(place) in WORDS.kin
-    shy = is_shy(word.said) and (word.capital or (kin and word.said in PERSONLY))
+    shy = is_shy(word.said) and (word.capital or (kin and word.said in WORDS.personly))
     if is_name(word.said) or shy or (word.capital and kin and announced(reading, owner)):
         reading.cover(owner)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from dialogs.masking.marks import Mark, Span
 from dialogs.masking.sight import Sight
@@ -131,9 +132,7 @@ def _is_phone(figures: str, before: str, after: str) -> bool:
 def _counts(groups: list[str]) -> bool:
     """Whether these are numbers one after the other: «15 16 17 18 años»."""
     numbers = [int(each) for each in groups]
-    return len(groups) > 2 and all(
-        after - before == 1 for before, after in zip(numbers, numbers[1:], strict=False)
-    )
+    return len(groups) > 2 and all(after - before == 1 for before, after in pairwise(numbers))
 
 
 def _years(groups: list[str]) -> bool:

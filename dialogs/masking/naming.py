@@ -8,23 +8,7 @@ from functools import lru_cache
 from dialogs.masking.tokens import Word
 from dialogs.masking.vocabulary import EVERYDAY, NAMES, WORDS
 
-#: Shy names that a sentence may begin with only when they are somebody's.
-PERSONLY = frozenset(
-    ("rosa", "angel", "angeles", "jesus", "blanca", "alma", "perla", "paloma", "aurora", "diana", "norma", "flor",
-     "pilar", "amparo", "rosario", "concepcion", "asuncion", "gloria", "marina", "cruz", "julio", "domingo", "simon",
-     "tomas", "salvador", "santiago", "alba", "amador", "candelaria", "linda", "clara", "celeste", "augusto", "max",
-     "silvestre", "santos", "reyes", "chela", "concha", "nena", "leo", "pepa", "rosas", "guadalupe", "chole", "chelo",
-     "alondra", "estrella", "violeta", "rubi", "isis", "felicita", "maximo", "modesta", "modesto", "victorino")
-)  # fmt: skip
 _SMALLER = re.compile(r"(?:c?it[oa]s?|ill[oa]|in|ina)$")
-_NO_NAME = frozenset(
-    ("rapidez", "niñez", "vejez", "escasez", "validez", "honradez", "estupidez", "desnudez", "madurez", "sencillez",
-     "acidez", "pesadez", "timidez", "lucidez", "calidez", "rigidez", "palidez", "solidez", "fluidez", "brillantez",
-     "delgadez", "idiotez", "altivez", "avidez", "invalidez", "nitidez", "ordinariez", "redondez", "robustez", "viudez",
-     "ajedrez", "doblez", "liquidez", "despuez", "atraves", "nuez", "juez", "diez", "adiez", "estrechez", "sordez",
-     "candidez", "embriaguez", "memez", "placidez", "preñez", "tozudez", "esbeltez", "languidez", "jerez", "entonces",
-     "portugues", "interez", "interes", "quinzez", "frances", "ingles", "antez", "tres", "escazes", "escazez", "pezes")
-)  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -58,7 +42,7 @@ def _drawn(said: str) -> str:
 
 def _ends_as_family(said: str) -> bool:
     """Whether it ends as family names do and as few other words: «Perengánez»."""
-    return len(said) >= 6 and said.endswith("ez") and not said.endswith("vez") and said not in _NO_NAME
+    return len(said) >= 6 and said.endswith("ez") and not said.endswith("vez") and said not in WORDS.no_name
 
 
 def is_shy(said: str) -> bool:

@@ -10,32 +10,16 @@ from dataclasses import dataclass, field
 
 from dialogs.masking import naming
 from dialogs.masking.marks import Mark
-from dialogs.masking.naming import PERSONLY, is_everyday, is_name, is_shy, is_unknown_capital
+from dialogs.masking.naming import is_everyday, is_name, is_shy, is_unknown_capital
 from dialogs.masking.tokens import Word
 from dialogs.masking.vocabulary import NAMES, WORDS
 
 _PARTICLES = frozenset(("de", "del", "la", "las", "los", "y"))
-_AFTER_PARTICLE = frozenset(
-    ("cruz", "luz", "rosa", "paz", "torre", "garza", "vega", "fuente", "merced", "mora", "peña", "barrera", "parra",
-     "serna", "cerda", "huerta", "carmen", "jesus", "angeles", "leon", "pilar", "rosario", "refugio", "socorro", "o",
-     "consuelo", "soledad", "rocio", "valle", "rio", "toro", "castillo", "real", "olmo", "moral", "razo", "salto")
-)  # fmt: skip
 _SAINTS = frozenset(("san", "santa", "santo", "sn", "sta", "sto"))
 _ARTICLES = frozenset(("el", "la", "los", "las"))
 _MINE = frozenset(
     ("mi", "mis", "tu", "tus", "su", "sus", "el", "la", "los", "las", "un", "una", "nuestro", "nuestra")
 )
-_NO_SHY = frozenset(
-    ("vale", "salva", "caro", "mia", "mina", "maga", "mine", "mili", "cande", "ever", "china", "coco")
-)
-_SPEAKS = frozenset(
-    ("vino", "dijo", "dice", "llego", "llamo", "conto", "murio", "fallecio", "desaparecio", "mataron", "golpearon",
-     "levantaron", "detuvieron", "agarraron", "sabe", "secuestraron", "amenazo", "encarcelaron", "vive", "es", "era")
-)  # fmt: skip
-_ACTS = frozenset(
-    ("vende", "vendia", "dijo", "dice", "vino", "sabe", "cobra", "cobraba", "vive", "vivia", "trabaja", "trabajaba",
-     "golpeo", "amenazo", "murio", "fallecio", "desaparecio", "cerro", "denuncio", "grito", "conoce", "pidio")
-)  # fmt: skip
 _LONGEST = 6  #: words of one name
 
 
@@ -98,7 +82,7 @@ def _goes_on(reading: Reading, place: int) -> int:
         return _after_particle(reading, place)
     if is_name(word.said):
         return 1
-    if is_shy(word.said) and word.said not in _NO_SHY and not _is_deed(reading, place + 1):
+    if is_shy(word.said) and word.said not in WORDS.no_shy and not _is_deed(reading, place + 1):
         return 1
     if word.capital and len(word.said) == 1 and not word.first:
         return 1
@@ -130,7 +114,7 @@ def _after_particle(reading: Reading, place: int) -> int:
     last = reading.at(place + size + 1)
     if last is None or not last.near or not is_given(reading.words[place]):
         return 0
-    named = last.said in _AFTER_PARTICLE or last.said in NAMES.family or naming.is_given_small(last.said)
+    named = last.said in WORDS.particled or last.said in NAMES.family or naming.is_given_small(last.said)
     capital = last.capital and not is_everyday(last)
     return size + 1 if named or capital else 0
 
@@ -191,18 +175,13 @@ def _of_a_place(reading: Reading, place: int) -> bool:
         if before in _SAINTS:
             return True
         if (before in WORDS.places and before not in ("señor", "mina", "col")) or before == "col":
-            return not (reading.strict and before not in _BROAD and reading.words[place].capital)
+            return not (reading.strict and before not in WORDS.broad and reading.words[place].capital)
         known = is_name(before) or is_shy(before)
         if not before or not (
             known or before in ("y", "doctor", "general", "profesor", "maestro", "licenciado", "ma")
         ):
             return False
     return False
-
-
-_BROAD = frozenset(
-    ("colonia", "col", "barrio", "municipio", "ciudad", "cd", "estado", "edo", "comunidad", "pueblo", "rio")
-)
 
 
 def shy_ones(reading: Reading) -> None:
@@ -221,7 +200,7 @@ def _capital_inside(reading: Reading, place: int) -> bool:
         return False
     before, earlier = reading.before(place), reading.before(place, 2)
     if before in _ARTICLES:
-        return word.said in PERSONLY and earlier not in ("en", "de", "desde", "hasta", "hacia", "por")
+        return word.said in WORDS.personly and earlier not in ("en", "de", "desde", "hasta", "hacia", "por")
     return before not in ("en", "desde", "hasta", "hacia")
 
 
@@ -232,7 +211,7 @@ def _begins(reading: Reading, place: int) -> bool:
         return False
     if following.said in WORDS.deeds and following.said not in ("puede", "fue", "tiene", "entra", "llega"):
         return True
-    if word.said not in PERSONLY:
+    if word.said not in WORDS.personly:
         return following.said in ("me", "le", "les", "dijo")
     if following.said in WORDS.clitics or following.said in ("y", "fue", "tiene", "es"):
         return following.said not in ("y", "es") or reading.said(place + 2) in (
@@ -257,7 +236,7 @@ def _beside(reading: Reading, place: int) -> bool:
         return True
     following = reading.after(place)
     done = following is not None and following.said in ("le", "lo", "la", "les", "los", "ya", "se")
-    return done and reading.before(place) in ("a", "fue", "con") and word.said in PERSONLY
+    return done and reading.before(place) in ("a", "fue", "con") and word.said in WORDS.personly
 
 
 def capitals(reading: Reading) -> None:
@@ -285,7 +264,7 @@ def _begins_unknown(reading: Reading, place: int, word: Word) -> bool:
         return False
     if following.said == "y":
         return reading.said(place + 2) in ("su", "sus", "mi", "yo") and reading.said(place + 3) in WORDS.kin
-    return following.said in _ACTS
+    return following.said in WORDS.acts
 
 
 def _stands_as_person(reading: Reading, place: int) -> bool:
@@ -294,7 +273,7 @@ def _stands_as_person(reading: Reading, place: int) -> bool:
         return True
     if before in ("y", "e") and reading.is_somebody(place - 2):
         return True
-    if before in _SPEAKS:
+    if before in WORDS.speaks:
         return True
     if before == "a":
         return reading.before(place, 2) not in WORDS.going
@@ -313,7 +292,11 @@ def every_capital(reading: Reading) -> None:
     """Every word with a capital inside a sentence that is not known to be something else."""
     for place in range(len(reading.words)):
         word = reading.at(place)
-        if word is not None and is_unknown_capital(word) and reading.before(place) not in _BROAD | _SAINTS:
+        if (
+            word is not None
+            and is_unknown_capital(word)
+            and reading.before(place) not in WORDS.broad | _SAINTS
+        ):
             reading.hidden[place] = Mark.NAME
 
 

@@ -48,6 +48,19 @@ class Words:
     function: frozenset[str]
     units: frozenset[str]
     streets: frozenset[str]
+    no_nickname: frozenset[str]
+    abstract: frozenset[str]
+    spots: frozenset[str]
+    personly: frozenset[str]
+    no_name: frozenset[str]
+    particled: frozenset[str]
+    no_shy: frozenset[str]
+    speaks: frozenset[str]
+    acts: frozenset[str]
+    broad: frozenset[str]
+    called: tuple[tuple[str, ...], ...]
+    named: tuple[tuple[str, ...], ...]
+    surely: frozenset[tuple[str, ...]]
 
 
 def _file(name: str) -> dict[str, Any]:
@@ -72,9 +85,14 @@ def _everyday() -> Everyday:
 
 
 def _words() -> Words:
-    read = {name: frozenset(words.split()) for name, words in _file("words").items()}
+    file = _file("words")
+    called, named, surely = (
+        tuple(tuple(line.split()) for line in file.pop(name).strip().splitlines())
+        for name in ("called", "named", "surely")
+    )
+    read = {name: frozenset(words.split()) for name, words in file.items()}
     figures = {word: size for size, name in enumerate(("one", "two", "three"), 1) for word in read.pop(name)}
-    return Words(figures=figures, **read)
+    return Words(figures=figures, called=called, named=named, surely=frozenset(surely), **read)
 
 
 NAMES = _names()
