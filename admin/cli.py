@@ -7,6 +7,7 @@ from admin.commands import (
     backup,
     codes,
     consulting,
+    custody,
     demo,
     doctor,
     forms,
@@ -47,6 +48,7 @@ consulting.consultation.command("resume", cls=SpanishCommand)(suspending.go_on)
 app.add_typer(consulting.place, name="place", rich_help_panel="Consultas")
 app.add_typer(consulting.consultation, name="consultation", rich_help_panel="Consultas")
 app.add_typer(codes.codes, name="codes", rich_help_panel="Consultas")
+app.add_typer(custody.custody, name="custody", rich_help_panel="Consultas")
 app.add_typer(organisers.organiser, name="organiser", rich_help_panel="Para cuidar")
 app.add_typer(audit.audit, name="audit", rich_help_panel="Para cuidar")
 for panel, orders in _ORDERS:

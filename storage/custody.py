@@ -79,9 +79,10 @@ class Given:
 def wrap(consultation: UUID, private: bytes, phrases: Sequence[str]) -> tuple[Wrap, ...]:
     """Wrap a private key for each pair of the three who have these phrases. Blocks about two seconds.
 
-    Each wrap is opened again before it is returned: nothing is ever sealed to a key that cannot be had back.
+    Each wrap is opened again before it is returned: nothing is ever sealed to a key that cannot be had back. Raises `SamePhrase` unless they are three different ones.
     """
-    assert len(set(phrases)) == PEOPLE
+    if len(set(phrases)) != PEOPLE:
+        raise SamePhrase
     salt = os.urandom(SALT_BYTES)
     held = [stretch(phrase, salt) for phrase in phrases]
     marks = b"".join(_mark(consultation, number, one) for number, one in enumerate(held, 1))
@@ -92,7 +93,8 @@ def wrap(consultation: UUID, private: bytes, phrases: Sequence[str]) -> tuple[Wr
         made.append(Wrap(pair, salt, _VERSION + marks + nonce + sealed))
     for one, other in PAIRS.values():
         pair_of = (Given((held[one - 1],), one), Given((held[other - 1],), other))
-        assert hmac.compare_digest(unwrap(consultation, made, *pair_of), private)
+        if not hmac.compare_digest(unwrap(consultation, made, *pair_of), private):
+            raise Damaged
     return tuple(made)
 
 
@@ -139,12 +141,17 @@ def whole(wraps: Iterable[Wrap]) -> int:
 
 async def keep(session: Session, consultation: UUID, public_key: bytes, wraps: Sequence[Wrap]) -> None:
     """Keep the wraps of a consultation just opened, and begin its only epoch (role owner)."""
+    await keep_wraps(session, consultation, wraps)
+    first = {"consultation_id": consultation, "number": 1, "public_key": public_key, "open": True}
+    await session.execute(insert(epoch).values(first))
+
+
+async def keep_wraps(session: Session, consultation: UUID, wraps: Sequence[Wrap]) -> None:
+    """Keep the wraps of the key in use (role owner)."""
     rows = [
         {"consultation_id": consultation, "pair": one.pair, "salt": one.salt, "box": one.box} for one in wraps
     ]
     await session.execute(insert(table), rows)
-    first = {"consultation_id": consultation, "number": 1, "public_key": public_key, "open": True}
-    await session.execute(insert(epoch).values(first))
 
 
 async def wraps_of(session: Session, consultation: UUID) -> tuple[Wrap, ...]:

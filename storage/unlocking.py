@@ -15,7 +15,8 @@ from nacl.bindings import crypto_box_seal_open
 from nacl.exceptions import CryptoError
 from sqlalchemy import Row, delete, insert, text
 
-from storage import alerts, sealing
+from storage import alerts, custody, sealing
+from storage.consultations import partition
 from storage.custody import NotOpened
 from storage.database import Database, Session
 from storage.epochs import lock
@@ -44,6 +45,22 @@ async def unlock(database: Database, ring: KeyRing, consultation: UUID) -> bytes
     if private is None:
         raise NotOpened
     return private
+
+
+async def abandon(session: Session, consultation: UUID) -> bool:
+    """End a consultation in custody that nobody can open any more (role owner): it ends `unopened`, all of it goes.
+
+    False when it is not in custody, or was over already.
+    """
+    await lock(session, consultation)
+    row = {"consultation": consultation}
+    if (await session.execute(_ABANDON, row)).rowcount == 0:
+        return False
+    await session.execute(_END_EPOCH, row)
+    for table in ("staging", "participation", "enclosure"):
+        await session.execute(text(f"TRUNCATE {partition(table, consultation)}"))
+    await custody.destroy(session, consultation)
+    return True
 
 
 async def _handed_over(session: Session, ring: KeyRing, now: Row[Any]) -> bytes | None:
@@ -106,4 +123,9 @@ _ENDING = text(
     " FOR UPDATE OF c"
 )
 _CLOSING = text("UPDATE consultation SET state = 'closing' WHERE id = :consultation AND state = 'open'")
+_ABANDON = text(
+    "UPDATE consultation SET state = 'unopened'"
+    " WHERE id = :consultation AND mode = 'custody' AND state IN ('open', 'closing')"
+)
+_END_EPOCH = text("UPDATE epoch SET open = false WHERE consultation_id = :consultation AND open")
 _WAITING = text("SELECT count(*) FROM staging WHERE consultation_id = :consultation")

@@ -5,6 +5,7 @@ import os
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from random import SystemRandom
 from typing import TYPE_CHECKING, Annotated, TypeVar
 from uuid import uuid4
 
@@ -16,8 +17,10 @@ from admin.commands.spanish import SpanishCommand, SpanishGroup, out
 from admin.operator.problem import Problem
 
 if TYPE_CHECKING:
+    from admin.operator import prepare
     from storage.consultations import Consultation
     from storage.database import Session
+    from storage.places import Place
 
 Result = TypeVar("Result")
 PlaceCode = Annotated[str, typer.Argument(metavar="CÓDIGO", help="Código de la colonia.", show_default=False)]
@@ -37,8 +40,16 @@ Closes = Annotated[
 Coded = Annotated[
     bool, typer.Option("--coded", help="Contar solo a quien llegue con un código (desdeabajo codes make).")
 ]
+Mode = Annotated[
+    str,
+    typer.Option(
+        metavar="MODO",
+        help="Quién guarda la llave: «pool», el mezclador; «custody», tres personas, y hacen falta dos para abrir.",
+    ),
+]
 Sure = Annotated[bool, typer.Option("--yes", help="No preguntar.")]
 
+MODES = ("pool", "custody")
 STATES = {
     "draft": "en preparación",
     "open": "abierta",
@@ -90,18 +101,23 @@ def open_(
     form: FormFile = "diagnostico",
     closes: Closes = None,
     coded: Coded = False,
+    mode: Mode = "pool",
     home: Home = HERE,
 ) -> None:
     """Abre una consulta en una colonia."""
-    from admin.operator import prepare, stored_forms
+    from admin.operator import ceremony, prepare, stored_forms
+    from admin.operator.desk import Desk
     from admin.operator.installation import Installation
+    from admin.operator.memory import keep_to_memory
     from storage import consultations, places
 
+    if mode not in MODES:
+        raise Problem(f"No conozco el modo «{mode}».", "Usa «pool» o «custody».")
     configuration = Installation(home).configuration()
     last = _day(closes)
     ready = prepare.form_of(form) if stored_forms.is_at_hand(form) else None
 
-    async def work(session: "Session") -> "Consultation":
+    async def look(session: "Session") -> "tuple[Place, prepare.Form]":
         found = await places.by_code(session, code)
         if found is None:
             raise Problem(
@@ -112,14 +128,32 @@ def open_(
                 f"{found.name} ya tiene una consulta abierta.",
                 f"Ciérrala primero con «desdeabajo consultation close {code}».",
             )
-        chosen = ready or await stored_forms.stored_form(session, form)
+        return found, ready or await stored_forms.stored_form(session, form)
+
+    kept = None
+    if mode == "custody":
+        desk = Desk()
+        keep_to_memory()
+        found, chosen = as_owner(home, look)
+        given = ceremony.hand_out(desk, SystemRandom(), title=chosen.title, place=found.name)
+        kept = ceremony.make_key(given)
+
+    async def work(session: "Session") -> "Consultation":
+        found, chosen = await look(session)  # again: somebody may have opened one meanwhile
+        now = datetime.now(UTC)
         return await prepare.open_in(
-            session, found, chosen, configuration, now=datetime.now(UTC), closes=last, coded=coded
+            session, found, chosen, configuration, now=now, closes=last, coded=coded, kept=kept
         )
 
     opened = as_owner(home, work)
     out.print(f"[green]✓[/] Se abrió «{opened.title}» en {opened.place.name}.")
-    out.print("  Empieza a recibir respuestas en cuanto el mezclador le haga su primera llave (segundos).")
+    if kept is not None:
+        out.print("  La llave ya no está aquí: la tienen tres personas, y hacen falta dos para abrir.")
+        out.print(f"  Al cerrar, ábranla con «desdeabajo custody open {code}».", markup=False)
+    else:
+        out.print(
+            "  Empieza a recibir respuestas en cuanto el mezclador le haga su primera llave (segundos)."
+        )
     if opened.coded:
         out.print(f"  Cuenta solo quien llegue con un código: desdeabajo codes make {code}", markup=False)
 
@@ -143,21 +177,26 @@ def close(code: PlaceCode, yes: Sure = False, home: Home = HERE) -> None:
     from admin.operator import deeds
     from storage import consultations
 
-    async def work(session: "Session") -> str:
+    async def work(session: "Session") -> "Consultation":
         for each in await consultations.in_place(session, code):
             if each.state == "open":
                 await consultations.set_state(session, each.id, "closing")
                 await deeds.note(session, "consultation_close", datetime.now(UTC), place=code)
-                return each.place.name
+                return each
         raise Problem(
             f"En «{code}» no hay una consulta abierta.", "Mira cuáles hay: desdeabajo consultation list"
         )
 
     if not yes and not typer.confirm(f"¿Cerrar para siempre la consulta de «{code}»?", err=True):
         raise typer.Abort
-    name = as_owner(home, work)
+    closed = as_owner(home, work)
+    if closed.mode == "custody":
+        out.print(f"La consulta de {closed.place.name} ya no recibe respuestas.", markup=False)
+        out.print(f"  Para abrirla hacen falta dos frases: desdeabajo custody open {code}", markup=False)
+        return
     out.print(
-        f"Se está cerrando la consulta de {name}: el mezclador abre lo que espera y termina.", markup=False
+        f"Se está cerrando la consulta de {closed.place.name}: el mezclador abre lo que espera y termina.",
+        markup=False,
     )
 
 

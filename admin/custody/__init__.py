@@ -1,5 +1,5 @@
 """The ceremony in which three people are given the key of a consultation, and two of them open it.
 
-Here is what is decided and said: how phrases are made and read (`phrases`, `words`), how the ceremony goes. It knows no
-terminal, no chat and no database; `admin.commands.custody` and `admin.organiser.custody` speak with people.
+How phrases are made and read (`phrases`, `words`), and what is told at the terminal (`telling`): no terminal, no chat
+and no database. `admin.operator.ceremony`, `admin.commands.custody` and `admin.organiser.custody` speak with people.
 """

@@ -15,6 +15,8 @@ WORDS: Final[Mapping[str, str]] = {
     "place_add": "agregó una colonia",
     "consultation_open": "abrió una consulta",
     "consultation_close": "ordenó cerrar una consulta",
+    "custody_open": "abrió con dos frases lo que estaba en custodia",
+    "custody_lost": "dio por perdidas las frases y terminó una consulta sin abrirla",
     "consultation_renew": "empezó de nuevo con una llave nueva",
     "organiser_invite": "hizo una invitación al equipo",
     "organiser_join": "entró al equipo",

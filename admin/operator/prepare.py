@@ -9,6 +9,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from admin.operator import deeds
+from admin.operator.ceremony import Custody
 from admin.operator.installation import Configuration
 from admin.operator.problem import Problem
 from admin.operator.server import Server
@@ -17,7 +18,7 @@ from dialogs.beyond.rows import declares_rows
 from dialogs.errors import FormError
 from dialogs.workshop import inspect
 from dialogs.xform import load
-from storage import consultations, places
+from storage import consultations, custody, places
 from storage import forms as stored
 from storage.consultations import Consultation
 from storage.database import Database, Session
@@ -73,11 +74,15 @@ async def open_in(
     now: datetime,
     closes: date | None,
     coded: bool = False,
+    kept: Custody | None = None,
 ) -> Consultation:
-    """Publish the form and open a consultation with it (role owner). Raises `Problem` for rows in pool mode."""
+    """Publish the form and open a consultation with it (role owner), in custody where people keep its key already.
+
+    Raises `Problem` for rows in pool mode.
+    """
     await stored.publish(session, form.identity, form.xform, form.title, name=form.name, version=form.version)
     consultation = Consultation(
-        id=uuid4(),
+        id=kept.consultation if kept else uuid4(),
         place=place,
         form_id=form.identity,
         title=form.title,
@@ -89,6 +94,7 @@ async def open_in(
         public_key=None,
         epoch=None,
         coded=coded,
+        mode="custody" if kept else "pool",
     )
     if consultation.mode == "pool" and declares_rows(load(form.xform).settings):
         raise Problem(
@@ -96,7 +102,10 @@ async def open_in(
             "Ábrelo en custodia, o quita attribute::cb:renglones de la hoja settings.",
         )
     await consultations.open_consultation(session, consultation)
-    await deeds.note(session, "consultation_open", now, place=place.code, form=form.identity[:12])
+    if kept is not None:
+        await custody.keep(session, kept.consultation, kept.public_key, kept.wraps)
+    detail = {"place": place.code, "form": form.identity[:12], "mode": consultation.mode}
+    await deeds.note(session, "consultation_open", now, **detail)
     return consultation
 
 
