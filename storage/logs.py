@@ -7,6 +7,7 @@ and of an exception only its type and the places it passed through, never its te
 
 import json
 import logging
+import resource
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -45,7 +46,11 @@ class OneLine(logging.Formatter):
 
 
 def set_up(process: str, *, stream: TextIO | None = None) -> None:
-    """Send this process's events to `stream` (standard error): ours from INFO, others' from WARNING."""
+    """Send this process's events to `stream` (standard error): ours from INFO, others' from WARNING.
+
+    From then on a crash leaves no file with this process's memory, which holds keys and what somebody just answered.
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(OneLine(process))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -23,15 +23,22 @@ Process = Annotated[
     str | None,
     typer.Option(metavar="PROCESO", help="Solo si ese proceso sigue vivo (lo pregunta docker-compose)."),
 ]
+Anonymity = Annotated[
+    bool,
+    typer.Option("--anonymity", help="Revisar lo que cuida el anonimato: llaves, máquina, copias, servidor."),
+]
 
 
-def doctor(home: Home = HERE, offline: Offline = False, process: Process = None) -> None:
+def doctor(
+    home: Home = HERE, offline: Offline = False, process: Process = None, anonymity: Anonymity = False
+) -> None:
     """Revisa la instalación y dice qué está mal y cómo se arregla."""
     installation = Installation(home)
     if process is not None:
         _pulse(installation, process)
         return
-    worst = _show(_examine(installation, offline=offline))
+    examine = _of_anonymity if anonymity else _examine
+    worst = _show(examine(installation, offline=offline))
     if worst:
         raise typer.Exit(1)
 
@@ -72,18 +79,57 @@ def _examine(installation: Installation, *, offline: bool) -> "Iterator[findings
     yield from _database(installation)
 
 
-def _database(installation: Installation) -> "Iterable[findings.Finding]":
+def _of_anonymity(installation: Installation, *, offline: bool) -> "Iterator[findings.Finding]":
+    from admin.operator import findings
+    from admin.operator.anonymity import bots, copies, key_folders, machine
+    from admin.operator.anonymity.mounts import mounts
+
+    now = datetime.now(UTC)
+    try:
+        configuration = installation.configuration()
+    except Problem as problem:
+        yield findings.of(problem)
+        return
+    every = mounts()
+    parts: tuple[tuple[str, Callable[[], Iterable[findings.Finding]]], ...] = (
+        ("las carpetas de llaves", lambda: key_folders.folders(installation, every, os.environ)),
+        ("las llaves de conversaciones", lambda: key_folders.talks(installation, now)),
+        ("la memoria de intercambio", machine.swap),
+        ("las caídas de programas", machine.crashes),
+        ("el registro del sistema", machine.journal),
+        ("los registros", lambda: machine.logs(installation, os.environ)),
+        ("el disco", lambda: machine.space(installation.home)),
+        ("el reloj", machine.clock),
+        ("las copias", lambda: copies.copies(installation.backups, now.astimezone().date())),
+        ("los bots", lambda: () if offline else bots.bots(installation, configuration)),
+        ("la base de datos", lambda: _database(installation, anonymity=True)),
+    )
+    for what, look in parts:
+        try:
+            yield from look()
+        except Problem as problem:
+            yield findings.of(problem)
+        except OSError:
+            yield findings.warning(
+                f"No pude revisar {what}.", "Corre esto con el usuario dueño de la instalación."
+            )
+
+
+def _database(installation: Installation, *, anonymity: bool = False) -> "Iterable[findings.Finding]":
     """Look into the database; an embedded server that is not running is run for this look alone."""
     from admin.operator import findings
+    from admin.operator.anonymity.mounts import mounts
+    from admin.operator.anonymity.server import server as of_anonymity
     from admin.operator.database_findings import database
     from admin.operator.running import alone
     from admin.operator.server import passwords, server_of
     from storage.server_programs import ServerError
 
     async def all_of() -> list[findings.Finding]:
-        return [
-            finding async for finding in database(server, passwords(installation, os.environ), installation)
-        ]
+        secrets = passwords(installation, os.environ)
+        if anonymity:
+            return [each async for each in of_anonymity(server, secrets, installation, mounts())]
+        return [each async for each in database(server, secrets, installation)]
 
     with contextlib.ExitStack() as stack:
         try:
