@@ -135,7 +135,9 @@ async def close(
             await _publish(session, consultation, publish)
             together = count_together(drawn.leaving, pairs)
             if pairs and now.released_on is not None:
-                together += await crossed.gathered(session, consultation, _keys_of(ring, now).private)
+                together += await crossed.gathered(
+                    session, consultation, _keys_of(ring, now, private).private
+                )
             standing = await figures.standing(session, consultation)
             whole = drawn.leaving if now.released_on is None else ()
             editions = finish(Ending(standing, together, whole))

@@ -7,15 +7,17 @@ decisions of two people, or the operator's at the terminal.
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select, text, update
 
-from storage import custody
+from storage import crossed, custody
 from storage.consultations import partition
 from storage.database import Database, Session
-from storage.epochs import lock, sweep_dead_keys
+from storage.epochs import lock, matching_key, sweep_dead_keys
 from storage.keys import KeyRing
 from storage.tables import consultation, place
 
@@ -74,11 +76,46 @@ async def destroy(database: Database, ring: KeyRing, place_id: UUID) -> int:
             await session.execute(_END_EPOCH, row)
             for table in DESTROYED:
                 await session.execute(text(f"TRUNCATE {partition(table, each)}"))
+            await crossed.forget(session, each)
             await custody.destroy(session, each)
         ended += 1
         logger.info("Consultation destroyed", extra={"action": "consultation_destroyed"})
     await sweep_dead_keys(database, ring)
     return ended
+
+
+async def seal(database: Database, ring: KeyRing, place_id: UUID, phrases: Sequence[str]) -> int:
+    """Give the keys of a suspended place to three people, and destroy them here; how many keys (role owner).
+
+    From then on the consultation is in custody: two of the three phrases open it at its closing, nothing does before.
+    Takes about three seconds a consultation. What was interrupted between the commit and the end of the key is
+    finished by doing it again. Raises `NotSuspended`, and `KeyProblem` when the key is not here.
+    """
+    sealed = 0
+    async with database.statement() as session:
+        running = await _running(session, place_id)
+    for each in running:
+        async with database.transaction() as session:
+            await lock(session, each)
+            if not (await session.execute(_SUSPENDED, {"place": place_id})).scalar_one():
+                raise NotSuspended
+            now = (await session.execute(_POOLED, {"consultation": each})).one_or_none()
+            if now is not None:
+                private = matching_key(ring, each, now.number, now.public_key)
+                wraps = await asyncio.to_thread(custody.wrap, each, private, phrases)
+                await custody.keep_wraps(session, each, wraps)
+                await session.execute(_IN_CUSTODY, {"consultation": each})
+                sealed += 1
+        if await _in_custody(database, each):
+            for number in ring.epochs(each):
+                ring.destroy_epoch_key(each, number)
+    return sealed
+
+
+async def _in_custody(database: Database, consultation_id: UUID) -> bool:
+    async with database.statement() as session:
+        query = select(consultation.c.mode).where(consultation.c.id == consultation_id)
+        return bool((await session.execute(query)).scalar_one() == "custody")
 
 
 async def _turn(session: Session, place_id: UUID, *, suspended: bool) -> bool:
@@ -97,4 +134,9 @@ _SUSPENDED = text("SELECT suspended FROM place WHERE id = :place")
 _END = text(
     "UPDATE consultation SET state = 'unopened' WHERE id = :consultation AND state IN ('open', 'closing')"
 )
+_POOLED = text(
+    "SELECT e.number, e.public_key FROM consultation c JOIN epoch e ON e.consultation_id = c.id AND e.open"
+    " WHERE c.id = :consultation AND c.mode = 'pool' AND c.state IN ('open', 'closing')"
+)
+_IN_CUSTODY = text("UPDATE consultation SET mode = 'custody' WHERE id = :consultation")
 _END_EPOCH = text("UPDATE epoch SET open = false WHERE consultation_id = :consultation AND open")

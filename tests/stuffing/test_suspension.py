@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from admin import destroying
 from admin.watching import Watchman
-from storage import alerts, consultations, mixing, motions, suspension
+from storage import alerts, consultations, custody, mixing, motions, suspension
 from storage.consultations import Consultation
 from storage.database import Database
 from storage.figures import Standing
@@ -19,6 +19,8 @@ from storage.participation import ConsultationClosed
 from storage.tallies import Count
 from tests.databases import Databases
 from tests.storage.people import DAY, all_hand_in, answers, chance, everything, hand_in, rows
+
+PHRASES = ("luna cielo rio mesa pan sal", "sol nube mar silla maiz ajo", "voz calle luz puerta frijol col")
 
 
 async def _suspend(databases: Databases, place: UUID) -> bool:
@@ -248,3 +250,33 @@ async def test_an_ordinary_hour_pauses_nothing(databases: Databases) -> None:
     await all_hand_in(databases, opened.id, ["norte"] * 20, first=100)
     assert await watchman.look(databases.mixer) == 0
     assert await _count(databases, "alert") == 0
+
+
+async def test_what_is_sealed_opens_with_two_of_three_phrases_and_no_file(databases: Databases) -> None:
+    """The key file is gone; releases stop; with two phrases the closing counts everybody who waited."""
+    opened = await databases.open_consultation()
+    await all_hand_in(databases, opened.id, ["norte"] * 12)
+    with pytest.raises(suspension.NotSuspended):
+        await suspension.seal(databases.owner, databases.mixer_keys, opened.place.id, PHRASES)
+    assert databases.mixer_keys.epochs(opened.id) == (1,)
+    await _suspend(databases, opened.place.id)
+
+    assert await suspension.seal(databases.owner, databases.mixer_keys, opened.place.id, PHRASES) == 1
+    assert await suspension.seal(databases.owner, databases.mixer_keys, opened.place.id, PHRASES) == 0
+
+    assert databases.mixer_keys.epochs(opened.id) == ()
+    await _resume(databases, opened.place.id)
+    assert await _release(databases, opened.id) is None
+    async with databases.owner.statement() as session:
+        wraps = await custody.wraps_of(session, opened.id)
+    given = [custody.give(opened.id, wraps, PHRASES[person]) for person in (2, 0)]
+    closed = await mixing.close(
+        databases.mixer,
+        databases.mixer_keys,
+        opened.id,
+        rng=chance(),
+        publish=everything,
+        private=custody.unwrap(opened.id, wraps, *given),
+    )
+    assert closed is not None
+    assert closed.released == 12
