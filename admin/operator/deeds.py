@@ -35,6 +35,8 @@ WORDS: Final[Mapping[str, str]] = {
     "releases_resume": "dejó seguir las mezclas en pausa",
     "release": "revolvió y contó a mano",
     "digest": "sacó un boletín a mano",
+    "research": "sacó la edición para estudiar",
+    "differential": "sacó las cuentas con privacidad diferencial",
     "form_remove": "quitó un formulario",
     "backup": "guardó una copia de la base",
     "backup_after_closing": "guardó la copia que sigue a un cierre y borró las de antes",
