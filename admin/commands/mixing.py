@@ -21,6 +21,15 @@ To = Annotated[
     Path | None,
     typer.Option(metavar="CARPETA", help="Guardar ahí también la página y la tabla.", show_default=False),
 ]
+Research = Annotated[
+    bool, typer.Option("--research", help="Lo que queda para estudiar de una consulta ya cerrada.")
+]
+Dp = Annotated[
+    bool,
+    typer.Option(
+        "--dp", help="Cuentas con privacidad diferencial: una sola vez, ya cerrada y con 2000 o más."
+    ),
+]
 
 
 def release(code: SomePlace = None, home: Home = HERE) -> None:
@@ -50,8 +59,13 @@ def release(code: SomePlace = None, home: Home = HERE) -> None:
             )
 
 
-def digest(code: OnePlace, to: To = None, home: Home = HERE) -> None:
+def digest(
+    code: OnePlace, to: To = None, research: Research = False, dp: Dp = False, home: Home = HERE
+) -> None:
     """Saca ya el boletín de hoy de una colonia; desde ese momento se ve con /resultados."""
+    if research or dp:
+        _finer(code, to, home, dp=dp)
+        return
     from admin.operator.installation import Installation
     from admin.operator.now import digest_now
     from admin.operator.output import keep
@@ -64,3 +78,19 @@ def digest(code: OnePlace, to: To = None, home: Home = HERE) -> None:
     if to is not None:
         for path in keep({file.name: file.content for file in made.files}, to):
             out.print(f"  {path}", markup=False)
+
+
+def _finer(code: str, to: Path | None, home: Path, *, dp: bool) -> None:
+    """Write an edition of a closed consultation into a folder."""
+    from admin.operator.editions import differential_now, research_now
+    from admin.operator.installation import Installation
+    from admin.operator.output import keep
+
+    if to is None:
+        raise Problem("Falta la carpeta donde guardarla.", "Agrega, por ejemplo: --to salida")
+    keep({}, to)  # what is made only once must find its folder
+    make = differential_now if dp else research_now
+    files = asyncio.run(make(Installation(home), os.environ, code=code, now=datetime.now(UTC)))
+    out.print("[green]✓[/] Salió una edición para estudiar.")
+    for path in keep(files, to):
+        out.print(f"  {path}", markup=False)

@@ -19,6 +19,7 @@ from dialogs.submission import placed
 from locales import translator
 
 COLUMNS = ("place", "question", "group", "choice", "unit", "people", "level", "base", "note")
+DP_COLUMNS = ("question", "group", "choice", "people")  #: of the publication under differential privacy
 FIVES, TENTHS = "fives", "tenths"
 _BOTH = ("es", "en")
 
@@ -41,18 +42,19 @@ def files(edition: Edition, period: str) -> dict[str, bytes]:
         return {}
     note = method.note(edition.place, edition.form.title, rows=len(edition.rows), invented=edition.invented)
     found = {
-        f"investigacion-{period}.csv": _csv(COLUMNS, _lines(edition)),
-        f"diccionario-{period}.csv": _csv(("column", "value", "español", "english"), _dictionary(edition)),
+        f"investigacion-{period}.csv": as_csv(COLUMNS, _lines(edition)),
+        f"diccionario-{period}.csv": as_csv(("column", "value", "español", "english"), _dictionary(edition)),
         f"metodo-{period}.md": note.encode(),
     }
     if edition.rows:
         kept = [question.path for question in row_questions(edition.form) if question.path in edition.rows[0]]
         lines = ([row[path] for path in kept] for row in edition.rows)
-        found[f"renglones-{period}.csv"] = _csv(kept, lines)
+        found[f"renglones-{period}.csv"] = as_csv(kept, lines)
     return found
 
 
-def _csv(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> bytes:
+def as_csv(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> bytes:
+    """A table that spreadsheets and programs open alike; no cell is taken for a formula."""
     sheet = StringIO()
     writer = csv.writer(sheet)
     writer.writerow(columns)
