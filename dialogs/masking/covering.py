@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from dialogs.masking import announcing, contacts, doors, papers, people, streets
+from dialogs.masking import announcing, contacts, doors, nicknames, papers, people, streets
 from dialogs.masking.keeping import places_of
 from dialogs.masking.marks import MARKS, Mark, Span
+from dialogs.masking.reading import Reading
 from dialogs.masking.sight import Sight, covered, look
 from dialogs.masking.spaced import spaced
 from dialogs.masking.spoken import spoken
@@ -74,11 +75,12 @@ def _apart(spans: Iterable[Span]) -> Iterator[Span]:
 
 def _names(sight: Sight, kept: frozenset[str], capitals: bool) -> list[Span]:
     words = words_of(sight)
-    reading = people.Reading(words, places_of(words, kept), capitals)
+    reading = Reading(words, places_of(words, kept), capitals)
     people.by_list(reading)
+    nicknames.by_calling(reading)
     announcing.by_announcement(reading)
     people.shy_ones(reading)
-    announcing.by_article(reading)
+    nicknames.by_article(reading)
     people.capitals(reading)
     if capitals:
         people.every_capital(reading)

@@ -11,7 +11,7 @@ from dialogs.masking.vocabulary import WORDS
 
 BEGINS, ENDS = r"(?<![a-z0-9ñ])", r"(?![a-z0-9ñ])"
 NUMBER = r"(?:(?:numero|num|nro|no|n)\.?\s?[:#]?\s?|#\s?)"
-DOOR = rf"(?:\d{{1,5}}(?:\s?-?\s?[a-h]{ENDS})?(?!\d)|s\s?/\s?n{ENDS}|sin\snumero{ENDS})"
+DOOR = rf"(?:\d{{1,5}}(?:(?:\s?-\s?)?[a-h]{ENDS})?(?!\d)|s\s?/\s?n{ENDS}|sin\snumero{ENDS})"
 _A_NUMBER = r"(?:numero|num|no|#)?\.?\s?"
 _INNER = r"(?:interior|int|depto|departamento|depa|dpto|edificio|edif)"
 _LOT = r"(?:manzana|mza|mzna|mz|mzn|lote|lte|lt)"

@@ -14,9 +14,9 @@ from dialogs.masking.marks import Mark, Span
 from dialogs.masking.sight import Sight
 from dialogs.masking.vocabulary import EVERYDAY, NAMES, WORDS
 
-_SMALL = r"andador|and|cerrada|cda|privada|priv|pvda|callejon|cjon|retorno|pasaje|rinconada|vereda"
+_SMALL = r"andador|and(?=\.)|cerrada|cda|privada|priv|pvda|callejon|cjon|retorno|pasaje|rinconada|vereda"
 _LARGE = (
-    r"calle|calles|c|av|avd|avenida|ave|calzada|calz|boulevard|bulevar|blvd|blvr|circuito|carretera|prolongacion|prol"
+    r"calle|calles|c(?=\.)|av|avd|avenida|ave(?=\.)|calzada|calz|boulevard|bulevar|blvd|blvr|circuito|carretera|prolongacion|prol"
     r"|camino|paseo|eje"
 )
 _WAY = re.compile(rf"{BEGINS}(?:(?P<small>{_SMALL})|{_LARGE})\.?\s{{1,2}}(?=\S)")

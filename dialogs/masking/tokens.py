@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dialogs.masking.sight import BY_SIGN, Sight
 
 _TOKEN = re.compile(r"(?P<mark>[\ue000-\ue010]+)|[A-Za-zÑñ]+|\d+")
-_ENDS = re.compile(r"[.!?¡¿…\n;]|:\s|[-•*–—]\s")
+_ENDS = re.compile(r"[.!?¡¿…\n;|]|:\s|[-•*–—]\s")
 _QUOTES = "\"'«»“”‘’"
 SHOUTED = 0.6  #: of the letters of a sentence: from here on capitals say nothing
 TITLED = 0.7  #: of its words, where each begins with one
@@ -31,12 +31,9 @@ class Word:
     @property
     def near(self) -> bool:
         """Whether it follows the word before without anything between them but room."""
-        return (
-            self.gap != ""
-            and len(self.gap) <= 3
-            and not self.gap.strip(" \t.-" + _QUOTES)
-            and "\n" not in self.gap
-        )
+        if self.first or not self.gap or len(self.gap) > 3 or "\n" in self.gap:
+            return False
+        return not self.gap.strip(" \t.-" + _QUOTES)
 
 
 def words_of(sight: Sight) -> list[Word]:
