@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 
 from aiogram import Bot, Dispatcher
 from aiogram.exceptions import (
@@ -21,6 +22,7 @@ from bot import asides, consult, media, places, results, safety, welcome
 from bot.guard import Calm, Patience, PrivateOnly, Steady
 from bot.intake import pause_after, poll
 from bot.introduction import introduce
+from bot.leaving import Leaving, cover
 from bot.runtime import Runtime, lifespan
 from bot.schedule import sweeping
 from bot.settings import Settings, SettingsError
@@ -44,7 +46,7 @@ def dispatcher(runtime: Runtime) -> Dispatcher:
     """The handlers in the order in which they are asked: taps and words first, because they are nearly everything."""
     made = Dispatcher(disable_fsm=True)  # the form is the state machine, the draft its only memory
     made["runtime"] = runtime
-    for middleware in (Steady(), Patience(), Calm(), PrivateOnly()):
+    for middleware in (Leaving(), Steady(), Patience(), Calm(), PrivateOnly()):
         made.update.outer_middleware(middleware)
     for module in (consult, welcome, asides, results, places, media, safety):
         made.include_router(module.router())
@@ -63,7 +65,7 @@ async def run(runtime: Runtime, stop: asyncio.Event) -> None:
     async with sweeping(runtime), watching(runtime):
         beat = asyncio.create_task(pulse.keep_touching())
         try:
-            await poll(runtime.bot, handle, stop)
+            await poll(runtime.bot, handle, stop, at_once=partial(cover, runtime))
         except TelegramUnauthorizedError:
             raise _wrong_token() from None
         finally:

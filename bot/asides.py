@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, Message, Update
 
 from bot import consult, dialogue, memory, welcome, wording
 from bot.buttons import Aside
+from bot.leaving import around
 from bot.promises import Asked
 from bot.runtime import Runtime
 from bot.tongues import meant
@@ -74,6 +75,7 @@ async def on_aside(
 async def _left(runtime: Runtime, chat: int, update: int, on: int | None) -> Screen | None:
     """The quick exit of a message beside the conversation puts the conversation away, too."""
     taken = await consult.take(runtime, chat, update, dialogue.away, even_closed=True)
+    await runtime.voice.remove(chat, *around(on, but=None if taken is None else taken[0].screen))
     if taken is None:
         return wording.harmless(translator(runtime.language))
     before, step = taken

@@ -18,6 +18,7 @@ from bot.dialogue import Situation, Step
 from bot.errors import FormGone, Overtaken
 from bot.fetching import Unavailable, sealed
 from bot.filters import Tapped, Words
+from bot.leaving import around
 from bot.runtime import Runtime
 from bot.standstill import stands_still
 from bot.tongues import meant
@@ -66,6 +67,8 @@ async def on_tap(query: CallbackQuery, tap: Tap, event_update: Update, runtime: 
         await memory.forget(runtime, query.from_user.id)
         taken = None
         tap = replace(tap, act=Act.EXIT)
+    if tap.act is Act.EXIT:
+        await runtime.voice.remove(query.from_user.id, *around(on, but=None))
     if taken is None:
         screen = await _without_conversation(tap, runtime)
         await _speak(runtime, query, screen, on=on)
@@ -133,7 +136,13 @@ async def on_begin(
 async def on_words(message: Message, words: str, event_update: Update, runtime: Runtime) -> None:
     """Something was written; it is taken off the screen as soon as it is saved."""
     chat = message.chat.id
-    taken = await take(runtime, chat, event_update.update_id, lambda s, c: dialogue.typed(s, c, words))
+    theirs = message.forward_origin is not None
+    taken = await take(
+        runtime,
+        chat,
+        event_update.update_id,
+        lambda s, c: dialogue.told(s, c, wording.own_words(s.t)) if theirs else dialogue.typed(s, c, words),
+    )
     if taken is None or taken[0].stage is Stage.AWAY:
         await asyncio.gather(
             welcome.answer_words(runtime, chat, words), runtime.voice.remove(chat, message.message_id)

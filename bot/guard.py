@@ -13,6 +13,7 @@ from babel.support import NullTranslations
 
 from bot import wording
 from bot.errors import FormGone, NobodyThere
+from bot.leaving import leaves
 from bot.runtime import Runtime
 from dialogs.chat.screen import Screen
 from locales import translator
@@ -36,7 +37,7 @@ class Steady(BaseMiddleware):
         assert isinstance(event, Update)
         runtime: Runtime = data["runtime"]
         chat = private_chat(event)
-        if chat is None or event.my_chat_member is not None or runtime.pace.replies(chat.id):
+        if chat is None or event.my_chat_member is not None or leaves(event) or runtime.pace.replies(chat.id):
             return await handler(event, data)
         with suppress(TelegramAPIError, NobodyThere):
             if event.callback_query is not None:
@@ -73,7 +74,7 @@ class Patience(BaseMiddleware):
 
     async def _tell_once(self, runtime: Runtime, update: Update) -> None:
         chat = private_chat(update)
-        if chat is None or chat.id in self._told:
+        if chat is None or chat.id in self._told or leaves(update):
             return
         if not self._told:  # once in an outage, not once a person
             logger.warning("Database away", extra={"action": "database_away"})
@@ -88,7 +89,7 @@ class Patience(BaseMiddleware):
             if update.callback_query is not None:
                 await runtime.voice.toast(update.callback_query.id, line)
             else:
-                await runtime.voice.send(chat, Screen(line), told=told)
+                await runtime.voice.send(chat, wording.line(translator(runtime.language), line), told=told)
 
     async def _take_back(self, runtime: Runtime, update: Update) -> None:
         chat = private_chat(update)
@@ -127,14 +128,14 @@ class Calm(BaseMiddleware):
         self, runtime: Runtime, update: Update, words: Callable[[NullTranslations], str]
     ) -> None:
         chat = private_chat(update)
-        if chat is None:
+        if chat is None or leaves(update):
             return
         line = words(translator(runtime.language))
         with suppress(TelegramAPIError, NobodyThere):
             if update.callback_query is not None:
                 await runtime.voice.toast(update.callback_query.id, line)
             else:
-                await runtime.voice.send(chat.id, Screen(line))
+                await runtime.voice.send(chat.id, wording.line(translator(runtime.language), line))
 
 
 class PrivateOnly(BaseMiddleware):

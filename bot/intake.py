@@ -15,13 +15,25 @@ from aiogram.types import Update
 from storage.lanes import ALLOWED_UPDATES, Lanes, take_updates
 
 
-async def poll(bot: Bot, handle: Callable[[Update], Awaitable[None]], stop: asyncio.Event) -> None:
-    """Take updates until `stop` is set; raise TelegramUnauthorizedError when the token is no longer good."""
+async def poll(
+    bot: Bot,
+    handle: Callable[[Update], Awaitable[None]],
+    stop: asyncio.Event,
+    *,
+    at_once: Callable[[Update], None],
+) -> None:
+    """Take updates until `stop` is set; raise TelegramUnauthorizedError when the token is no longer good.
+
+    `at_once` sees each update as it is fetched, perhaps more than once, before its turn in its chat has come.
+    """
 
     async def fetch(offset: int | None, wait: int) -> Sequence[Update]:
-        return await bot.get_updates(
+        updates = await bot.get_updates(
             offset=offset, timeout=wait, allowed_updates=list(ALLOWED_UPDATES), request_timeout=wait + 10
         )
+        for update in updates:
+            at_once(update)
+        return updates
 
     lanes = Lanes(handle, number=lambda update: update.update_id, chat=chat_of)
     await take_updates(lanes, fetch, pause_after, stop)

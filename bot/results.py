@@ -69,9 +69,9 @@ def _digest(language: str, issue: Issue | None) -> Screen:
     if issue is None:
         return wording.no_results(t)
     texts = issue.content["text"]
-    return Screen(texts.get(language) or texts[DEFAULT], ((wording.close(t),),))
+    return wording.apart(t, texts.get(language) or texts[DEFAULT])
 
 
 def _which(t: NullTranslations, places: list[Consultation]) -> Screen:
     buttons = [Button(one.place.name, Results(consultation=one.id).pack()) for one in places]
-    return Screen(t.gettext("¿De qué colonia?"), (*in_rows(buttons, 1), (wording.close(t),)))
+    return wording.apart(t, t.gettext("¿De qué colonia?"), *in_rows(buttons, 1))

@@ -3,6 +3,7 @@
 import asyncio
 
 from aiogram import Router
+from aiogram.enums import ContentType
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
@@ -10,10 +11,34 @@ from bot import asides, consult, dialogue, memory, wording
 from bot.filters import AnyCommand
 from bot.runtime import Runtime
 from bot.say import DELETABLE
-from dialogs.chat.screen import Screen
 from dialogs.chat.words import old_button
 from locales import translator
 
+#: What Telegram tells by itself, or what somebody did to the chat: nobody sent it, so nobody is answered. It goes, too:
+#: a timer that was set, a message that was pinned, an account that was shared say what somebody did here.
+HAPPENED = frozenset(
+    {
+        ContentType.MESSAGE_AUTO_DELETE_TIMER_CHANGED,
+        ContentType.PINNED_MESSAGE,
+        ContentType.CHAT_BACKGROUND_SET,
+        ContentType.WRITE_ACCESS_ALLOWED,
+        ContentType.CONNECTED_WEBSITE,
+        ContentType.PROXIMITY_ALERT_TRIGGERED,
+        ContentType.BOOST_ADDED,
+        ContentType.CHECKLIST_TASKS_ADDED,
+        ContentType.CHECKLIST_TASKS_DONE,
+        ContentType.POLL_OPTION_ADDED,
+        ContentType.POLL_OPTION_DELETED,
+        ContentType.DIRECT_MESSAGE_PRICE_CHANGED,
+        ContentType.PAID_MESSAGE_PRICE_CHANGED,
+        ContentType.MANAGED_BOT_CREATED,
+        ContentType.REFUNDED_PAYMENT,
+        ContentType.SUCCESSFUL_PAYMENT,
+        ContentType.NEW_CHAT_TITLE,
+        ContentType.NEW_CHAT_PHOTO,
+        ContentType.DELETE_CHAT_PHOTO,
+    }
+)
 BATCHES = 3  #: hundreds of message ids, counted back from the command, that /borrar tries to delete
 
 
@@ -59,12 +84,15 @@ async def on_membership(change: ChatMemberUpdated, runtime: Runtime) -> None:
 async def on_anything_else(message: Message, event_update: Update, runtime: Runtime) -> None:
     """A photo, a voice note, a sticker, a contact: deleted at once, with the reason, and the question again."""
     chat = message.chat.id
+    if message.content_type in HAPPENED:
+        await runtime.voice.remove(chat, message.message_id)
+        return
     taken = await consult.take(
         runtime, chat, event_update.update_id, lambda s, c: dialogue.told(s, c, wording.only_words(s.t))
     )
     if taken is None:
-        line = wording.only_words(translator(runtime.language))
-        said = runtime.voice.send(chat, Screen(line))
+        t = translator(runtime.language)
+        said = runtime.voice.send(chat, wording.line(t, wording.only_words(t)))
     else:
         before, step = taken
         said = consult.show_kept(runtime, chat, before, step.screen)

@@ -44,6 +44,7 @@ class Voice:
         self._bot = bot
         self._traces = traces
         self._late: set[asyncio.Task[None]] = set()
+        self._covered: dict[int, asyncio.Task[None]] = {}  #: chats somebody is just leaving, and their cover
         self._screens: dict[int, asyncio.Task[None]] = {}  #: chat -> the screen still on its way
 
     async def answer(self, query_id: str, words: str, chat: int, screen: Screen, *, on: int | None) -> None:
@@ -77,6 +78,20 @@ class Voice:
         if message is not None:
             await self._briefly(asyncio.create_task(self._retire(chat, message, instead)))
 
+    def cover(self, chat: int, message: int, harmless: Screen) -> None:
+        """Put something harmless into a message at once, and show nothing else there until `uncover`."""
+        if chat not in self._covered:
+            if (before := self._screens.pop(chat, None)) is not None:
+                before.cancel()
+            task = asyncio.create_task(self._retire(chat, message, harmless, by_edit=True))
+            self._covered[chat] = task
+            self._late.add(task)
+            task.add_done_callback(self._said_late)
+
+    def uncover(self, chat: int) -> None:
+        """Whoever left has left: what comes now is shown again."""
+        self._covered.pop(chat, None)
+
     async def withdraw(self, chat: int, message: int, instead: Screen) -> bool:
         """Take a message of long ago away, and say whether it can be forgotten: that is when nothing of it is left."""
         try:
@@ -95,6 +110,8 @@ class Voice:
 
     def _showing(self, chat: int, screen: Screen, on: int | None, told: Told | None) -> asyncio.Task[None]:
         """A screen on its way; an older one that has not arrived yet is no longer wanted."""
+        if chat in self._covered and screen.rows:
+            return self._covered[chat]
         if (before := self._screens.get(chat)) is not None:
             before.cancel()
         task = asyncio.create_task(self._show(chat, screen, on, told))
@@ -145,6 +162,8 @@ class Voice:
         return True
 
     async def _send(self, chat: int, screen: Screen, told: Told | None) -> None:
+        if chat in self._covered and screen.rows:
+            return
         message = await patiently(
             lambda: self._bot.send_message(
                 chat,
@@ -165,9 +184,17 @@ class Voice:
         with contextlib.suppress(TelegramBadRequest):
             await patiently(lambda: self._bot.answer_callback_query(query_id, text=text or None))
 
-    async def _retire(self, chat: int, message: int, instead: Screen) -> None:
-        if not await self._delete(chat, [message]):
-            await self._edit(chat, instead, message)
+    async def _retire(self, chat: int, message: int, instead: Screen, *, by_edit: bool = False) -> None:
+        """Delete a message or make it harmless, whichever is wanted and possible; of a picture at least its words."""
+        if by_edit and await self._edit(chat, instead, message):
+            return
+        if not await self._delete(chat, [message]) and not await self._edit(chat, instead, message):
+            with contextlib.suppress(TelegramBadRequest):
+                await patiently(
+                    lambda: self._bot.edit_message_caption(
+                        chat_id=chat, message_id=message, caption=instead.text, parse_mode="HTML"
+                    )
+                )
 
     async def _remove(self, chat: int, ids: Sequence[int]) -> None:
         await self._delete(chat, sorted(ids, reverse=True))

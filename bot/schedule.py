@@ -91,7 +91,8 @@ async def sweep(runtime: Runtime) -> None:
 
 
 async def tidy(runtime: Runtime) -> None:
-    """Take away what the bot said a day to a day and a half ago; after the last consultation, everything at once.
+    """Take away what the bot said a day to a day and a half ago; and everything at once as soon as nothing is asked any
+    more, because the last consultation closed or its place was suspended.
 
     One message after the other, so that whoever writes now is answered first. What cannot be taken away now is tried
     again at the next sweep.
@@ -100,7 +101,9 @@ async def tidy(runtime: Runtime) -> None:
     left = 0
     try:
         async with runtime.database.statement() as session:
-            ending = await consultations.all_are_over(session) and not traces.ended
+            asked = await consultations.open_ones(session)
+        traces.ended = traces.ended and not asked
+        ending = not asked and not traces.ended
         found = await traces.due(early=ending)
         for trace in found:
             if await runtime.voice.withdraw(trace.chat, trace.message, instead):

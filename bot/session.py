@@ -1,7 +1,8 @@
 """The HTTP side of the residents' bot: aiogram's session, without the work nobody reads.
 
 aiogram rebuilds every answer of Telegram as a typed object; for an edit or a delete only "it worked" matters.
-It also gives up a whole batch of updates when one cannot be read; here such an update is passed over alone.
+It also gives up a whole batch of updates when one cannot be read; here of such an update only who and where is kept,
+so that what was sent can at least be taken off the screen.
 """
 
 import logging
@@ -75,7 +76,7 @@ class LeanSession(AiohttpSession):
         return self.check_response(bot, method, status, content).result
 
     def _updates(self, bot: Bot, content: str) -> list[Update]:
-        """The updates of a batch, one by one; one that aiogram cannot read becomes an empty one."""
+        """The updates of a batch, one by one."""
         return [self._update(bot, raw) for raw in self.json_loads(content)["result"]]
 
     @staticmethod
@@ -84,4 +85,22 @@ class LeanSession(AiohttpSession):
             return Update.model_validate(raw, context={"bot": bot})
         except ValidationError:
             logger.warning("Update not understood", extra={"action": "update_not_understood"})
+        try:
+            return Update.model_validate(_bare(raw), context={"bot": bot})
+        except (ValidationError, KeyError, TypeError):
             return Update(update_id=raw["update_id"])
+
+
+def _bare(raw: dict[str, Any]) -> dict[str, Any]:
+    """Of an update nobody can read: that somebody sent something, and in which message of which chat."""
+    message = raw["message"]
+    sender, chat = message["from"], message["chat"]
+    return {
+        "update_id": raw["update_id"],
+        "message": {
+            "message_id": message["message_id"],
+            "date": 0,
+            "chat": {"id": chat["id"], "type": chat["type"]},
+            "from": {"id": sender["id"], "is_bot": False, "first_name": "-"},
+        },
+    }

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from storage import traces
 from storage.database import Database, DatabaseUnavailable
-from storage.keys import KeyRing
+from storage.keys import KeyProblem, KeyRing
 
 logger = logging.getLogger(__name__)
 
@@ -25,26 +25,25 @@ class Traces:
         self._ring = ring
         self._now = now
         self._keys: dict[int, bytes] = {}
-        self.ended = False  #: everything was taken away after the last consultation
+        self.ended = False  #: everything was taken away since nothing is asked
         self._unsaid: list[tuple[int, int]] = []  #: sent while the database was away
 
     async def laid(self, chat: int, message: int) -> None:
         """A message was sent. What cannot be written down now is written down by the next sweep."""
         try:
             await self._lay(chat, message)
-        except DatabaseUnavailable:
+        except (DatabaseUnavailable, KeyProblem):
             self._unsaid.append((chat, message))
 
     async def gone(self, chat: int, messages: Sequence[int]) -> None:
         """Messages were deleted; some of them may be the bot's."""
         self._unsaid = [one for one in self._unsaid if one[0] != chat or one[1] not in messages]
-        keys = self._living()
-        if not keys:
-            return
         try:
+            if not (keys := self._living()):
+                return
             async with self._database.statement() as session:
                 await traces.lift(session, traces.slots(keys.values(), chat, messages))
-        except DatabaseUnavailable:
+        except (DatabaseUnavailable, KeyProblem):
             return  # the sweep tries to delete them once more, which harms nobody
 
     async def due(self, *, early: bool = False) -> tuple[traces.Trace, ...]:
@@ -72,7 +71,7 @@ class Traces:
             await traces.lift(session, [trace.slot])
 
     def end(self) -> None:
-        """Nothing is asked any more and everything was taken away: it can no longer be told who talked."""
+        """Nothing is asked and everything was taken away: it can no longer be told who talked."""
         for number in self._living(anew=True):
             self._ring.destroy_trace_key(number)
         self._keys = {}

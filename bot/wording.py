@@ -76,6 +76,16 @@ def close(t: NullTranslations) -> Button:
     return Button(t.gettext("Cerrar"), Aside(act="close").pack())
 
 
+def apart(t: NullTranslations, text: str, *rows: tuple[Button, ...]) -> Screen:
+    """A message beside the conversation: it can be closed, and left in a hurry."""
+    return Screen(text, (*rows, (close(t), leave(t))))
+
+
+def line(t: NullTranslations, text: str) -> Screen:
+    """A few words that stand for themselves; nobody has to look for the way out."""
+    return Screen(text, ((leave(t),),))
+
+
 def harmless(t: NullTranslations) -> Screen:
     """What stays on the screen after a quick exit: nothing that anybody could hold against anyone."""
     return Screen(t.gettext("Hola. Para ver el menú escribe /ayuda."))
@@ -83,22 +93,24 @@ def harmless(t: NullTranslations) -> Screen:
 
 def goodbye(t: NullTranslations) -> Screen:
     """The last words, the same for everybody and every time."""
-    return Screen(t.gettext("Listo. Gracias por tu tiempo. Ya puedes borrar este chat."))
+    return line(t, t.gettext("Listo. Gracias por tu tiempo. Ya puedes borrar este chat."))
 
 
 def closed(t: NullTranslations) -> Screen:
     """No consultation here: a wrong code, a closed one and an exhausted one look the same."""
-    return Screen(
+    return line(
+        t,
         t.gettext(
             "Ahora no hay una consulta abierta aquí. Si te dieron una clave, mira que esté bien y mándala."
-        )
+        ),
     )
 
 
 def closed_meanwhile(t: NullTranslations) -> Screen:
     """The consultation closed while somebody was answering it."""
-    return Screen(
-        t.gettext("La consulta ya cerró. Lo que llevabas no se mandó y ya se borró. Gracias por tu tiempo.")
+    return line(
+        t,
+        t.gettext("La consulta ya cerró. Lo que llevabas no se mandó y ya se borró. Gracias por tu tiempo."),
     )
 
 
@@ -109,12 +121,12 @@ def resting(t: NullTranslations) -> str:
 
 def which_place(t: NullTranslations) -> Screen:
     """Several places are open, and no code was given."""
-    return Screen(t.gettext("¿Cuál es la clave de tu colonia? Escríbela tal como te la dieron."))
+    return line(t, t.gettext("¿Cuál es la clave de tu colonia? Escríbela tal como te la dieron."))
 
 
 def which_place_too(t: NullTranslations) -> Screen:
     """Several places are open, and a code was given without a place."""
-    return Screen(t.gettext("Escribe juntos la clave de tu colonia y tu código. Así: la-ladera K7QM-2XPA-T"))
+    return line(t, t.gettext("Escribe juntos la clave de tu colonia y tu código. Así: la-ladera K7QM-2XPA-T"))
 
 
 def ask_code(t: NullTranslations, consultation: Consultation) -> Screen:
@@ -130,7 +142,7 @@ def ask_code(t: NullTranslations, consultation: Consultation) -> Screen:
 
 def slip(t: NullTranslations) -> Screen:
     """A code with a slip in it: its own last symbol tells, so this says nothing about which codes there are."""
-    return Screen(t.gettext("Revisa el código. Algo no quedó bien escrito. Mándalo otra vez."))
+    return line(t, t.gettext("Revisa el código. Algo no quedó bien escrito. Mándalo otra vez."))
 
 
 def too_fast(t: NullTranslations) -> str:
@@ -157,7 +169,7 @@ def unfinished(t: NullTranslations, conversation: Conversation) -> Screen:
 
 def expired(t: NullTranslations) -> Screen:
     """The draft is gone, of age or wiped: that is said, and nothing else."""
-    return Screen(t.gettext("Lo que llevabas ya no está guardado. Para empezar de nuevo escribe /start."))
+    return line(t, t.gettext("Lo que llevabas ya no está guardado. Para empezar de nuevo escribe /start."))
 
 
 def too_much(t: NullTranslations) -> str:
@@ -171,6 +183,11 @@ def only_words(t: NullTranslations) -> str:
         "Borramos lo que mandaste: una foto, una voz o un contacto dicen quién eres. "
         "Aquí solo van botones y letras."
     )
+
+
+def own_words(t: NullTranslations) -> str:
+    """Something forwarded: it names who wrote it, and it is not this person's answer."""
+    return t.gettext("Borramos lo que reenviaste, porque dice de quién es. Escríbelo con tus palabras.")
 
 
 def too_heavy(t: NullTranslations, most: int) -> str:
@@ -221,7 +238,7 @@ def privacy(
             )
         ),
     ]
-    return Screen("\n\n".join(part for part in parts if part), ((close(t),),))
+    return apart(t, "\n\n".join(part for part in parts if part))
 
 
 def help_(t: NullTranslations, lines: tuple[Line, ...]) -> Screen:
@@ -235,7 +252,7 @@ def help_(t: NullTranslations, lines: tuple[Line, ...]) -> Screen:
         _("/borrar — quitar los mensajes de este chat"),
     )
     called = f"<b>{_('Si quieres hablar con alguien')}</b>\n{directory(lines, t)}" if lines else ""
-    return Screen("\n\n".join(part for part in ("\n".join(commands), called) if part), ((close(t),),))
+    return apart(t, "\n\n".join(part for part in ("\n".join(commands), called) if part))
 
 
 def languages(t: NullTranslations, form: Form | None = None) -> Screen:
@@ -244,21 +261,21 @@ def languages(t: NullTranslations, form: Form | None = None) -> Screen:
         (Button(options.fitting(name), Aside(act="language", argument=tongues.carried(form, code)).pack()),)
         for code, name in tongues.offered(form).items()
     )
-    return Screen(t.gettext("¿En qué idioma seguimos?"), rows)
+    return apart(t, t.gettext("¿En qué idioma seguimos?"), *rows)
 
 
 def wiped(t: NullTranslations) -> Screen:
     """/borrar: what was taken away, and the part only the person can do."""
-    return Screen(
-        t.gettext("Listo. Quitamos lo que se puede quitar. Para terminar, borra el chat en tu Telegram.")
+    return line(
+        t, t.gettext("Listo. Quitamos lo que se puede quitar. Para terminar, borra el chat en tu Telegram.")
     )
 
 
 def no_results(t: NullTranslations) -> Screen:
     """/resultados before anything may be shown."""
-    return Screen(
+    return apart(
+        t,
         t.gettext("Aún faltan voces. Lo que diga la colonia se verá aquí."),
-        ((close(t),),),
     )
 
 

@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
+from bot import wording
 from bot.app import run
 from bot.emulator import Bot, Emulator, Person
 from bot.runtime import Runtime, lifespan
@@ -19,6 +20,7 @@ from dialogs.consultation import Form
 from dialogs.forms import bundled
 from dialogs.xform import load
 from dialogs.xlsform import publish
+from locales import LANGUAGES, translator
 from storage import mixing
 from storage.consultations import Consultation
 from storage.figures import Standing
@@ -84,9 +86,24 @@ def diagnostico() -> str:
 
 
 @pytest_asyncio.fixture
-async def quiet_colonia(databases: Databases, telegram: Emulator, diagnostico: str) -> Colonia:
-    """The colonia while its bot does not run yet."""
-    return await settled(databases, telegram, diagnostico)
+async def quiet_colonia(databases: Databases, telegram: Emulator, diagnostico: str) -> AsyncIterator[Colonia]:
+    """The colonia while its bot does not run yet; whatever a journey shows is looked at when it is over."""
+    made = await settled(databases, telegram, diagnostico)
+    yield made
+    assert without_way_out(made) == set()
+
+
+def without_way_out(colonia: Colonia) -> set[str]:
+    """What the bot showed anybody in private that had no quick exit under it, and was not where the exit leads."""
+    ways = {translator(language).gettext("Salir rápido") for language in LANGUAGES}
+    ends = {wording.harmless(translator(language)).text for language in LANGUAGES}
+    return {
+        it.text
+        for chat in colonia.telegram.world.private.values()
+        for it in chat.journal
+        if it.by is colonia.bot.user and it.deed in ("message", "edit") and it.text not in ends
+        if not ways & {label for row in it.rows for label in row}
+    }
 
 
 async def settled(databases: Databases, telegram: Emulator, xform: str, *, media: bool = False) -> Colonia:

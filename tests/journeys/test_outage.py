@@ -13,6 +13,7 @@ from storage.migrate import migrate
 from tests.databases import PASSWORDS, Databases, connect
 from tests.journeys.conftest import Colonia
 from tests.journeys.test_consultation import GOODBYE
+from tests.journeys.test_safety import HARMLESS
 from tests.journeys.walks import answers, answers_everything
 
 CALM = "Danos un momento. Ya lo recibimos. No hace falta que repitas."
@@ -91,3 +92,28 @@ async def test_sending_during_an_outage_sends_once(
 
     assert (await amparo.reads(showing="Listo.")).text == GOODBYE
     assert await colonia.rows("staging") == 1
+
+
+async def test_the_quick_exit_does_not_wait_for_the_database(
+    colonia: Colonia, server: EmbeddedPostgres, amparo: Person
+) -> None:
+    """Behind a tap that waits, too: the screen is harmless at once, and stays so when the database comes back."""
+    await _asked_something(amparo)
+    question = await amparo.reads()
+    await asyncio.to_thread(server.stop, mode="immediate")
+    await answers(amparo, question)
+    said = await amparo.reads()
+    assert CALM in (said.toast, said.text)
+    await amparo.taps("Salir rápido", on=question, at_once=True)
+    left = await amparo.reads(showing="/ayuda")
+    assert left.text == HARMLESS
+    shown = len(colonia.telegram.calls)
+    await asyncio.to_thread(server.start)
+    await colonia.telegram.idle(colonia.bot)
+
+    assert [seen.text for seen in amparo.sees()] == [HARMLESS]
+    later = list(colonia.telegram.calls)[shown:]
+    assert {call.params["text"] for call in later if call.method == "editMessageText"} <= {HARMLESS}
+    await amparo.writes("/start")
+    await amparo.taps("Seguir donde me quedé")
+    assert (await amparo.reads()).text != question.text

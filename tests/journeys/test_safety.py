@@ -4,7 +4,7 @@ import pytest
 
 from bot.emulator import Person
 from tests.journeys.conftest import Colonia
-from tests.journeys.walks import answers, answers_everything
+from tests.journeys.walks import answers, answers_everything, takes_part
 
 HARMLESS = "Hola. Para ver el menú escribe /ayuda."
 
@@ -203,3 +203,71 @@ async def test_borrar_leaves_nothing_of_two_days_ago_readable(colonia: Colonia, 
     assert question not in texts
     assert not any("/resultados" in text for text in texts)
     assert not any(seen.mine and seen.text == "/borrar" for seen in amparo.sees())
+
+
+async def test_the_quick_exit_clears_everything_around_it(colonia: Colonia, amparo: Person) -> None:
+    """Welcomes, help, results and languages above and below it go as well, with a conversation or without one."""
+    await amparo.writes("/start")
+    first = await amparo.reads()
+    for words in ("/ayuda", "/resultados", "/privacidad", "/idioma", "hola", "/start"):
+        await amparo.writes(words)
+        await amparo.reads()
+    await amparo.taps("Salir rápido", on=first)
+    await colonia.telegram.idle(colonia.bot)
+
+    assert [seen.text for seen in amparo.sees()] == [HARMLESS]
+    assert await colonia.rows("draft") == 0
+
+
+async def test_the_quick_exit_is_never_too_fast(colonia: Colonia, amparo: Person) -> None:
+    """Somebody who taps wildly because somebody comes is let out, whatever the pace allows others."""
+    await _answers_two(amparo)
+    for _ in range(60):
+        await amparo.taps_raw("t:ffffff:1:p:0")
+    await amparo.taps("Salir rápido", at_once=True)
+    await colonia.telegram.idle(colonia.bot)
+
+    assert [seen.text for seen in amparo.sees()] == [HARMLESS]
+
+
+@pytest.mark.parametrize(
+    "command", ["/ayuda", "/start", "/resultados", "/idioma", "hola", "/borrar", "/start nada"]
+)
+async def test_every_message_has_the_exit_and_it_works(
+    colonia: Colonia, amparo: Person, command: str
+) -> None:
+    """Each thing the bot says can be left in a hurry, and leaves nothing."""
+    await amparo.writes(command)
+    seen = await amparo.reads()
+    if seen.text != HARMLESS:
+        await amparo.taps("Salir rápido", on=seen)
+    await colonia.telegram.idle(colonia.bot)
+
+    assert [seen.text for seen in amparo.sees()] == [HARMLESS]
+
+
+async def test_after_sending_the_exit_leaves_nothing_that_thanks(colonia: Colonia, amparo: Person) -> None:
+    """The farewell, too, can be made to say nothing at all."""
+    last = await takes_part(amparo)
+    await amparo.taps("Salir rápido", on=last)
+    await colonia.telegram.idle(colonia.bot)
+
+    assert [seen.text for seen in amparo.sees()] == [HARMLESS]
+
+
+async def test_nothing_the_bot_says_makes_a_sound_or_shows_a_preview(
+    colonia: Colonia, amparo: Person
+) -> None:
+    """A phone on the table does not ring, nothing can be forwarded, and no address is looked up by Telegram."""
+    await _answers_two(amparo)
+    for command in ("/ayuda", "/privacidad", "/resultados", "/start"):
+        await amparo.writes(command)
+        await amparo.reads()
+    sent = [call for call in colonia.telegram.calls if call.method in ("sendMessage", "sendPhoto")]
+    edited = [call for call in colonia.telegram.calls if call.method == "editMessageText"]
+    assert len(sent) > 4
+    assert all(
+        call.params.get("protect_content") and call.params.get("disable_notification") for call in sent
+    )
+    told = [call for call in (*sent, *edited) if call.method != "sendPhoto"]
+    assert all((call.params.get("link_preview_options") or {}).get("is_disabled") for call in told)

@@ -32,6 +32,7 @@ class Later:
 
     async def tidies(self) -> None:
         """What the schedule does every half hour."""
+        await self.colonia.telegram.idle(self.colonia.bot)
         await tidy(self.runtime)
         await self.colonia.telegram.idle(self.colonia.bot)
 
