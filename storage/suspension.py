@@ -88,8 +88,8 @@ async def seal(database: Database, ring: KeyRing, place_id: UUID, phrases: Seque
     """Give the keys of a suspended place to three people, and destroy them here; how many keys (role owner).
 
     From then on the consultation is in custody: two of the three phrases open it at its closing, nothing does before.
-    Takes about three seconds a consultation. What was interrupted between the commit and the end of the key is
-    finished by doing it again. Raises `NotSuspended`, and `KeyProblem` when the key is not here.
+    Takes about three seconds a consultation. Interrupted between the commit and the end of the key, it is finished by
+    `finish_sealing`. Raises `NotSuspended`, and `KeyProblem` when the key is not here.
     """
     sealed = 0
     async with database.statement() as session:
@@ -106,16 +106,22 @@ async def seal(database: Database, ring: KeyRing, place_id: UUID, phrases: Seque
                 await custody.keep_wraps(session, each, wraps)
                 await session.execute(_IN_CUSTODY, {"consultation": each})
                 sealed += 1
-        if await _in_custody(database, each):
-            for number in ring.epochs(each):
-                ring.destroy_epoch_key(each, number)
+    await finish_sealing(database, ring, place_id)
     return sealed
 
 
-async def _in_custody(database: Database, consultation_id: UUID) -> bool:
+async def finish_sealing(database: Database, ring: KeyRing, place_id: UUID) -> bool:
+    """End the key files of what is in custody there; whether a key of the place is still a file here (any role)."""
+    left = False
     async with database.statement() as session:
-        query = select(consultation.c.mode).where(consultation.c.id == consultation_id)
-        return bool((await session.execute(query)).scalar_one() == "custody")
+        rows = (await session.execute(_MODES, {"place": place_id})).all()
+    for row in rows:
+        for number in ring.epochs(row.id):
+            if row.mode == "custody":
+                ring.destroy_epoch_key(row.id, number)
+            else:
+                left = True
+    return left
 
 
 async def _turn(session: Session, place_id: UUID, *, suspended: bool) -> bool:
@@ -138,5 +144,6 @@ _POOLED = text(
     "SELECT e.number, e.public_key FROM consultation c JOIN epoch e ON e.consultation_id = c.id AND e.open"
     " WHERE c.id = :consultation AND c.mode = 'pool' AND c.state IN ('open', 'closing')"
 )
+_MODES = text("SELECT id, mode FROM consultation WHERE place_id = :place AND state IN ('open', 'closing')")
 _IN_CUSTODY = text("UPDATE consultation SET mode = 'custody' WHERE id = :consultation")
 _END_EPOCH = text("UPDATE epoch SET open = false WHERE consultation_id = :consultation AND open")

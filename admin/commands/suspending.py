@@ -3,6 +3,9 @@
 import asyncio
 import os
 from datetime import UTC, datetime
+from pathlib import Path
+from random import SystemRandom
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +14,17 @@ from admin.commands.options import HERE, Home
 from admin.commands.spanish import err, out
 from admin.operator.problem import Problem
 
+if TYPE_CHECKING:
+    from storage.places import Place
 
-def suspend(code: PlaceCode, home: Home = HERE) -> None:
+
+Seal = Annotated[
+    bool,
+    typer.Option("--seal", help="Además, quitar la llave de este servidor y darla a tres personas."),
+]
+
+
+def suspend(code: PlaceCode, seal: Seal = False, home: Home = HERE) -> None:
     """Para todo en una colonia, ya: no se recibe, no se revuelve, no se avisa."""
     from admin.operator import suspending
     from admin.operator.installation import Installation
@@ -25,10 +37,30 @@ def suspend(code: PlaceCode, home: Home = HERE) -> None:
         out.print("  Nadie recibe un mensaje por esto; quien tenga la conversación abierta verá un saludo.")
     else:
         out.print(f"{place.name} ya estaba suspendida.", markup=False)
+    if seal:
+        _seal(place, home)
     out.print(
         f"  Para seguir: desdeabajo place resume {code}\n"
         f"  Para destruir lo que espera: desdeabajo place destroy {code}",
         markup=False,
+    )
+
+
+def _seal(place: "Place", home: Path) -> None:
+    """Three people at the terminal, one after the other; the place stands still whatever happens meanwhile."""
+    from admin.custody import telling
+    from admin.operator import ceremony, suspending
+    from admin.operator.desk import Desk
+    from admin.operator.installation import Installation
+
+    installation = Installation(home)
+    if not asyncio.run(suspending.has_a_key(installation, os.environ, place)):
+        out.print("  No hay llave que quitar: no está en este servidor.")
+        return
+    given = ceremony.hand_out(Desk(), SystemRandom(), title="", place=place.name, before=telling.SEALING)
+    asyncio.run(suspending.seal(installation, os.environ, place, given, now=datetime.now(UTC)))
+    out.print(
+        "[green]✓[/] La llave ya no está en este servidor. Se abre al cerrar, con dos de las tres frases."
     )
 
 

@@ -17,6 +17,19 @@ ANTES DE ABRIR «{title}» EN {place} BAJO CUSTODIA
 Necesitan estar aquí las tres personas, papel y pluma. Son unos cinco minutos.
 Si algo falta, Ctrl-C: no se abre nada.
 """
+SEALING = """\
+SELLAR LA LLAVE DE {place}, QUE ESTÁ SUSPENDIDA
+
+  · La llave que abre las respuestas se quita de este servidor.
+    La tendrán tres personas: cada una recibe una frase de seis palabras.
+  · Para abrir, al cerrar la consulta, hacen falta dos de las tres frases.
+  · SI SE PIERDEN DOS FRASES, SE PIERDE LO QUE ESPERA. Nadie puede abrirlo.
+  · Desde ahora no hay más cifras ni boletines antes del cierre.
+  · Cada frase se muestra una vez y a una sola persona. Se apunta en papel: sin foto, sin
+    chat, sin computadora. Las tres se guardan en lugares distintos.
+
+La colonia ya está suspendida. Si algo falta, Ctrl-C: sigue suspendida, con su llave aquí.
+"""
 UNDERSTOOD = "¿Entendieron qué pasa si se pierden dos? Escribe «sí» para seguir: "
 NEXT = """\
 PERSONA {number} DE 3

@@ -23,10 +23,12 @@ class Custody:
     wraps: tuple[Wrap, ...] = field(repr=False)
 
 
-def hand_out(desk: Desk, rng: Random, *, title: str, place: str) -> tuple[str, ...]:
+def hand_out(
+    desk: Desk, rng: Random, *, title: str, place: str, before: str = telling.BEFORE
+) -> tuple[str, ...]:
     """Give each of three people her phrase, after saying what happens when two are lost. Raises `typer.Abort`."""
     with desk.private():
-        desk.page(telling.BEFORE.format(title=title, place=place))
+        desk.page(before.format(title=title, place=place))
         while phrases.plain(desk.ask(telling.UNDERSTOOD)) not in _YES:
             pass
         given: list[str] = []

@@ -30,6 +30,7 @@ WORDS: Final[Mapping[str, str]] = {
     "codes_make": "hizo códigos para repartir",
     "codes_revoke": "quitó códigos",
     "place_suspend": "suspendió una colonia",
+    "place_seal": "dio a tres personas la llave de una colonia suspendida",
     "place_resume": "dejó seguir a una colonia suspendida",
     "place_destroy": "destruyó lo que esperaba en una colonia suspendida",
     "releases_resume": "dejó seguir las mezclas en pausa",

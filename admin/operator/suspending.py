@@ -1,6 +1,6 @@
 """Suspending a place at the terminal, letting it go on, and destroying what waits there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from admin.operator import deeds
@@ -9,7 +9,7 @@ from admin.operator.installation import Installation
 from admin.operator.problem import Problem
 from storage import consultations, places, suspension
 from storage.database import DatabaseUnavailable, Session
-from storage.keys import ring_of
+from storage.keys import KeyProblem, ring_of
 from storage.places import Place
 
 
@@ -31,6 +31,34 @@ async def suspend(
                 "Corre la orden otra vez en un minuto para confirmarlo.",
             ) from None
     return place, stopped
+
+
+async def seal(
+    installation: Installation,
+    environ: Mapping[str, str],
+    place: Place,
+    phrases: Sequence[str],
+    *,
+    now: datetime,
+) -> int:
+    """Give the keys of a suspended place to three people; how many were given. Raises `Problem`."""
+    ring = ring_of(installation.keys("mixer"), environ)
+    async with entered(installation, "owner", environ) as database:
+        try:
+            sealed = await suspension.seal(database, ring, place.id, phrases)
+        except KeyProblem as problem:
+            raise Problem(str(problem), "La colonia sigue suspendida.") from None
+        if sealed:
+            async with database.transaction() as session:
+                await deeds.note(session, "place_seal", now, place=place.code)
+    return sealed
+
+
+async def has_a_key(installation: Installation, environ: Mapping[str, str], place: Place) -> bool:
+    """Whether a key of this place could still be taken from this server; ends what a sealing left behind."""
+    ring = ring_of(installation.keys("mixer"), environ)
+    async with entered(installation, "owner", environ) as database:
+        return await suspension.finish_sealing(database, ring, place.id)
 
 
 async def resume(

@@ -80,3 +80,11 @@ def test_suspending_resuming_and_destroying_at_the_terminal(types: Types, place:
     audited = types("audit", "list").stdout
     for deed in ("suspendió una colonia", "dejó seguir a una colonia", "destruyó lo que esperaba"):
         assert deed in audited
+
+
+def test_a_place_is_suspended_before_three_people_sit_down(types: Types, place: str) -> None:
+    """With --seal, too: whatever happens to the ceremony, everything stands still already."""
+    sealing = types("place", "suspend", place, "--seal")
+    assert "está suspendida" in sealing.stdout
+    assert "No hay llave que quitar" in sealing.stdout  # no mixer has made one yet
+    assert "suspendida" in types("place", "list").stdout
