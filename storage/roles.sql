@@ -2,6 +2,7 @@
 -- Roles themselves are made, and given their passwords, in migrate.py.
 
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, resident, mixer, organiser;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, resident, mixer, organiser;
 REVOKE ALL ON SCHEMA public FROM PUBLIC, resident, mixer, organiser;
 GRANT USAGE ON SCHEMA public TO resident, mixer, organiser;
 
