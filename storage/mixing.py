@@ -115,8 +115,8 @@ async def close(
     With fewer than k in all nothing is opened and the consultation ends `unopened`. Either way the nullifiers and the
     sealed answers are thrown away and the key dies; the residents' process ends the nullifier key when it sees the
     state (`participation.bury_nullifier_keys`). `finish` makes the finer editions of all that was counted; it sees the
-    answers themselves only in custody, where nothing was released before. There the key is not here: `private` is what two
-    people opened (`unlocking`), and what they opened it with is thrown away. None when it was not open, or its place
+    answers themselves only in custody, where nothing was released before. There the key is not here: `private` is what
+    two people opened (`unlocking`), and what they opened it with is thrown away. None when it was not open, or its place
     is suspended; raises `Suspended` when that happens meanwhile, and `NotOpened` in custody without the key.
     """
     async with database.transaction() as session:
@@ -139,7 +139,7 @@ async def close(
                     session, consultation, _keys_of(ring, now, private).private
                 )
             standing = await figures.standing(session, consultation)
-            whole = drawn.leaving if now.mode == "custody" else ()
+            whole = drawn.leaving if now.mode == "custody" and now.released_on is None else ()
             editions = finish(Ending(standing, together, whole))
             await figures.write(session, consultation, editions.figures)
             await research.write(session, consultation, editions, rng=rng)
