@@ -26,6 +26,7 @@ from telegram.ext import (
 from admin.operator.problem import Problem
 from admin.organiser import digests, issuing, orders, talk
 from admin.organiser.access import gate, inviting, joining, team
+from admin.organiser.custody import opening
 from admin.organiser.delivery import Post
 from admin.organiser.forms import checking, publishing, trying
 from admin.organiser.intake import pause_after, poll
@@ -49,7 +50,12 @@ App = Application[Any, Any, Any, Any, Any, Any]
 Context = ContextTypes.DEFAULT_TYPE
 Handler = Callable[[Update, Runtime], Awaitable[None]]
 #: Conversations that may be waiting for words; each says whether it took them.
-LISTENERS: tuple[Callable[[Update, Runtime], Awaitable[bool]], ...] = (joining.on_words, reading.on_words)
+LISTENERS: tuple[Callable[[Update, Runtime], Awaitable[bool]], ...] = (
+    opening.on_words,
+    joining.on_words,
+    reading.on_words,
+    opening.on_stray,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -160,6 +166,7 @@ def _attach(app: App, runtime: Runtime) -> None:
             raise ApplicationHandlerStop
 
     app.add_handler(TypeHandler(Update, at_the_door), group=-1)
+    app.add_handler(MessageHandler(opening.Awaited(runtime), with_runtime(opening.on_other)))
     for_forms, for_team = partial(gate.allowed, (ORGANISES,)), partial(gate.allowed, (COORDINATES,))
     app.add_handler(CommandHandler("start", with_runtime(joining.on_start)))
     app.add_handler(CommandHandler(["boletin", "digest"], with_runtime(digests.on_digest)))
@@ -177,6 +184,8 @@ def _attach(app: App, runtime: Runtime) -> None:
     app.add_handler(CallbackQueryHandler(with_runtime(for_team(team.on_press)), pattern="^e:"))
     app.add_handler(CommandHandler("codigos", with_runtime(for_forms(codes.on_codes))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_forms(codes.on_press)), pattern="^q:"))
+    app.add_handler(CommandHandler("llave", with_runtime(gate.allowed(ROLES, opening.on_key))))
+    app.add_handler(CallbackQueryHandler(with_runtime(opening.on_press), pattern="^k:"))
     app.add_handler(CommandHandler("suspender", with_runtime(for_team(suspending.on_suspend))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_team(suspending.on_press)), pattern="^z:"))
     app.add_handler(CommandHandler("pendientes", with_runtime(gate.allowed(ROLES, deciding.on_waiting))))
@@ -199,7 +208,7 @@ async def _on_words(update: Update, runtime: Runtime) -> None:
 
 def _ticking(runtime: Runtime) -> Callable[[Context], Coroutine[Any, Any, None]]:
     async def look(_context: Context) -> None:
-        for due in (alerts.tell, issuing.tick):
+        for due in (alerts.tell, opening.tick, issuing.tick):
             try:
                 await due(runtime)
             except DatabaseUnavailable:

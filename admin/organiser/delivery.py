@@ -91,10 +91,13 @@ class Post:
                 lambda: self._bot.answer_callback_query(query, text or None, show_alert=alert)
             )
 
-    async def remove(self, chat: int, message: int) -> None:
-        """Delete a message; one that is gone or too old is left."""
-        with suppress(BadRequest):
+    async def remove(self, chat: int, message: int) -> bool:
+        """Delete a message; whether it is gone now. One that is too old stays."""
+        try:
             await self._patiently(lambda: self._bot.delete_message(chat, message))
+        except BadRequest as error:
+            return "not found" in error.message.lower()
+        return True
 
     async def hand(self, chat: int, file: File, *, reply_to: int | None = None) -> None:
         """Send one file. Raises `Gone`."""

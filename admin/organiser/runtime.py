@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from admin.digest.issue import Material, Renderings, material, renderings
 from admin.organiser.access.door import Door
+from admin.organiser.custody.keeping import Keeping
 from admin.organiser.delivery import Post
 from admin.organiser.forms.folder import Folder
 from admin.organiser.forms.rehearsal import Rehearsal
@@ -60,6 +61,7 @@ class Runtime:
     room: Room = field(default_factory=Room)
     door: Door = field(default_factory=Door)
     desk: Desk = field(default_factory=Desk)
+    keeping: Keeping = field(default_factory=Keeping)
     rng: Random = field(default_factory=SystemRandom)
     _forms: dict[str, Form] = field(default_factory=dict)
 

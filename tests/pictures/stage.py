@@ -44,7 +44,7 @@ class Stage:
         await ines.writes(f"/start {said.decode().strip().partition('?start=')[2]}")
         await ines.reads()
         await ines.writes("Inés")
-        await ines.reads(showing="Bienvenida")
+        await ines.reads(showing="Qué bueno que llegas")
         return ines
 
 

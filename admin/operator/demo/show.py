@@ -104,7 +104,9 @@ async def first_digest(elena: Phone) -> Edition:
         messages=tuple(
             screen.text for screen in seen if screen.text and not screen.file and not screen.buttons
         ),
-        documents={_name(screen): await elena.telegram.fetch(_address(screen)) for screen in seen if screen.file},
+        documents={
+            _name(screen): await elena.telegram.fetch(_address(screen)) for screen in seen if screen.file
+        },
     )
 
 

@@ -15,7 +15,7 @@ def duty(role: str) -> str:
     """What a role does, as a button and a list say it."""
     return {
         COORDINATES: _("Coordina: invita, quita y todo lo demás"),
-        ORGANISES: _("Organiza: formularios y consultas"),
+        ORGANISES: _("Organiza: ve qué se le pregunta a la gente"),
         REVIEWS: _("Revisa los textos"),
         RESEARCHES: _("Lee los boletines"),
     }[role]
@@ -76,7 +76,7 @@ def welcome(alias: str, place: str, roles: Collection[str], orders: str) -> str:
     """Somebody came in."""
     return "\n\n".join(
         (
-            _("Bienvenida la ayuda, {alias}. Ya eres parte del equipo de <b>{place}</b>.").format(
+            _("Qué bueno que llegas, {alias}. Ya eres parte del equipo de <b>{place}</b>.").format(
                 alias=escape(alias), place=escape(place)
             ),
             duties(roles),
@@ -105,7 +105,7 @@ def joined(alias: str, place: str, roles: Collection[str], by: str) -> str:
         place=escape(place), alias=escape(alias), does=does(roles)
     )
     invited = _("La invitación fue de {by}.").format(by=escape(by)) if by else _("Invitó quien opera el bot.")
-    return f"{news} {invited}\n" + _("Si no te suena, quítala con /equipo.")
+    return f"{news} {invited}\n" + _("Si no te suena, quita a esa persona con /equipo.")
 
 
 def choose_duties(place: str) -> str:
@@ -129,7 +129,7 @@ def link(url: str, place: str, roles: Collection[str], until: datetime) -> str:
     """The invitation itself."""
     return "\n\n".join(
         (
-            _("Invitación a <b>{place}</b> ({does}):").format(place=escape(place), does=does(roles)),
+            _("Este enlace es para <b>{place}</b> ({does}):").format(place=escape(place), does=does(roles)),
             f"<code>{escape(url)}</code>",
             _("Sirve una vez, hasta el {day} a las {hour}.").format(
                 day=f"{until.day}/{until.month}", hour=f"{until:%H:%M}"
@@ -188,7 +188,7 @@ def removed(alias: str, place: str) -> str:
 
 def you_were_removed(place: str) -> str:
     """To whoever was removed."""
-    return _("Ya no estás en el equipo de <b>{place}</b>. Si es un error, habla con quien coordina.").format(
+    return _("Ya no estás en el equipo de <b>{place}</b>. Si no lo esperabas, habla con quien coordina.").format(
         place=escape(place)
     )
 

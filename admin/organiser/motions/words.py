@@ -80,7 +80,7 @@ def withdrawn(what: str) -> str:
 
 def yours_approved(by: str, what: str) -> str:
     """To whoever proposed."""
-    return _("<b>{by}</b> aprobó lo que propusiste:").format(by=escape(by)) + "\n\n" + what
+    return _("<b>{by}</b> dijo que sí a lo que propusiste:").format(by=escape(by)) + "\n\n" + what
 
 
 def yours_refused(by: str, what: str) -> str:

@@ -88,7 +88,7 @@ def pass_it() -> str:
 
 def reword() -> str:
     """The button."""
-    return _("Acortar o cambiar palabras")
+    return _("Acortar o cambiar las palabras")
 
 
 def as_it_came() -> str:

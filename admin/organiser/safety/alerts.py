@@ -1,16 +1,17 @@
-"""What the mixer saw, told once to those who coordinate: what happened, and what can be done."""
+"""What the mixer saw, told once to those it concerns: what happened, and what can be done."""
 
 import logging
 
 from telegram.error import TelegramError
 
+from admin.organiser.custody import words as custody
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
 from admin.organiser.safety import words
 from admin.organiser.safety.suspending import releases_button
 from dialogs.chat.screen import Screen
 from storage import alerts, organisers, places
-from storage.alerts import BURST, Alert
+from storage.alerts import Alert
 from storage.organisers import COORDINATES
 from storage.places import Place
 
@@ -27,18 +28,32 @@ async def tell(runtime: Runtime) -> None:
 
 
 async def _tell(runtime: Runtime, alert: Alert, place: Place) -> None:
-    """To everybody who coordinates there, then noted: a crash in between repeats it rather than losing it."""
+    """To everybody it concerns there, then noted: a crash in between repeats it rather than losing it."""
+    role, screen = _said(alert, place)
     async with runtime.database.transaction() as session:
-        team = await organisers.in_place(session, runtime.key, place.id, COORDINATES)
+        team = await organisers.in_place(session, runtime.key, place.id, role)
         if not await alerts.claim(session, alert.id):
             return
         reached = 0
-        for one in team if alert.kind == BURST else ():
+        for one in team if screen is not None else ():
             try:
-                screen = Screen(words.burst(place.name), ((releases_button(place),),))
+                assert screen is not None
                 await runtime.post.show(one.chat, screen, on=None)
                 reached += 1
             except (Gone, TelegramError) as error:
                 logger.warning("Not told", extra={"action": "alert_not_told", "kind": type(error).__name__})
-        if reached or alert.kind != BURST:
+        if reached or screen is None:
             await alerts.told(session, alert.id)
+
+
+def _said(alert: Alert, place: Place) -> tuple[str | None, Screen | None]:
+    """For whom it is (None: the whole team), and what is said of it; nothing of what this version does not know."""
+    match alert.kind:
+        case alerts.BURST:
+            return COORDINATES, Screen(words.burst(place.name), ((releases_button(place),),))
+        case alerts.PHRASES:
+            return None, Screen(custody.phrases_wanted(place.name))
+        case alerts.FORGED:
+            return None, Screen(custody.forged(place.name))
+        case _:
+            return None, None

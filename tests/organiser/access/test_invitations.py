@@ -27,7 +27,7 @@ async def test_whoever_is_invited_gives_an_alias_and_learns_what_she_may_do(
     assert "No pongas tu nombre" in await comes(marcos, await invites(REVIEWS))
     await marcos.writes("  El  Gallo ")
     said = (await marcos.reads()).text
-    assert said.startswith("Bienvenida la ayuda, El Gallo.")
+    assert said.startswith("Qué bueno que llegas, El Gallo.")
     assert "/revisar" in said
     assert "/invitar" not in said
     member = await known(at_work, marcos)
@@ -66,7 +66,7 @@ async def test_wrong_used_and_expired_links_get_the_same_words(at_work: Office, 
     marcos, beto = at_work.stranger("Marcos"), at_work.stranger("Beto")
     await comes(marcos, used)
     await marcos.writes("Gallo")
-    await marcos.reads(showing="Bienvenida")
+    await marcos.reads(showing="Qué bueno que llegas")
 
     for secret in (used, expired, "x" * 32, "' OR 1=1 --", "ñ"):
         assert await comes(beto, secret) == words.wrong_link()
@@ -173,7 +173,7 @@ async def test_a_restart_between_the_link_and_the_alias_costs_nothing(
         assert (await marcos.reads()).text == words.closed()
         await comes(marcos, secret)
         await marcos.writes("Gallo")
-        await marcos.reads(showing="Bienvenida")
+        await marcos.reads(showing="Qué bueno que llegas")
 
 
 async def test_each_sees_the_places_she_belongs_to(at_work: Office) -> None:
@@ -203,14 +203,14 @@ async def test_elena_invites_with_switches(at_work: Office, elena: Person) -> No
     await elena.taps("Hacer el enlace")
     assert (await elena.reads()).toast == words.mark_one()
     await elena.taps("☐ Revisa los textos")
-    await elena.taps("☐ Organiza: formularios y consultas")
-    await elena.taps("☑ Organiza: formularios y consultas")
+    await elena.taps("☐ Organiza: ve qué se le pregunta a la gente")
+    await elena.taps("☑ Organiza: ve qué se le pregunta a la gente")
     await elena.taps("Hacer el enlace")
-    said = (await elena.reads(showing="Invitación a")).text
+    said = (await elena.reads(showing="Este enlace es para")).text
     marcos = at_work.stranger("Marcos")
     await comes(marcos, said.split("?start=")[1].split()[0])
     await marcos.writes("Gallo")
-    await marcos.reads(showing="Bienvenida")
+    await marcos.reads(showing="Qué bueno que llegas")
     member = await known(at_work, marcos)
 
     assert "https://t.me/organiza_bot?start=" in said
@@ -230,4 +230,4 @@ async def test_a_third_who_coordinates_needs_the_second(at_work: Office, elena: 
     await marcos.taps("Aprobar")
     await marcos.reads(showing="Aprobado.")
 
-    assert "?start=" in (await elena.reads(showing="Invitación a")).text
+    assert "?start=" in (await elena.reads(showing="Este enlace es para")).text

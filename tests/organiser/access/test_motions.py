@@ -45,7 +45,7 @@ async def test_what_one_proposes_another_approves(at_work: Office, elena: Person
     asked = await marcos.reads(showing="Elena propone")
     await marcos.taps("Aprobar", on=asked)
     await marcos.reads(showing="Aprobado.")
-    await elena.reads(showing="Marcos aprobó lo que propusiste")
+    await elena.reads(showing="Marcos dijo que sí a lo que propusiste")
     await elena.reads(showing="?start=")
     async with at_work.databases.organiser.statement() as session:
         lines = await audit.last(session, 10)

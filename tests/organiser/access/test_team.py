@@ -101,7 +101,7 @@ async def test_whoever_comes_back_is_the_same_person(
     await marcos.writes(f"/start {await invites(REVIEWS)}")
     await marcos.reads()
     await marcos.writes("Otro Apodo")
-    await marcos.reads(showing="Bienvenida")
+    await marcos.reads(showing="Qué bueno que llegas")
     after = await known(at_work, marcos)
 
     assert before is not None
@@ -117,7 +117,7 @@ async def test_every_coming_and_going_is_in_the_audit_without_alias_or_chat(
     await beto.writes(f"/start {await invites(REVIEWS)}")
     await beto.reads()
     await beto.writes("Gallo")
-    await beto.reads(showing="Bienvenida")
+    await beto.reads(showing="Qué bueno que llegas")
     await removes(elena, "Gallo")
     async with at_work.databases.organiser.statement() as session:
         lines = await audit.last(session, 10)

@@ -63,7 +63,7 @@ async def test_whoever_changes_the_words_is_the_first_again(
     await reviews(elena)
     await passes(elena)
     await reviews(marcos)
-    await marcos.taps("Acortar o cambiar palabras")
+    await marcos.taps("Acortar o cambiar las palabras")
     await marcos.reads(showing=words.write_it())
     await marcos.writes(LIGHT)
     await marcos.reads(showing=words.yours())
@@ -145,7 +145,7 @@ async def test_names_are_covered_again_on_the_way(at_work: Office, leaves: Leavi
     shown = await reviews(elena)
     assert "Hernández" not in shown
     assert "1234" not in shown
-    await elena.taps("Acortar o cambiar palabras")
+    await elena.taps("Acortar o cambiar las palabras")
     await elena.reads(showing=words.write_it())
     await elena.writes("Lo pide Rosa Hernández, 55 1234 5678")
 
@@ -271,7 +271,7 @@ async def test_whoever_is_removed_in_the_middle_decides_nothing(
     """Neither with a button nor with words she was asked for."""
     await leaves(LIGHT)
     await reviews(elena)
-    await elena.taps("Acortar o cambiar palabras")
+    await elena.taps("Acortar o cambiar las palabras")
     shown = await elena.reads(showing=words.write_it())
     async with at_work.databases.organiser.transaction() as session:
         me = await organisers.by_chat(session, at_work.key, elena.chat.id)
