@@ -116,8 +116,8 @@ async def close(
     sealed answers are thrown away and the key dies; the residents' process ends the nullifier key when it sees the
     state (`participation.bury_nullifier_keys`). `finish` makes the finer editions of all that was counted; it sees the
     answers themselves only in custody, where nothing was released before. There the key is not here: `private` is what
-    two people opened (`unlocking`), and what they opened it with is thrown away. None when it was not open, or its place
-    is suspended; raises `Suspended` when that happens meanwhile, and `NotOpened` in custody without the key.
+    two people opened (`unlocking`), and what they opened it with is thrown away. None when it was not open, or its
+    place is suspended; raises `Suspended` when that happens meanwhile, and `NotOpened` in custody without the key.
     """
     async with database.transaction() as session:
         now = await _lock_open(session, consultation)
