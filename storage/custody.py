@@ -79,7 +79,8 @@ class Given:
 def wrap(consultation: UUID, private: bytes, phrases: Sequence[str]) -> tuple[Wrap, ...]:
     """Wrap a private key for each pair of the three who have these phrases. Blocks about two seconds.
 
-    Each wrap is opened again before it is returned: nothing is ever sealed to a key that cannot be had back. Raises `SamePhrase` unless they are three different ones.
+    Each wrap is opened again before it is returned: nothing is ever sealed to a key that cannot be had back.
+    Raises `SamePhrase` unless they are three different ones.
     """
     if len(set(phrases)) != PEOPLE:
         raise SamePhrase

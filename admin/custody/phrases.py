@@ -58,7 +58,7 @@ def looks_like_one(said: str) -> bool:
     """Whether this is, or nearly is, a phrase: then it must not stay in a chat, whatever it was written for."""
     words = _SEPARATORS.sub(" ", plain(said[:LONGEST])).split()
     ours = sum(meant(word) is not None for word in words)
-    return ours >= LENGTH - 2 and len(words) <= LENGTH + 2
+    return ours >= LENGTH - 1 and len(words) <= LENGTH + 1
 
 
 def meant(word: str) -> str | None:
