@@ -9,6 +9,7 @@ import json
 import logging
 import resource
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -48,6 +49,7 @@ class OneLine(logging.Formatter):
 def set_up(process: str, *, stream: TextIO | None = None) -> None:
     """Send this process's events to `stream` (standard error): ours from INFO, others' from WARNING.
 
+    What fails where nobody catches it (in a thread, a destructor, the writing of a line itself) goes the same way.
     From then on a crash leaves no file with this process's memory, which holds keys and what somebody just answered.
     """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -59,7 +61,10 @@ def set_up(process: str, *, stream: TextIO | None = None) -> None:
     for talkative in ("httpx", "aiogram.event"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
     logging.captureWarnings(True)
+    logging.raiseExceptions = False  # it would print the arguments of a line that could not be written
     sys.excepthook = _unhandled
+    sys.unraisablehook = lambda failed: _unseen(failed.exc_type, failed.exc_value, failed.exc_traceback)
+    threading.excepthook = lambda failed: _unseen(failed.exc_type, failed.exc_value, failed.exc_traceback)
 
 
 def places(trace: TracebackType | None) -> list[str]:
@@ -76,6 +81,14 @@ def _message(record: logging.LogRecord) -> str:
 
 def _is_ours(logger: str) -> bool:
     return logger.partition(".")[0] in ROOMS
+
+
+def _unseen(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None) -> None:
+    logging.getLogger("storage.logs").error(
+        "Something failed where nobody was looking",
+        exc_info=(kind, error if error is not None else kind(), trace),
+        extra={"action": "unseen_failure"},
+    )
 
 
 def _unhandled(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

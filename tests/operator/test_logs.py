@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,12 +20,14 @@ def lines() -> Iterator[io.StringIO]:
     """What the process would have written to its log; the test run's own logging comes back afterwards."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    hooks = sys.excepthook, sys.unraisablehook, threading.excepthook, logging.raiseExceptions
     stream = io.StringIO()
     logs.set_up("residents", stream=stream)
     yield stream
     root.handlers[:] = handlers
     root.setLevel(level)
     logging.captureWarnings(False)
+    sys.excepthook, sys.unraisablehook, threading.excepthook, logging.raiseExceptions = hooks
 
 
 def last(lines: io.StringIO) -> dict[str, Any]:
@@ -68,6 +72,22 @@ def test_a_foreign_library_cannot_weave_a_value_into_the_log(lines: io.StringIO)
 
     foreign.error(f"Could not insert {CANARY}")
     assert last(lines)["event"].startswith("test_logs:")
+    assert CANARY not in lines.getvalue()
+
+
+def test_what_fails_in_a_thread_or_a_destructor_tells_nothing_either(lines: io.StringIO) -> None:
+    """Python would print the words of the error where nobody catches it, beside our log."""
+
+    class Falls:
+        def __del__(self) -> None:
+            fails_with(CANARY)
+
+    thread = threading.Thread(target=fails_with, args=(CANARY,))
+    thread.start()
+    thread.join()
+    assert last(lines)["action"] == "unseen_failure"
+    Falls()
+    assert [json.loads(line)["error"] for line in lines.getvalue().splitlines()] == ["ValueError"] * 2
     assert CANARY not in lines.getvalue()
 
 
