@@ -91,7 +91,7 @@ TABLE = (
     Attribute("renglones", SETTING, "si",
               "Al cerrar salen renglones para estudiar, sin grupo ni textos. Solo en custodia.", YES),
     Attribute("tapar", SETTING, "mayusculas",
-              "En los textos tapa también toda palabra con mayúscula que no se conozca. Sin él, solo lo que parece dato.",
+              "En los textos se tapa también toda palabra con mayúscula que no se conozca.",
               "may[uú]sculas"),
     Attribute("dejar", SETTING, "La Rosita, Cerro del Águila",
               "Nombres de lugares o de grupos que no se tapan en los textos, separados por comas."),

@@ -123,6 +123,8 @@ def _belonging(reading: Reading, place: int) -> None:
     if word is None or not word.near:
         return
     kin = reading.said(place) in WORDS.kin
-    shy = is_shy(word.said) and (word.capital or (kin and word.said in WORDS.personly))
+    shy = is_shy(word.said) and (
+        (word.capital and not is_everyday(word)) or (kin and word.said in WORDS.personly)
+    )
     if is_name(word.said) or shy or (word.capital and kin and announced(reading, owner)):
         reading.cover(owner)

@@ -75,7 +75,7 @@ _ASKED = re.compile(
 _MONEY = re.compile(
     r"^\s?(?:pesos|mil|millon|varos|baros|mxn|dolares|%|lts|litros|kilos|kg|metros|mts|m2|habitantes|personas)"
 )
-_GROUPS = re.compile(r"\d+")
+_GROUPS = re.compile(r"\d{1,30}")
 _DATE = re.compile(
     r"\d{1,2}\s?[-/. ]\s?\d{1,2}\s?[-/. ]\s?(?:19|20)\d\d|(?:19|20)\d\d\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}"
 )

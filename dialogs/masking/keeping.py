@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dialogs.masking.naming import is_name
 from dialogs.masking.sight import look
 from dialogs.masking.tokens import Word, words_of
 from dialogs.masking.vocabulary import EVERYDAY
@@ -12,9 +13,9 @@ LONGEST = 8  #: words of a phrase: longer ones are sentences and name nobody
 
 
 def phrases(labels: Iterable[str]) -> frozenset[str]:
-    """Labels as phrases to be kept."""
+    """Labels as phrases to be kept; a single word that is a name is not: somebody may be called so."""
     said = (" ".join(word.said for word in words_of(look(label))) for label in labels)
-    return frozenset(each for each in said if each and each.count(" ") < LONGEST)
+    return frozenset(each for each in said if each and not is_name(each) and each.count(" ") < LONGEST)
 
 
 def places_of(words: Sequence[Word], kept: frozenset[str]) -> frozenset[int]:

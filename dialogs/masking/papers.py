@@ -94,6 +94,8 @@ def accounts(sight: Sight) -> Iterator[Span]:
     """CLABE, cards and whatever long number; shorter ones where somebody is to pay."""
     for found in _FIGURES.finditer(sight.plain):
         groups = re.findall(r"\d+", found[0])
+        if found[0].startswith("00") and sum(map(len, groups)) < 16:
+            continue  # a telephone abroad
         if (
             len({len(each) for each in groups}) > 1
             or len(groups) == 1

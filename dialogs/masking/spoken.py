@@ -9,7 +9,7 @@ from dialogs.masking.marks import Mark, Span
 from dialogs.masking.sight import Sight
 from dialogs.masking.vocabulary import WORDS
 
-_TOKEN = re.compile(r"[a-zñ]+|\d+")
+_TOKEN = re.compile(r"[a-zñ]{1,4096}+|\d{1,4096}+")
 _BETWEEN = re.compile(r"[\s,.\-–—/()]{0,3}")
 _SMALL = frozenset({"y", "guion", "espacio", "mas", "luego"})
 _LEAST, _MOST = 7, 20  #: figures: fewer are a count, more are no number anybody says

@@ -1,4 +1,4 @@
-"""A text typed in the chat: covered before it is shown, asked about or kept; the engine without the chat is as it was."""
+"""A text typed in the chat: covered before it is shown, asked about or kept; the engine alone is as it was."""
 
 from __future__ import annotations
 
