@@ -27,7 +27,7 @@ from bot.runtime import Runtime, lifespan
 from bot.schedule import sweeping
 from bot.settings import Settings, SettingsError
 from bot.standstill import watching
-from storage import logs, pulse
+from storage import consultations, logs, pulse
 from storage.database import DatabaseUnavailable
 from storage.server_settings import refuse_if_leaking
 
@@ -96,7 +96,7 @@ async def _settle_in(runtime: Runtime, stop: asyncio.Event) -> None:
         try:
             async with runtime.database.statement() as session:
                 await refuse_if_leaking(session)
-            runtime.life.promise(await runtime.open_consultations())
+                runtime.life.promise(await consultations.unfinished(session))
             runtime.draft_keys()  # what is wrong with a key file is said now, not at somebody's first tap
             return
         except DatabaseUnavailable:

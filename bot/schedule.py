@@ -72,8 +72,9 @@ async def watch(runtime: Runtime) -> None:
 async def sweep(runtime: Runtime) -> None:
     """Destroy the keys of old drafts and of closed consultations, and the rows that no living key can open."""
     try:
-        runtime.life.promise(await runtime.open_consultations())
         async with runtime.database.statement() as session:
+            # In a suspended place, too, a draft lives no longer than was promised.
+            runtime.life.promise(await consultations.unfinished(session))
             if await consultations.all_are_over(session):
                 runtime.life.end()
             await participation.bury_nullifier_keys(session, runtime.keys)

@@ -115,12 +115,13 @@ async def forget(session: Session, keys: DraftKeys, slots: Sequence[bytes]) -> N
 async def end_all(session: Session, ring: KeyRing) -> int:
     """Remove every draft, the secret of each and all day keys: nobody reads any of them again. Returns how many rows.
 
-    On a session whose statements each stand for themselves. Keys held in memory are the caller's to drop.
+    On a session whose statements each stand for themselves. Keys held in memory are the caller's to drop. The keys go
+    first: as long as rows are left, not everything has been ended.
     """
+    ring.destroy_draft_keys()
     names = [row[0] for row in await ask(session, _DELETE_ALL)]
     for name in names:
         await asyncio.to_thread(ring.destroy_talk_key, name)
-    ring.bury_draft_keys(today=date.max, days=0)
     return len(names)
 
 
