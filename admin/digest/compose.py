@@ -8,6 +8,7 @@ from admin.digest import measures
 from admin.digest.figures import DECLINED, EVERYONE, HEADLINE, Figure
 from admin.digest.intervals import bands, wilson
 from admin.digest.proposals import of_items, proposals, rows
+from admin.digest.quotes import Text, voices
 from admin.digest.view import (
     Among,
     Card,
@@ -47,16 +48,18 @@ def compose(
     language: str,
     invented: bool = False,
     witness: str = "",
+    texts: Sequence[Text] = (),
+    quoted: Sequence[Text] = (),
 ) -> Digest:
     """The digest of a consultation from what was published of it.
 
     `place` and `title` are said as they are; `day` is the day of issue on the place's calendar, `period` the name the
-    issue is filed under; `witness` is the audit's newest line. Figures of questions
-    that the form does not have are passed over.
+    issue is filed under; `witness` is the audit's newest line, `texts` what two readers passed and `quoted` those of
+    them that are shown. Figures of questions that the form does not have are passed over.
     """
-    return replace(
-        _Composer(form, figures, language).digest(place, title, period, day, invented), witness=witness
-    )
+    composer = _Composer(form, figures, language)
+    said = voices(form, texts, quoted, composer.words, composer.label)
+    return replace(composer.digest(place, title, period, day, invented), witness=witness, voices=said)
 
 
 class _Composer:

@@ -6,13 +6,14 @@ residents' bot shows (`/resultados`): `{"text": {"es": …, "en": …}, …}`, o
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from admin.digest import edition, page, table, text
+from admin.digest import edition, page, quotes, table, text
 from admin.digest.compose import compose
 from admin.digest.figures import Figure
+from admin.digest.quotes import Text
 from admin.digest.research import Cell
 from admin.digest.stored import figure_of
 from admin.digest.view import Digest
@@ -21,7 +22,7 @@ from dialogs import xform
 from dialogs.beyond import crossings
 from dialogs.consultation import Form
 from locales import DEFAULT, LANGUAGES
-from storage import audit, digests, figures, forms, research
+from storage import audit, digests, figures, forms, research, reviewing
 from storage.consultations import Consultation
 from storage.database import Database, Session
 from storage.digests import Issue
@@ -41,6 +42,8 @@ class Material:
     form: Form
     figures: tuple[Figure, ...]
     witness: str = ""  #: the newest line of the audit when this was read
+    texts: tuple[Text, ...] = ()  #: what two readers passed; no other text of a resident comes this far
+    quoted: tuple[Text, ...] = ()  #: those of them that are shown
 
     def digest(self, language: str, *, day: date, period: str, invented: bool) -> Digest:
         """The view model in one language."""
@@ -54,6 +57,8 @@ class Material:
             language=language,
             invented=invented,
             witness=self.witness,
+            texts=self.texts,
+            quoted=self.quoted,
         )
 
 
@@ -76,12 +81,20 @@ class Renderings:
 
 
 async def material(session: Session, consultation: Consultation, form: Form | None = None) -> Material:
-    """Read what was published of a consultation (role organiser); `form` when it is known already."""
+    """Read what was published of a consultation (role organiser); `form` when it is known already.
+
+    What the newest issue quotes is quoted until the next one; before the first, one text of each theme.
+    """
     form = form or xform.load(await forms.xform(session, consultation.form_id))
     rows = await figures.published(session, consultation.id)
     newest = await audit.head(session)
     witness = "" if newest is None else f"{newest.seq} · {newest.short}"
-    return Material(consultation, form, tuple(figure_of(row) for row in rows), witness)
+    passed = await reviewing.approved(session, consultation.id)
+    texts = tuple(Text(one.question, one.theme, one.wording) for one in passed)
+    issue = await digests.latest(session, consultation.id)
+    before = quotes.read(issue.content) if issue is not None else None
+    shown = quotes.chosen(texts if before is None else [one for one in before if one in texts])
+    return Material(consultation, form, tuple(figure_of(row) for row in rows), witness, texts, shown)
 
 
 def renderings(
@@ -149,6 +162,7 @@ async def issue_digest(
         if not claimed and not again:
             return None
         read = await material(session, consultation, form)
+        read = replace(read, quoted=quotes.chosen(read.texts, read.quoted))
         made = renderings(read, now=now, invented=invented, period=day.isoformat())
         if made.digest.empty:
             return made
@@ -173,4 +187,5 @@ def _content(read: Material, period: date, now: datetime, invented: bool) -> dic
         language: text.message(read.digest(language, day=day, period=period.isoformat(), invented=invented))
         for language in LANGUAGES
     }
-    return {"text": said, "issued": day.isoformat(), "invented": invented}
+    quoted = quotes.kept(read.quoted)
+    return {"text": said, "issued": day.isoformat(), "invented": invented, "quotes": quoted}

@@ -33,6 +33,8 @@ class Phrases:
     by_group: str
     by_group_lead: str
     themes: str
+    voices: str
+    voices_lead: str
     silences: str
     silences_lead: str
     nobody_silent: str
@@ -90,6 +92,8 @@ class Phrases:
             by_group=_("Acuerdo en cada grupo"),
             by_group_lead=_("De cada 10 personas de cada grupo, ¿cuántas están de acuerdo?"),
             themes=_("Tema por tema"),
+            voices=_("Con sus palabras"),
+            voices_lead=_("Algunos textos, uno por tema. Antes de salir los leyeron 2 personas."),
             silences=_("Lo que se calló"),
             silences_lead=_(
                 "Hay preguntas que muchas personas prefirieron no contestar. No es un error: a veces callar cuida. "

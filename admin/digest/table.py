@@ -54,6 +54,7 @@ def dictionary(language: str) -> str:
             _("base_tens: más de cuántas personas hay detrás; 10 es 10 o más."),
             _("revision: cuántas veces se ha dicho esa cifra. Cambia cuando su grupo crece en 10."),
             _("Un grupo con menos de 10 no sale. Los grupos no se cruzan."),
+            _("Sin level: un texto de la gente, uno por tema (theme). Lo leyeron 2 personas."),
             _("En un cruce (a*b), x|y: de cada 10 que dijeron x en a, cuántas dijeron y en b."),
             _("Una celda que empieza con = + - @ lleva un apóstrofo antes."),
         )
@@ -63,16 +64,24 @@ def dictionary(language: str) -> str:
 def render(digest: Digest, form: Form, figures: Iterable[Figure]) -> bytes:
     """The table of every published figure but those of sensitive questions; labels in the language of the digest.
 
-    Anybody who writes to the organisers' bot may have the table, so what is kept off the walls is kept out of it, too.
+    Everybody of a place's team may have the table, so what is kept off the walls is kept out of it, too. Below the
+    figures stand the texts that two people passed, one of each theme, without a level.
     """
     sheet = StringIO()
     rows = csv.writer(sheet)
     rows.writerow(COLUMNS)
     invented = translator(digest.language).gettext("datos inventados") if digest.invented else ""
     note = " · ".join(filter(None, (invented, digest.witness and _witness(digest))))
-    for row in _rows(digest.language, form, figures):
+    for row in (*_rows(digest.language, form, figures), *_quotes(digest)):
         rows.writerow([safe(cell) for cell in (digest.place, digest.period, *row, note)])
     return sheet.getvalue().encode("utf-8-sig")
+
+
+def _quotes(digest: Digest) -> Iterator[tuple[object, ...]]:
+    """What is quoted, by question and theme; in `base_tens` how many texts there are of it, where that is told."""
+    for voices in digest.voices:
+        for one in voices.said:
+            yield ("", voices.question, one.theme, "", "", "", one.quote, "", one.tens or "", "")
 
 
 def _witness(digest: Digest) -> str:

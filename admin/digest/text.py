@@ -15,6 +15,7 @@ from admin.digest.view import (
     Proposals,
     Row,
     Stance,
+    Voices,
 )
 from admin.digest.words import Words
 from locales import translator
@@ -61,6 +62,7 @@ def _blocks(digest: Digest) -> list[str]:
         blocks += _proposals(digest.proposals, words)
     blocks += [_theme(card, words) for card in digest.cards if card.headlines or card.points]
     blocks += [_crossing(one, words) for one in digest.crossings]
+    blocks += [_voices(one, words) for one in digest.voices]
     if digest.silences:
         blocks.append(_silences(digest.silences, words))
     return [*blocks, _care(digest, words)]
@@ -149,6 +151,16 @@ def among(row: Among, words: Words) -> str:
     return (
         f"{words.among(row.label)}: {', '.join(words.said(share.level, share.label) for share in row.shares)}"
     )
+
+
+def _voices(voices: Voices, words: Words) -> str:
+    """One text of each theme, as two people passed it; a foreign direction ends where the text does."""
+    lines = [f"<b>{words.t.gettext('Con sus palabras')}</b>", f"<i>{escape(voices.question)}</i>"]
+    for one in voices.said:
+        many = f" ({words.texts(one.tens)})" if one.tens else ""
+        quote = f": «\u2068{escape(one.quote)}\u2069»" if one.quote else ""
+        lines.append(f"• <b>{escape(one.theme)}</b>{many}{quote}")
+    return "\n".join(lines)
 
 
 def _silences(silences: Iterable[Row], words: Words) -> str:

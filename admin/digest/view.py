@@ -148,6 +148,23 @@ class Crossing:
 
 
 @dataclass(frozen=True)
+class Said:
+    """One text that two people passed, of one theme; and how many texts speak of it."""
+
+    theme: str  #: its title
+    quote: str  #: empty where none is short enough
+    tens: int  #: more than so many, or 10 of them; 0 when that is not told
+
+
+@dataclass(frozen=True)
+class Voices:
+    """What people said to a question in their own words."""
+
+    question: str
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
 class Digest:
     """One issue of the digest in one language."""
 
@@ -168,6 +185,7 @@ class Digest:
     kept_off_walls: int  #: questions of the form that are only in the table for researchers
     proposals: Proposals | None = None
     crossings: tuple[Crossing, ...] = ()
+    voices: tuple[Voices, ...] = ()
     witness: str = (
         ""  #: number and beginning of the audit's newest line when this was made, as in "41 · 9f3a 21bc …"
     )

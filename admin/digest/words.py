@@ -46,6 +46,12 @@ class Words:
             return self.t.gettext("10 personas o más")
         return self.t.gettext("{more_than} personas").format(more_than=numbers.more_than(tens, self.language))
 
+    def texts(self, tens: int) -> str:
+        """How many texts, in tens."""
+        if tens <= SMALLEST:
+            return self.t.gettext("10 textos o más")
+        return self.t.gettext("{more_than} textos").format(more_than=numbers.more_than(tens, self.language))
+
     def theme(self, code: str) -> str:
         """The title of a theme; a theme of another form is called by its code."""
         _ = self.t.gettext

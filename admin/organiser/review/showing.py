@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from admin.digest import quotes
 from admin.digest.words import Words
 from admin.organiser.review import words
 from admin.organiser.review.buttons import Act, button
@@ -74,8 +75,8 @@ def usual(form: Form, question: str) -> str:
 
 
 def title(theme: str) -> str:
-    """A theme as it is called; one that somebody wrote is called as she wrote it."""
-    return Words("es", translator("es")).theme(theme) if re.fullmatch(r"[a-z_]+", theme) else theme
+    """A theme as the digest will call it."""
+    return quotes.title(theme, Words("es", translator("es"))) if theme else ""
 
 
 def shown(view: View, number: int | None = None) -> Screen:
