@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -89,6 +90,13 @@ class Databases:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[EmbeddedPostgres]:
     """An embedded server that lives as long as the test run."""
+    with running_cluster() as server:
+        yield server
+
+
+@contextmanager
+def running_cluster() -> Iterator[EmbeddedPostgres]:
+    """An embedded server in a folder of its own, gone afterwards."""
     home = Path(tempfile.mkdtemp(prefix="desdeabajo-pruebas-"))
     server = EmbeddedPostgres(home / "postgres", settings={"fsync": "off", "max_connections": "120"})
     try:
@@ -102,7 +110,12 @@ def cluster() -> Iterator[EmbeddedPostgres]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def template(cluster: EmbeddedPostgres) -> str:
     """A migrated, empty database that tests copy."""
-    await _administer(cluster, f"CREATE DATABASE {_TEMPLATE}")
+    return await migrated_template(cluster)
+
+
+async def migrated_template(cluster: EmbeddedPostgres) -> str:
+    """Make the database that `fresh_database` copies."""
+    await administer(cluster, f"CREATE DATABASE {_TEMPLATE}")
     url = cluster.url(database=_TEMPLATE)
     await migrate(url, PASSWORDS, password=cluster.superuser_password())
     return _TEMPLATE
@@ -111,17 +124,24 @@ async def template(cluster: EmbeddedPostgres) -> str:
 @pytest_asyncio.fixture(loop_scope="session")
 async def databases(cluster: EmbeddedPostgres, template: str, tmp_path: Path) -> AsyncIterator[Databases]:
     """A fresh database with nothing in it, and a `Database` for each role."""
+    async with fresh_database(cluster, template, tmp_path / "keys") as made:
+        yield made
+
+
+@asynccontextmanager
+async def fresh_database(cluster: EmbeddedPostgres, template: str, keys: Path) -> AsyncIterator[Databases]:
+    """The same, where there is no fixture."""
     name = f"prueba_{next(_NUMBERS)}"
-    await _administer(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
+    await administer(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
     # What a database copies is not who may connect to it.
-    await _administer(cluster, f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
-    await _administer(cluster, f"GRANT CONNECT ON DATABASE {name} TO {', '.join(ROLES)}")
-    made = connect(cluster, name, tmp_path / "keys")
+    await administer(cluster, f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+    await administer(cluster, f"GRANT CONNECT ON DATABASE {name} TO {', '.join(ROLES)}")
+    made = connect(cluster, name, keys)
     try:
         yield made
     finally:
         await made.close()
-        await _administer(cluster, f"DROP DATABASE {name} WITH (FORCE)")
+        await administer(cluster, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -152,7 +172,8 @@ def connect(cluster: EmbeddedPostgres, name: str, keys: Path) -> Databases:
     )
 
 
-async def _administer(cluster: EmbeddedPostgres, statement: str) -> None:
+async def administer(cluster: EmbeddedPostgres, statement: str) -> None:
+    """One statement as the server's superuser, in no database of a test."""
     database = Database(cluster.url(database="postgres"), password=cluster.superuser_password())
     try:
         async with database.statement() as session:
