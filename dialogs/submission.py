@@ -7,7 +7,7 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from dialogs.beyond.bands import bands
@@ -25,9 +25,11 @@ PLACES = 3  #: of a rank, the first places that are counted by themselves, as ag
 _ROW = re.compile(r"\[\d+\]")
 
 
-@dataclass(frozen=True)
-class Mark:
-    """One thing to count: a question and a choice, or one of the three signs above."""
+class Mark(NamedTuple):
+    """One thing to count: a question and a choice, or one of the three signs above.
+
+    A tuple, because a release reads some hundred thousand of them.
+    """
 
     question: str
     choice: str

@@ -70,9 +70,9 @@ def draw_everything(waiting: Sequence[Submission], *, k: int, rng: Random) -> Dr
 def count(leaving: Sequence[Submission]) -> Counter[tuple[str, str, str]]:
     """Their marks as tally cells: (question, sector, choice) -> how many people."""
     return Counter(
-        (mark.question, submission.sector, mark.choice)
+        (question, submission.sector, choice)
         for submission in leaving
-        for mark in frozenset(submission.marks)  # a person counts once in each cell
+        for question, choice in frozenset(submission.marks)  # a person counts once in each cell
     )
 
 
@@ -83,18 +83,18 @@ def count_together(
 
     With "" in the place of a choice stand those who answered both questions.
     """
-    found: Counter[tuple[str, str]] = Counter()
+    asked = {question for pair in crossed for question in pair}
+    cells: Counter[tuple[str, str, str, str]] = Counter()
     for submission in leaving:
+        given: defaultdict[str, set[str]] = defaultdict(set)
+        for question, choice in submission.marks if asked else ():
+            if question in asked and choice not in (SILENCE, HEADLINE):
+                given[question].add(choice)
         for one, other in crossed:
-            here, there = (_said(submission, question) for question in (one, other))
+            here, there = given[one], given[other]
             if ANSWERED in here and ANSWERED in there:
-                found.update((crossings.key(one, other), crossings.cell(x, y)) for x in here for y in there)
-    return found
-
-
-def _said(submission: Submission, question: str) -> set[str]:
-    given = {mark.choice for mark in submission.marks if mark.question == question}
-    return given - {SILENCE, HEADLINE}
+                cells.update((one, other, x, y) for x in here for y in there)
+    return Counter({(crossings.key(a, b), crossings.cell(x, y)): n for (a, b, x, y), n in cells.items()})
 
 
 def _pools(waiting: Sequence[Submission]) -> dict[str, list[Submission]]:
