@@ -205,6 +205,7 @@ async def situation_of(runtime: Runtime, conversation: Conversation) -> Situatio
         labels=wording.labels(t),
         sayings=Spoken(conversation.language),
         support=runtime.support,
+        names=runtime.names_in(conversation.consultation),
     )
 
 

@@ -62,6 +62,7 @@ class Runtime:
     _forms: dict[str, asyncio.Task[Form]] = field(default_factory=dict)
     _open: dict[str, tuple[datetime, frozenset[UUID]]] = field(default_factory=dict)
     _zones: dict[UUID, ZoneInfo] = field(default_factory=dict)
+    _names: dict[UUID, str] = field(default_factory=dict)
     _large: dict[str, bool] = field(default_factory=dict)
     _desk: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "large-forms"))
 
@@ -74,7 +75,12 @@ class Runtime:
         if consultation not in self._zones:
             known = await self.open_consultations()
             self._zones.update({one.id: ZoneInfo(one.place.time_zone) for one in known})
+            self._names.update({one.id: one.place.name for one in known})
         return self.now().astimezone(self._zones.get(consultation))
+
+    def names_in(self, consultation: UUID) -> tuple[str, ...]:
+        """What the place is called whose hour was asked for: no name of a person, though it may sound like one."""
+        return (self._names[consultation],) if consultation in self._names else ()
 
     async def form(self, identity: str) -> Form:
         """The compiled form of this identity; compiled once in the life of the process, beside the loop.

@@ -1,12 +1,12 @@
-"""What holds of masking whatever is written: it raises nothing, changes nothing twice, and its work grows with the text."""
+"""What holds of masking whatever is written: no error, nothing changed twice, work in proportion to the text."""
 
 from __future__ import annotations
 
 import re
 import sys
-from re import _parser  # type: ignore[attr-defined]
 from collections.abc import Callable
 from functools import partial
+from re import _parser  # type: ignore[attr-defined]
 from types import FrameType, ModuleType
 from typing import Any
 
