@@ -28,6 +28,10 @@ PROCESS_ROLES = ("resident", "mixer", "organiser")
 OWNER = "owner"
 ROLES = (*PROCESS_ROLES, OWNER)
 
+_LARGE_OBJECTS = text(
+    "SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace"
+    " AND (proname LIKE 'lo\\_%' OR proname IN ('loread', 'lowrite'))"
+)
 _PARTITIONS = text(
     "SELECT inhrelid::regclass::text FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid AND c.relkind = 'r'"
 )
@@ -53,6 +57,7 @@ async def migrate(admin_url: str, passwords: Mapping[str, str], *, password: str
             await session.run_sync(_upgrade)
             await apply_roles(session)
             await session.execute(text("RESET ROLE"))
+            await _allow_no_large_objects(session)
             for role, secret in passwords.items():
                 await _give_password(session, role, secret)
     finally:
@@ -96,6 +101,15 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", "storage:migrations")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+async def _allow_no_large_objects(session: AsyncConnection) -> None:
+    """PostgreSQL lets every role store large objects, outside all tables; a superuser alone can end that."""
+    if (
+        await session.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
+    ).scalar_one():
+        for function in (await session.execute(_LARGE_OBJECTS)).scalars().all():
+            await session.execute(text(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC"))
 
 
 async def _make_roles(session: AsyncConnection) -> None:

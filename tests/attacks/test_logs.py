@@ -207,8 +207,8 @@ async def test_at_their_loudest_the_processes_tell_nothing(house: House, telegra
     await house.starts("residents", RESIDENTS_TOKEN_FILE=str(wrong))
     await house.starts("residents", RESIDENTS_TOKEN=f"{CANARY}")
     await house.starts("organisers", ORGANISERS_TOKEN_FILE=str(wrong))
-    for process in PROCESSES:
-        await house.starts(process, DATABASE_PASSWORD_FILE=str(wrong))
+    for name in PROCESSES:
+        await house.starts(name, DATABASE_PASSWORD_FILE=str(wrong))
     await house.stops(by=signal.SIGABRT)
 
     said = house.said.read_text(errors="surrogateescape") + house.server.embedded.log.read_text()  # type: ignore[union-attr]
