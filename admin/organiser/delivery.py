@@ -1,7 +1,7 @@
 """Handing a digest over in a chat: its messages, its page and its table, at the pace Telegram allows."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import TypeVar
 
@@ -150,6 +150,11 @@ class Post:
             await self.say(chat, text)
         await self.say(chat, last, markup)
         return {file.name: await self._document(chat, file, known.get(file.name)) for file in made.files}
+
+    async def files(self, chat: int, some: Iterable[File]) -> None:
+        """Send documents, one message each. Raises `Gone`."""
+        for file in some:
+            await self._document(chat, file, None)
 
     async def _document(self, chat: int, file: File, known: str | None) -> str:
         def send() -> Awaitable[object]:

@@ -1,7 +1,7 @@
 """/boletin: the digest of a place, and the wish to receive it every week.
 
 Who may read it here: anybody who belongs to the place, whatever she does there. A digest holds only what the release
-policy lets anybody see.
+policy lets anybody see. When the consultation has closed, who studies there gets the research edition, too.
 """
 
 from contextlib import suppress
@@ -10,11 +10,13 @@ from uuid import UUID
 from telegram import InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 
+from admin.digest.issue import research_files
 from admin.organiser import wording
 from admin.organiser.access.gate import who
 from admin.organiser.runtime import Runtime
 from storage import subscribers
 from storage.consultations import Consultation
+from storage.organisers import RESEARCHES
 
 
 async def on_digest(update: Update, runtime: Runtime) -> None:
@@ -68,7 +70,12 @@ async def _hers(runtime: Runtime, chat: int) -> tuple[Consultation, ...]:
 async def _show(runtime: Runtime, chat: int, consultation: Consultation) -> None:
     made = await runtime.rendered(consultation)
     await runtime.post.hand_over(chat, made, None, {})
+    organiser = await who(runtime, chat)
     place = consultation.place
+    if organiser is not None and organiser.may(RESEARCHES, place.id):
+        async with runtime.database.statement() as session:
+            files = await research_files(session, consultation, invented=runtime.invented)
+        await runtime.post.files(chat, files)
     async with runtime.database.statement() as session:
         receives = await subscribers.receives(session, runtime.key, chat, place.id)
     text = wording.receives(place.name) if receives else wording.every_week(place.name)
