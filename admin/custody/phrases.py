@@ -1,7 +1,7 @@
 """Phrases: six words made by the system's chance, and read again as people write them.
 
 Between two of our words lie at least two slips, so a word that is one slip away from exactly one of them can only have
-been that one; and a word that sounds like one of ours is that one, however it is spelt.
+been that one; so has a word that sounds like one of ours, however it is spelt, unless another is one slip away.
 """
 
 from __future__ import annotations
@@ -65,9 +65,9 @@ def meant(word: str) -> str | None:
     """The one of our words that somebody meant; None when it could be none, or more than one."""
     if word in _known():
         return word
-    if heard := _by_sound().get(sound(word)):
-        return heard
     near = {slip for slip in _slips(word) if slip in _known()}
+    if heard := _by_sound().get(sound(word)):
+        near.add(heard)
     return near.pop() if len(near) == 1 else None
 
 
