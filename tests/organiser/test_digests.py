@@ -2,9 +2,10 @@
 
 import csv
 from io import StringIO
+from random import Random
 
 from bot.emulator import Person
-from storage import subscribers
+from storage import research, subscribers
 from storage.organisers import RESEARCHES
 from tests.digest import colonia
 from tests.mixer.people import eventually, opened
@@ -136,3 +137,23 @@ async def test_two_people_ask_at_once_and_each_gets_hers(
     assert words.index(QUESTION) < next(
         i for i, text in enumerate(words) if text.startswith("/boletin — leer")
     )
+
+
+async def test_after_the_closing_who_studies_gets_the_research_edition_too(
+    at_work: Office, ines: Person, elena: Person
+) -> None:
+    """Table, dictionary and method for Inés; Elena, who organises, gets the digest alone."""
+    await at_work.publish(160)
+    cell = research.Cell("seguridad/de_noche", "", "ya_no", 45, None, 160)
+    async with at_work.databases.mixer.transaction() as session:
+        await research.write(session, at_work.consultation.id, research.Editions(cells=[cell]), rng=Random(1))
+
+    for person in (ines, elena):
+        await person.writes("/boletin")
+        await person.reads(showing=QUESTION)
+    names = [
+        [seen.file.name.partition("-")[0] for seen in person.sees() if seen.file is not None]
+        for person in (ines, elena)
+    ]
+
+    assert names == [["boletin", "boletin", "investigacion", "diccionario", "metodo"], ["boletin", "boletin"]]
