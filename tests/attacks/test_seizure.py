@@ -1,15 +1,18 @@
 """The machine is taken with all its keys: what was sent and mixed, or is in custody, stays closed."""
 
+from base64 import b64encode
+from collections import Counter
 from collections.abc import Sequence
 from random import Random
 from uuid import UUID
 
 import pytest
 
-from storage import consultations, drafts
+from storage import consultations, custody, drafts, mixing
 from storage.embedded import EmbeddedPostgres
 from tests.attacks.neighbourhood import Neighbour, marks, neighbourhood, release
-from tests.attacks.seizure import Opened, answers_opened, carried, drafts_opened, seize
+from tests.attacks.seizure import Opened, Spoils, answers_opened, carried, drafts_opened, seize
+from tests.custody.people import in_custody
 from tests.databases import Databases
 from tests.storage.people import DAY, answers, hand_in, hand_in_whole
 
@@ -43,7 +46,7 @@ async def test_of_a_sent_answer_no_draft_can_be_read_anywhere(
 
 
 async def _open_everything(
-    databases: Databases, consultation: UUID, people: Sequence[Neighbour]
+    databases: Databases, consultation: UUID, people: Sequence[Neighbour], *, spoils: Spoils | None = None
 ) -> tuple[Opened, ...]:
     async with databases.owner.statement() as session:
         known = await consultations.one(session, consultation)
@@ -51,7 +54,7 @@ async def _open_everything(
     owners = marks(databases, known, people)
     homes = {owners[one.word]: one.sector for one in people}
     async with databases.superuser.statement() as session:
-        return await answers_opened(session, carried(databases.keys), consultation, homes)
+        return await answers_opened(session, spoils or carried(databases.keys), consultation, homes)
 
 
 async def test_a_key_that_waits_for_the_closing_gives_everybody_away(databases: Databases) -> None:
@@ -105,3 +108,37 @@ async def _seized(databases: Databases, n: int, *, seed: int, days: int = 30) ->
             await release(databases, consultation, day=number, seed=seed)
             mixed = number
     assert linked / sent <= 0.1
+
+
+@pytest.mark.long
+async def test_in_custody_nothing_on_the_machine_opens_an_answer(
+    databases: Databases, cluster: EmbeddedPostgres
+) -> None:
+    """Twenty seizures among sixty people: no 32 bytes of any key file are the key, which lies nowhere in any form."""
+    kept = await in_custody(databases)
+    async with databases.owner.statement() as session:
+        wraps = await custody.wraps_of(session, kept.id)
+    given = [custody.give(kept.id, wraps, phrase) for phrase in kept.phrases[:2]]
+    private = custody.unwrap(kept.id, wraps, *given)
+    town = neighbourhood(60, seed=71)
+    moments = frozenset(Random(71).sample(range(1, 61), 20))
+    for number, one in enumerate(town.people, 1):
+        said = answers(one.sector, said=one.word)
+        await hand_in(databases.resident, databases.resident_keys, kept.id, one.chat, said)
+        if number in moments:
+            assert await _open_everything(databases, kept.id, town.people[:number]) == ()
+        if number % 20 == 0:
+            await mixing.stir(databases.mixer, kept.id, rng=Random(number))
+
+    async with databases.superuser.statement() as session:
+        spoils = await seize(session, cluster.pgdata, databases.keys)
+    wanted = [private, private.hex().encode(), private.hex().upper().encode(), b64encode(private)]
+    wanted += [phrase.encode(how) for phrase in kept.phrases for how in ("utf-8", "utf-16-le")]
+    for place in (spoils.disk.content, *spoils.keys.values()):
+        assert not any(secret in place for secret in wanted)
+    # Who forces two of the three to speak opens all, but lays none beside a mark: all were stirred.
+    forced = Spoils(spoils.disk, {"forced": private})
+    opened = await _open_everything(databases, kept.id, town.people, spoils=forced)
+    living = Counter(one.sector for one in town.people)
+    assert len(opened) == 60
+    assert all(each.crowd == living[each.sector] for each in opened)
