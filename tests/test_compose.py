@@ -14,7 +14,7 @@ from storage.server_settings import PRIVATE
 ROOT = Path(__file__).parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-RUNNING = sorted(set(SERVICES) - {"init"})
+RUNNING = sorted(set(SERVICES) - {"init", "order"})  #: the others are begun by hand
 
 
 def names(service: str, key: str) -> set[str]:
