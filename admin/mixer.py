@@ -205,6 +205,7 @@ async def _release_patiently(mixer: Mixer, consultation_id: UUID, stop: asyncio.
                 "The server would tell; nothing is opened",
                 extra={"action": "server_leaks", "settings": names},
             )
+            await mixer.database.close()  # what was set for a session stays with it: look again from new ones
         except (StorageError, KeyProblem, LookupError):
             logger.exception("Release failed", extra={"action": "release_failed"})
         await pause(mixer.again, stop)
@@ -213,7 +214,8 @@ async def _release_patiently(mixer: Mixer, consultation_id: UUID, stop: asyncio.
 async def _attempt(mixer: Mixer, consultation_id: UUID) -> None:
     """One look at a consultation, and its release if it is due.
 
-    Raises `LeakingServer` when somebody changed the server since we started: then nothing is opened.
+    Raises `LeakingServer` when somebody changed the server since we started, `KeyProblem` while a key is not as it
+    must be: then nothing is opened.
     """
     async with mixer.database.statement() as session:
         await refuse_if_leaking(session)
@@ -227,6 +229,8 @@ async def _attempt(mixer: Mixer, consultation_id: UUID) -> None:
     if consultation.state == "open" and consultation.closes and on > consultation.closes + clock.FAR:
         logger.error("Too far beyond its end to be true; not closed", extra={"action": "clock_doubted"})
         return
+    if consultation.mode == "pool":
+        await epochs.ensure_epoch(mixer.database, mixer.keys, consultation.id)
     await release_once(mixer.database, mixer.keys, consultation, on=on, rng=mixer.rng)
 
 

@@ -27,7 +27,7 @@ async def ensure_epoch(database: Database, ring: KeyRing, consultation: UUID) ->
         await lock(session, consultation)
         found = (await session.execute(_EPOCHS, {"consultation": consultation})).all()
         now = (await session.execute(_OPEN_NUMBER, {"consultation": consultation})).one_or_none()
-        if now is None or now.state != "open" or now.mode == "custody":
+        if now is None or now.state not in ("open", "closing") or now.mode == "custody":
             return False
         for epoch in found:
             if epoch.open or (now.number is None and epoch is found[-1]):
