@@ -18,6 +18,7 @@ from admin.commands import (
     restoring,
     running,
     suspending,
+    units,
 )
 from admin.commands.spanish import SpanishCommand, SpanishGroup
 
@@ -36,7 +37,10 @@ _ORDERS = (
     ("Para empezar", (demo.demo, installing.init, running.up)),
     ("Consultas", (mixing.release, mixing.digest)),
     ("Para cuidar", (doctor.doctor, backup.backup, restoring.restore)),
-    ("Procesos por separado", (running.residents, running.organisers, running.mixer, running.migrate)),
+    (
+        "Procesos por separado",
+        (running.residents, running.organisers, running.mixer, running.migrate, units.units),
+    ),
 )
 consulting.consultation.command("renew", cls=SpanishCommand)(restoring.renew)
 forms.form.command("published", cls=SpanishCommand)(published.list_published)
