@@ -146,7 +146,8 @@ class Installation:
         """A backup: the database as it is now, without any key."""
         await self.stops()
         await self.databases.close()
-        await administer(self.cluster, f"DROP DATABASE IF EXISTS {self.copy}")
+        await administer(self.cluster, f"DROP DATABASE IF EXISTS {self.copy} WITH (FORCE)")
+        await self._empties(self._name)
         await administer(self.cluster, f"CREATE DATABASE {self.copy} TEMPLATE {self._name}")
         await self.starts()
 
@@ -155,6 +156,7 @@ class Installation:
         await self.stops()
         await self.databases.close()
         await administer(self.cluster, f"DROP DATABASE {self._name} WITH (FORCE)")
+        await self._empties(self.copy)
         await administer(self.cluster, f"CREATE DATABASE {self._name} TEMPLATE {self.copy}")
         self.databases = connect(self.cluster, self._name, self.databases.keys)
         mixer, resident = self.databases.mixer_keys, self.databases.resident_keys
@@ -216,3 +218,8 @@ class Installation:
     @property
     def _name(self) -> str:
         return self.databases.url.rpartition("/")[2].partition("?")[0]
+
+    async def _empties(self, name: str) -> None:
+        """Wait until the server has ended every connection to a database: closing one does not wait for that."""
+        ended = f"SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{name}'"
+        await administer(self.cluster, ended)
