@@ -1,5 +1,7 @@
 """Key files: whole or absent, closed to others, and able to die."""
 
+import os
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -92,3 +94,47 @@ def test_a_link_in_place_of_a_key_is_not_followed(ring: KeyRing, tmp_path: Path)
     with pytest.raises(OSError, match="symbolic link"):
         ring.destroy_nullifier_key(CONSULTATION)
     assert target.read_bytes() == b"x" * 32
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path, 0o600)
+
+
+def _empty(path: Path) -> None:
+    path.touch(0o600)
+
+
+def _loop(path: Path) -> None:
+    path.symlink_to(path)
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [(_folder, "no es un archivo"), (_pipe, "no es un archivo"), (_empty, "mide 0"), (_loop, "enlace")],
+)
+def test_what_lies_in_place_of_a_key_is_told_in_words(
+    ring: KeyRing, harm: Callable[[Path], None], said: str
+) -> None:
+    """A folder, a pipe, nothing, a link to itself: a sentence, no wait, and nothing is made in its place."""
+    ring.nullifier_key(CONSULTATION)
+    path = ring.folder / f"nullifier-{CONSULTATION.hex}.key"
+    path.unlink()
+    harm(path)
+
+    for make in (True, False):
+        with pytest.raises(KeyProblem, match=said):
+            ring.nullifier_key(CONSULTATION, make=make)
+
+
+def test_a_folder_where_no_key_can_be_made_is_told_in_words(tmp_path: Path) -> None:
+    """A file where the folder should be, or no folder to make it in."""
+    (tmp_path / "archivo").touch()
+
+    with pytest.raises(KeyProblem, match="No se puede guardar"):
+        KeyRing(tmp_path / "archivo").nullifier_key(CONSULTATION)
+    with pytest.raises(KeyProblem, match="No se puede guardar"):
+        KeyRing(tmp_path / "archivo" / "llaves").nullifier_key(CONSULTATION)
