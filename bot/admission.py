@@ -6,12 +6,13 @@ the same rows written anew. Only the numbers in them differ.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from bot.runtime import Runtime
 from storage import codes, sayable
 from storage.consultations import Consultation
+from storage.database import DatabaseUnavailable
 
 
 @dataclass
@@ -36,4 +37,5 @@ async def of(runtime: Runtime, consultation: Consultation, code: str) -> AsyncIt
         yield admitted
     finally:
         given = admitted.counts and not admitted.stored
-        await codes.give_back(runtime.database, place, digest, today=today, given=given)
+        with suppress(DatabaseUnavailable):  # it costs the code one use, and nobody an answer
+            await codes.give_back(runtime.database, place, digest, today=today, given=given)
