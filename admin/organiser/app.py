@@ -4,58 +4,35 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
-from telegram import BotCommand, Update
+from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     Application,
-    ApplicationHandlerStop,
-    CallbackQueryHandler,
-    ChatMemberHandler,
-    CommandHandler,
-    ContextTypes,
-    MessageHandler,
-    TypeHandler,
-    filters,
 )
 
 from admin.operator.problem import Problem
-from admin.organiser import digests, issuing, orders, talk
-from admin.organiser.access import gate, inviting, joining, team
+from admin.organiser import issuing, orders
 from admin.organiser.custody import opening
 from admin.organiser.delivery import Post
-from admin.organiser.forms import checking, publishing, trying
+from admin.organiser.handlers import App, Context, attach
 from admin.organiser.intake import pause_after, poll
-from admin.organiser.motions import deciding
 from admin.organiser.request import AiohttpRequest, PollingRequest
-from admin.organiser.review import reading
 from admin.organiser.runtime import Runtime
-from admin.organiser.safety import alerts, codes, suspending
+from admin.organiser.safety import alerts
 from admin.runtime import pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER
 from admin.settings import OrganiserSettings
 from storage import logs, organisers, pulse
 from storage.database import Database, DatabaseUnavailable
 from storage.keys import KeyMissing, KeyProblem, ring_of
-from storage.organisers import COORDINATES, ORGANISES, REVIEWS, ROLES
 
 TICK = 20.0  #: seconds between two looks at what is due
 AT_ONCE = 64  #: requests to Telegram at a time
 
-App = Application[Any, Any, Any, Any, Any, Any]
-Context = ContextTypes.DEFAULT_TYPE
-Handler = Callable[[Update, Runtime], Awaitable[None]]
-#: Conversations that may be waiting for words; each says whether it took them.
-LISTENERS: tuple[Callable[[Update, Runtime], Awaitable[bool]], ...] = (
-    opening.on_words,
-    joining.on_words,
-    reading.on_words,
-    opening.on_stray,
-)
 
 logger = logging.getLogger(__name__)
 
@@ -104,7 +81,7 @@ async def _run(
         settings.media,
         key=key,
     )
-    _attach(app, runtime)
+    attach(app, runtime)
     beat = asyncio.create_task(pulse.keep_touching())
     try:
         await _check_in(app, stop)
@@ -139,71 +116,6 @@ def application(settings: OrganiserSettings, requests: AiohttpRequest, polling: 
         .updater(None)
         .build()
     )
-
-
-def _attach(app: App, runtime: Runtime) -> None:
-    """The handlers, in the order in which they are asked."""
-
-    def with_runtime(handler: Handler) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
-        async def handle(update: Update, _context: Context) -> None:
-            await handler(update, runtime)
-
-        return handle
-
-    async def failed(update: object, context: Context) -> None:
-        await talk.on_error(update, context.error, runtime)
-
-    async def at_the_door(update: Update, _context: Context) -> None:
-        if not talk.in_private(update):
-            await talk.on_outside(update, runtime)
-            raise ApplicationHandlerStop
-        try:
-            welcome = await gate.passes(update, runtime)
-        except Exception as error:  # the library would go on to the next handlers: nobody comes in unasked
-            await talk.on_error(update, error, runtime)
-            welcome = False
-        if not welcome:
-            raise ApplicationHandlerStop
-
-    app.add_handler(TypeHandler(Update, at_the_door), group=-1)
-    app.add_handler(MessageHandler(opening.Awaited(runtime), with_runtime(opening.on_other)))
-    for_forms, for_team = partial(gate.allowed, (ORGANISES,)), partial(gate.allowed, (COORDINATES,))
-    app.add_handler(CommandHandler("start", with_runtime(joining.on_start)))
-    app.add_handler(CommandHandler(["boletin", "digest"], with_runtime(digests.on_digest)))
-    app.add_handler(CommandHandler(["ayuda", "help"], with_runtime(talk.on_help)))
-    app.add_handler(CommandHandler(["formularios", "forms"], with_runtime(for_forms(publishing.on_forms))))
-    app.add_handler(MessageHandler(filters.Document.ALL, with_runtime(for_forms(checking.on_document))))
-    app.add_handler(CallbackQueryHandler(with_runtime(for_forms(publishing.on_press)), pattern="^f:"))
-    app.add_handler(CallbackQueryHandler(with_runtime(for_forms(trying.on_tap)), pattern="^t:"))
-    for_review = partial(gate.allowed, (REVIEWS,))
-    app.add_handler(CommandHandler("revisar", with_runtime(for_review(reading.on_review))))
-    app.add_handler(CallbackQueryHandler(with_runtime(for_review(reading.on_press)), pattern="^r:"))
-    app.add_handler(CommandHandler("invitar", with_runtime(for_team(inviting.on_invite))))
-    app.add_handler(CallbackQueryHandler(with_runtime(for_team(inviting.on_press)), pattern="^i:"))
-    app.add_handler(CommandHandler("equipo", with_runtime(for_team(team.on_team))))
-    app.add_handler(CallbackQueryHandler(with_runtime(for_team(team.on_press)), pattern="^e:"))
-    app.add_handler(CommandHandler("codigos", with_runtime(for_forms(codes.on_codes))))
-    app.add_handler(CallbackQueryHandler(with_runtime(for_forms(codes.on_press)), pattern="^q:"))
-    app.add_handler(CommandHandler("llave", with_runtime(gate.allowed(ROLES, opening.on_key))))
-    app.add_handler(CallbackQueryHandler(with_runtime(opening.on_press), pattern="^k:"))
-    app.add_handler(CommandHandler("suspender", with_runtime(for_team(suspending.on_suspend))))
-    app.add_handler(CallbackQueryHandler(with_runtime(for_team(suspending.on_press)), pattern="^z:"))
-    app.add_handler(CommandHandler("pendientes", with_runtime(gate.allowed(ROLES, deciding.on_waiting))))
-    app.add_handler(CallbackQueryHandler(with_runtime(deciding.on_press), pattern="^m:"))
-    app.add_handler(CallbackQueryHandler(with_runtime(digests.on_button)))
-    app.add_handler(ChatMemberHandler(with_runtime(talk.on_membership), ChatMemberHandler.MY_CHAT_MEMBER))
-    said = (filters.TEXT & ~filters.COMMAND) | filters.LOCATION
-    app.add_handler(MessageHandler(filters.UpdateType.MESSAGE & said, with_runtime(_on_words)))
-    app.add_handler(MessageHandler(filters.UpdateType.MESSAGE, with_runtime(talk.on_anything)))
-    app.add_error_handler(failed)
-
-
-async def _on_words(update: Update, runtime: Runtime) -> None:
-    """What is written without being an order belongs to the first conversation that waits for it."""
-    for listens in LISTENERS:
-        if await listens(update, runtime):
-            return
-    await trying.on_words(update, runtime)
 
 
 def _ticking(runtime: Runtime) -> Callable[[Context], Coroutine[Any, Any, None]]:
