@@ -7,14 +7,15 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, Update
 
-from bot import consult, dialogue, memory, welcome, wording
-from bot.buttons import Aside
+from bot import consult, dialogue, drawings, memory, welcome, wording
+from bot.buttons import Aside, More
 from bot.leaving import around
 from bot.promises import Asked
 from bot.runtime import Runtime
 from bot.tongues import meant
 from dialogs.chat.screen import Screen
 from locales import translator
+from storage.consultations import Consultation
 
 
 def router() -> Router:
@@ -24,19 +25,51 @@ def router() -> Router:
     made.message.register(on_help, Command("ayuda", "help"))
     made.message.register(on_language, Command("idioma", "language"))
     made.callback_query.register(on_aside, Aside.filter())
+    made.callback_query.register(on_more, More.filter())
     return made
 
 
 async def on_privacy(message: Message, runtime: Runtime) -> None:
-    """/privacidad: the promises that hold for the open consultation."""
-    language = await memory.language(runtime, message.chat.id)
-    t = translator(language)
+    """/privacidad: what becomes of what somebody says, as a picture told in words; all of it in words is a tap away."""
+    chat = message.chat.id
+    await asyncio.gather(_show_picture(runtime, chat), runtime.voice.remove(chat, message.message_id))
+
+
+async def on_more(query: CallbackQuery, callback_data: More, runtime: Runtime) -> None:
+    """«Leer más» under the welcome: everything, in the same message, and the way back."""
+    on = query.message.message_id if query.message else None
+    found = await runtime.consultation(callback_data.consultation)
+    if found is None:
+        screen = wording.closed(translator(callback_data.language))
+    else:
+        form = await runtime.form(found.form_id)
+        language = meant(form, callback_data.language)
+        screen = wording.more(translator(language), found, language, form, callback_data.code)
+    await runtime.voice.answer(query.id, "", query.from_user.id, screen, on=on)
+
+
+async def _held_to(runtime: Runtime, chat: int) -> tuple[str, Consultation | None, Asked]:
+    """The language, and which consultation's promises hold here: the one begun, or the only one there is."""
+    held = await memory.recall(runtime, chat)
+    language = runtime.language if held is None else held.conversation.language
     open_ones = await runtime.open_consultations()
-    if not open_ones:
-        await _beside(runtime, message, wording.privacy(t, None))
-        return
-    form = await runtime.form(open_ones[0].form_id)
-    await _beside(runtime, message, wording.privacy(t, open_ones[0], Asked.of(form, language)))
+    mine = [one for one in open_ones if held is None or one.id == held.conversation.consultation]
+    if len(mine) != 1:
+        return language, None, Asked()
+    return language, mine[0], Asked.of(await runtime.form(mine[0].form_id), language)
+
+
+async def _show_picture(runtime: Runtime, chat: int) -> None:
+    language, consultation, asked = await _held_to(runtime, chat)
+    name = drawings.envelopes(None if consultation is None else consultation.mode, language)
+    screen = wording.picture(translator(language), consultation, asked)
+    await runtime.voice.send_picture(chat, name, screen, told=partial(memory.lay_beside, runtime, chat))
+
+
+async def _show_privacy(runtime: Runtime, chat: int) -> None:
+    language, consultation, asked = await _held_to(runtime, chat)
+    screen = wording.privacy(translator(language), consultation, asked)
+    await runtime.voice.send(chat, screen, told=partial(memory.lay_beside, runtime, chat))
 
 
 async def on_help(message: Message, runtime: Runtime) -> None:
@@ -62,6 +95,10 @@ async def on_aside(
     match callback_data.act:
         case "close":
             await runtime.voice.remove(chat, on)
+        case "picture":
+            await asyncio.gather(_show_picture(runtime, chat), runtime.voice.remove(chat, on))
+        case "privacy":
+            await asyncio.gather(_show_privacy(runtime, chat), runtime.voice.remove(chat, on))
         case "leave":
             screen = await _left(runtime, chat, event_update.update_id, on)
         case "language":

@@ -36,6 +36,14 @@ class Greeting(CallbackData, prefix="l"):
     code: str = ""
 
 
+class More(CallbackData, prefix="m"):
+    """Show everything that is promised, and the way back to the welcome."""
+
+    consultation: UUID
+    language: str
+    code: str = ""
+
+
 class Results(CallbackData, prefix="r"):
     """Show what one place has said."""
 

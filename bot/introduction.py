@@ -1,20 +1,22 @@
-"""How the bot appears in Telegram: a neutral name, neutral words, and the commands of its menu.
+"""How the bot appears in Telegram: a neutral name, face and words, and the commands of its menu.
 
 On an open phone the name and the description are read by whoever holds it, so they say nothing of what is asked.
 """
 
 from aiogram import Bot
-from aiogram.types import BotCommand
+from aiogram.types import BotCommand, BufferedInputFile, InputProfilePhotoStatic
 
+from bot import drawings
 from locales import DEFAULT, LANGUAGES, translator
 
 
 async def introduce(bot: Bot) -> None:
-    """Set name, descriptions and commands in every language, unless they are already so."""
+    """Set name, descriptions and commands in every language, unless they are already so; a face where there is none."""
     for language in LANGUAGES:
         _ = translator(language).gettext
         code = None if language == DEFAULT else language
-        name, short = _("Desde Abajo"), _("Preguntas de la colonia. Sin dar tu nombre.")
+        name, short = _("Desde Abajo"), _("Preguntas de la colonia.")
+        long = _("Preguntas de la colonia. Casi todas se contestan con un toque. Toca «Iniciar».")
         commands = [
             BotCommand(command="start", description=_("Empezar o seguir")),
             BotCommand(command="resultados", description=_("Lo que ha dicho la colonia")),
@@ -27,5 +29,11 @@ async def introduce(bot: Bot) -> None:
             await bot.set_my_name(name=name, language_code=code)
         if (await bot.get_my_short_description(language_code=code)).short_description != short:
             await bot.set_my_short_description(short_description=short, language_code=code)
-        if await bot.get_my_commands(language_code=code) != commands:
+        if (await bot.get_my_description(language_code=code)).description != long:
+            await bot.set_my_description(description=long, language_code=code)
+        known = [(one.command, one.description) for one in await bot.get_my_commands(language_code=code)]
+        if known != [(one.command, one.description) for one in commands]:
             await bot.set_my_commands(commands, language_code=code)
+    if not (await bot.get_user_profile_photos((await bot.me()).id, limit=1)).total_count:
+        face = BufferedInputFile(drawings.content("portrait.jpg"), "portrait.jpg")
+        await bot.set_my_profile_photo(photo=InputProfilePhotoStatic(photo=face))

@@ -1,4 +1,8 @@
-"""The consent, made from the real settings: every line is a promise, and names the tests that hold it."""
+"""The consent, made from the real settings: every line is a promise or a warning, and names the test that holds it.
+
+What somebody must know before answering is `first`: it stands in the welcome. The rest is behind «Leer más» and in
+/privacidad, where everything stands.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +12,15 @@ from babel.support import NullTranslations
 from dialogs.beyond.attachments import sorts
 from dialogs.beyond.crossings import spoken
 from dialogs.beyond.obliging import obliges
+from dialogs.beyond.rows import declares_rows
 from dialogs.chat.markup import html
-from dialogs.consultation import Form
+from dialogs.consultation import Form, Kind
 from storage.consultations import Consultation
+
+LONGEST = 60  #: letters of a question in the line about crossings
+
+_HERE = "tests/journeys/test_promises.py::"
+_CHATS = "tests/journeys/test_traces.py::"
 
 
 @dataclass(frozen=True)
@@ -19,6 +29,7 @@ class Promise:
 
     text: str
     held_by: str  #: the test, as pytest names it, that fails when the line is not true
+    first: bool = True  #: whether it has to be known before answering
 
 
 @dataclass(frozen=True)
@@ -28,11 +39,23 @@ class Asked:
     files: frozenset[str] = frozenset()  #: sorts of files it asks for and receives
     crossed: Sequence[tuple[str, str]] = ()  #: questions it says may be crossed at most, in words
     obliges: bool = False  #: whether some question cannot be declined
+    rows: bool = False  #: whether it says that rows of answers leave at closing
+    texts: bool = True  #: whether something is answered in one's own words
 
     @classmethod
     def of(cls, form: Form, language: str) -> "Asked":
         """What this form asks for, in the words of a language."""
-        return cls(sorts(form), spoken(form.crossings, language), obliges(form))
+        return cls(
+            files=sorts(form),
+            crossed=spoken(form.crossings, language),
+            obliges=obliges(form),
+            rows=declares_rows(form.settings),
+            texts=any(question.kind is Kind.TEXT for question in form.questions),
+        )
+
+    def lists(self, consultation: Consultation) -> bool:
+        """Whether rows of answers leave at closing: in a pool none are made, whatever the form says."""
+        return self.rows and consultation.mode == "custody"
 
 
 NOTHING = Asked()
@@ -41,45 +64,130 @@ NOTHING = Asked()
 def promises(t: NullTranslations, consultation: Consultation, asked: Asked = NOTHING) -> tuple[Promise, ...]:
     """What we can promise whoever answers this consultation."""
     _ = t.gettext
-    k, days = consultation.k, consultation.draft_days
     return (
         Promise(
             _("No guardamos tu nombre, tu número ni tu usuario junto a lo que contestas."),
-            "tests/journeys/test_promises.py::test_no_table_holds_a_name_a_number_or_a_user",
+            _HERE + "test_no_table_holds_a_name_a_number_or_a_user",
         ),
+        *_of_opening(t, consultation),
+        Promise(
+            _("Ya revuelta, nadie puede saber cuál es la tuya. No se cambia, no se borra y no se comprueba."),
+            _HERE + "test_the_residents_process_cannot_read_an_answer_back",
+        ),
+        *_of_counting(t, consultation, asked),
+        *_of_code(t, consultation),
+        _of_draft(t, consultation.draft_days),
+        _of_silence(t, asked),
+        Promise(
+            _("Cuenta solo tu primera respuesta. Si contestas otra vez, te diremos lo mismo."),
+            _HERE + "test_a_second_participation_gets_the_same_bytes_and_adds_nothing",
+            first=False,
+        ),
+        *_of_texts(t, asked),
+        *_of_photos(t, asked.files),
+        Promise(
+            _("Lo que el chat te diga se quita solo en menos de 2 días."),
+            _CHATS + "test_every_message_of_the_bot_is_remembered_and_goes",
+            first=False,
+        ),
+    )
+
+
+def warnings(
+    t: NullTranslations, consultation: Consultation | None, asked: Asked = NOTHING
+) -> tuple[Promise, ...]:
+    """What we cannot prevent, all of it said before anybody begins; without a consultation, what always holds."""
+    _ = t.gettext
+    return (
+        *_of_files(t, asked.files),
+        Promise(
+            _("Telegram sabe que hablas con este bot. Puede leer el chat y dar tu número si se lo ordenan."),
+            _HERE + "test_telegram_sees_the_chat",
+        ),
+        Promise(
+            _("Quien tenga tu teléfono abierto puede ver el chat. Bórralo al terminar."),
+            _HERE + "test_what_is_on_the_screen_can_be_read_there",
+        ),
+        *(_of_seizure(t, consultation) if consultation is not None else ()),
+        *_of_names(t, asked),
+    )
+
+
+def _of_opening(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
+    """When, and in what company, an answer is opened."""
+    _ = t.gettext
+    few = _HERE + "test_fewer_than_k_answers_are_never_opened"
+    if consultation.mode == "custody":
+        return (
+            Promise(
+                _(
+                    "Lo que envías se guarda cerrado. La llave no está en el servidor: "
+                    "la tienen 3 personas y hacen falta 2."
+                ),
+                _HERE + "test_in_custody_the_key_is_nowhere_on_the_server",
+            ),
+            Promise(
+                _("Se abre una vez, al cerrar, y revuelto. Si no se juntan {k}, no se abre.").format(
+                    k=consultation.k
+                ),
+                few,
+            ),
+        )
+    return (
         Promise(
             _(
                 "Lo que envías se guarda cerrado con llave. Se abre revuelto, en montones de {k} o más."
-            ).format(k=k),
-            "tests/journeys/test_promises.py::test_nothing_is_opened_before_enough_answers_wait",
+            ).format(k=consultation.k),
+            _HERE + "test_nothing_is_opened_before_enough_answers_wait",
         ),
-        Promise(
-            _("Si no se juntan {k} respuestas, no se abre ninguna.").format(k=k),
-            "tests/journeys/test_promises.py::test_fewer_than_k_answers_are_never_opened",
-        ),
-        Promise(
-            _(
-                "Nadie puede saber cuál es la tuya, ni nosotros. "
-                "Por eso, ya enviada, no se cambia, no se borra y no se comprueba."
-            ),
-            "tests/journeys/test_promises.py::test_the_residents_process_cannot_read_an_answer_back",
-        ),
-        _of_crossings(t, asked.crossed),
-        Promise(
-            _("Cuenta solo tu primera respuesta. Si contestas otra vez, te diremos lo mismo."),
-            "tests/journeys/test_promises.py::test_a_second_participation_gets_the_same_bytes_and_adds_nothing",
-        ),
-        Promise(
-            t.ngettext(
-                "Lo que dejes a medias se guarda cerrado con llave y se borra en {n} día.",
-                "Lo que dejes a medias se guarda cerrado con llave y se borra en {n} días.",
-                days,
-            ).format(n=days),
-            "tests/journeys/test_promises.py::test_a_draft_cannot_be_opened_after_its_days",
-        ),
-        _of_silence(t, asked),
-        *_of_photos(t, asked.files),
+        Promise(_("Si no se juntan {k} respuestas, no se abre ninguna.").format(k=consultation.k), few),
     )
+
+
+def _of_counting(t: NullTranslations, consultation: Consultation, asked: Asked) -> tuple[Promise, ...]:
+    """How answers are counted, and the most that may ever be put together or leave."""
+    _ = t.gettext
+    counted = _HERE + "test_each_answer_is_counted_by_itself_and_by_group"
+    rows = asked.lists(consultation)
+    found: list[Promise] = []
+    if rows:
+        line = _(
+            "Al cerrar saldrá una lista para estudiar: lo que tocó cada quien, sin grupo ni textos. "
+            "Ninguna fila es única: hay {k} iguales o más."
+        ).format(k=consultation.k)
+        found.append(
+            Promise(line, "tests/digest/test_rows.py::test_every_combination_that_leaves_is_shared_by_ten")
+        )
+    if asked.crossed:
+        pair = _("«{one}» con «{other}»")
+        pairs = "; ".join(pair.format(one=_short(one), other=_short(other)) for one, other in asked.crossed)
+        line = _("Cada respuesta se cuenta sola y por grupo. Lo más que se podrá cruzar: {pairs}.")
+        found.append(Promise(line.format(pairs=pairs), counted))
+    elif not rows:
+        line = _("Cada respuesta se cuenta sola y por grupo. No se junta con otra tuya.")
+        found.append(Promise(line, counted, first=False))
+    return tuple(found)
+
+
+def _short(label: str) -> str:
+    said = " ".join(html(label).split())
+    return said if len(said) <= LONGEST or "<" in said or "&" in said else f"{said[: LONGEST - 1].rstrip()}…"
+
+
+def _of_code(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
+    if not consultation.coded:
+        return ()
+    line = t.gettext("Aquí solo cuenta quien trae un código. Se anota que se usó, no quién lo usó.")
+    return (Promise(line, "tests/stuffing/test_codes.py::test_no_row_version_tells_which_code_was_used"),)
+
+
+def _of_draft(t: NullTranslations, days: int) -> Promise:
+    line = t.ngettext(
+        "Lo que dejes a medias se guarda cerrado y se borra en {n} día.",
+        "Lo que dejes a medias se guarda cerrado y se borra en {n} días.",
+        days,
+    )
+    return Promise(line.format(n=days), _HERE + "test_a_draft_cannot_be_opened_after_its_days")
 
 
 def _of_silence(t: NullTranslations, asked: Asked) -> Promise:
@@ -87,58 +195,70 @@ def _of_silence(t: NullTranslations, asked: Asked) -> Promise:
     if asked.obliges:
         return Promise(
             t.gettext("Hay preguntas que piden respuesta para seguir. Puedes salir cuando quieras."),
-            "tests/journeys/test_promises.py::test_who_must_answer_is_told_before",
+            _HERE + "test_who_must_answer_is_told_before",
         )
     return Promise(
         t.gettext("Puedes no contestar lo que no quieras y salir cuando quieras."),
-        "tests/journeys/test_promises.py::test_every_question_can_be_declined",
+        _HERE + "test_every_question_can_be_declined",
     )
 
 
-def _of_crossings(t: NullTranslations, crossed: Sequence[tuple[str, str]]) -> Promise:
-    """How answers are counted, and the most that may ever be put together."""
-    _ = t.gettext
-    line = _("Cada respuesta se cuenta sola y por grupo. No se junta con otra tuya.")
-    if crossed:
-        pair = _("«{one}» con «{other}»")
-        said = [[" ".join(html(label).split()) for label in each] for each in crossed]
-        pairs = "; ".join(pair.format(one=one, other=other) for one, other in said)
-        line = _("Cada respuesta se cuenta sola y por grupo. Lo más que se podrá cruzar: {pairs}.").format(
-            pairs=pairs
-        )
-    return Promise(
-        line, "tests/journeys/test_promises.py::test_each_answer_is_counted_by_itself_and_by_group"
-    )
+def _of_texts(t: NullTranslations, asked: Asked) -> tuple[Promise, ...]:
+    if not asked.texts:
+        return ()
+    line = t.gettext("Lo que escribas lo leen 2 personas antes de que salga. Sale sin decir de qué grupo es.")
+    test = "tests/organiser/review/test_review.py::test_two_people_pass_a_text_in_the_same_words"
+    return (Promise(line, test, first=False),)
 
 
 def _of_photos(t: NullTranslations, files: frozenset[str]) -> tuple[Promise, ...]:
     if "image" not in files:
         return ()
     line = t.gettext("De las fotos quitamos el lugar y los datos de la cámara.")
-    return (Promise(line, "tests/journeys/test_promises.py::test_of_a_photo_only_what_is_seen_is_kept"),)
+    return (Promise(line, _HERE + "test_of_a_photo_only_what_is_seen_is_kept", first=False),)
 
 
-def _of_files(t: NullTranslations, files: frozenset[str]) -> tuple[str, ...]:
+def _of_files(t: NullTranslations, files: frozenset[str]) -> tuple[Promise, ...]:
     _ = t.gettext
-    shown = (_("Una foto o un video muestra lugares y caras."),) if files & {"image", "video", "file"} else ()
-    heard = (_("Quien te conoce puede saber que esa voz es tuya."),) if files - {"image"} else ()
-    inside = (_("Un audio, un video o un archivo puede llevar tu nombre o el lugar por dentro."),)
-    return (*shown, *heard, *(inside if files - {"image"} else ()))
+    test = "tests/journeys/test_media.py::test_the_consent_says_what_a_photo_and_a_voice_give_away"
+    lines: list[str] = []
+    if files & {"image", "video", "file"}:
+        lines.append(_("Una foto o un video muestra lugares y caras."))
+    if files - {"image"}:
+        lines.append(_("Quien te conoce puede saber que esa voz es tuya."))
+        lines.append(_("Un audio, un video o un archivo puede llevar tu nombre o el lugar por dentro."))
+    return tuple(Promise(line, test) for line in lines)
 
 
-def warnings(t: NullTranslations, asked: Asked = NOTHING) -> tuple[str, ...]:
-    """What we cannot prevent, said before anybody begins."""
+def _of_seizure(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
+    """What is lost with the server: by who keeps the key."""
     _ = t.gettext
+    if consultation.mode == "custody":
+        line = _(
+            "Si 2 de esas 3 personas ayudan a quien tome el servidor, podrían abrir antes y saber de quién es."
+        )
+        test = _HERE + "test_in_custody_two_people_with_the_server_open_it"
+    else:
+        line = _(
+            "Si alguien tomara el servidor con todas sus llaves, sabría quién dijo lo que aún no se revuelve."
+        )
+        test = "tests/attacks/test_seizure.py::test_a_pool_that_is_mixed_daily_loses_only_who_came_since"
+    taken_over = _("Si alguien entra al servidor y no lo vemos, podría leer lo que llegue desde ese día.")
     return (
-        *_of_files(t, asked.files),
-        _("Telegram sabe que hablas con este bot y puede leer el chat."),
-        _("Telegram puede dar tu número a una autoridad si se lo ordenan."),
-        _("Quien tenga tu teléfono abierto puede ver el chat. Bórralo al terminar."),
-        _("Si alguien tomara el servidor con todas sus llaves, podría abrir lo que aún no se revuelve."),
-        _("Si escribes nombres o domicilios, quizá no lo notemos. Mejor no los pongas."),
+        Promise(line, test),
+        Promise(taken_over, _HERE + "test_whoever_sits_in_the_running_process_reads_what_arrives"),
     )
 
 
-def bullets(lines: Sequence[str]) -> str:
+def _of_names(t: NullTranslations, asked: Asked) -> tuple[Promise, ...]:
+    if not asked.texts:
+        return ()
+    line = t.gettext("Si escribes nombres o domicilios, quizá no lo notemos. Mejor no los pongas.")
+    return (
+        Promise(line, "tests/dialogs/masking/test_sets.py::test_unseen_sentences_reach_the_bars_by_rules"),
+    )
+
+
+def bullets(lines: Sequence[Promise | str]) -> str:
     """Lines as a list a phone shows and a screen reader reads."""
-    return "\n".join(f"• {line}" for line in lines)
+    return "\n".join(f"• {line if isinstance(line, str) else line.text}" for line in lines)

@@ -19,8 +19,9 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.types import LinkPreviewOptions
+from aiogram.types import BufferedInputFile, LinkPreviewOptions
 
+from bot import drawings
 from bot.buttons import keyboard
 from bot.errors import NobodyThere
 from bot.traces import Traces
@@ -44,6 +45,7 @@ class Voice:
         self._bot = bot
         self._traces = traces
         self._late: set[asyncio.Task[None]] = set()
+        self._known: dict[str, str] = {}  #: our pictures -> what Telegram calls them
         self._covered: dict[int, asyncio.Task[None]] = {}  #: chats somebody is just leaving, and their cover
         self._screens: dict[int, asyncio.Task[None]] = {}  #: chat -> the screen still on its way
 
@@ -62,6 +64,10 @@ class Voice:
     async def send(self, chat: int, screen: Screen, *, told: Told | None = None) -> None:
         """Say something in a new message. Raises NobodyThere."""
         await self._briefly(asyncio.create_task(self._send(chat, screen, told)))
+
+    async def send_picture(self, chat: int, name: str, screen: Screen, *, told: Told | None = None) -> None:
+        """Show one of our pictures in a new message, the screen's text under it. Raises NobodyThere."""
+        await self._briefly(asyncio.create_task(self._send_picture(chat, name, screen, told)))
 
     async def toast(self, query_id: str, text: str = "") -> None:
         """Answer a tap, with a line that passes or with none; a tap that grew too old needs no answer."""
@@ -177,6 +183,26 @@ class Voice:
         )
         if chat > 0:
             await self._traces.laid(chat, message.message_id)
+        if told is not None:
+            await told(message.message_id)
+
+    async def _send_picture(self, chat: int, name: str, screen: Screen, told: Told | None) -> None:
+        if chat in self._covered:
+            return
+        message = await patiently(
+            lambda: self._bot.send_photo(
+                chat,
+                self._known.get(name) or BufferedInputFile(drawings.content(name), name),
+                caption=screen.text,
+                parse_mode="HTML",
+                reply_markup=keyboard(screen),
+                protect_content=True,
+                disable_notification=True,
+            )
+        )
+        if message.photo:
+            self._known[name] = message.photo[-1].file_id  # Telegram has it: it need not be sent again
+        await self._traces.laid(chat, message.message_id)
         if told is not None:
             await told(message.message_id)
 

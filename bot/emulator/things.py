@@ -139,6 +139,7 @@ class Bot:
         self.message_ids = count(1)  #: private messages of an account are numbered together
         self.commands: dict[tuple[str, str], list[Json]] = {}  #: (scope, language) -> commands
         self.texts: dict[tuple[str, str], str] = {}  #: (name | description | short_description, language)
+        self.photos: list[File] = []  #: of the account, the newest first
         self.menu_buttons: dict[int, Json] = {}  #: chat id (0: default) -> MenuButton
         self.in_flight = 0  #: API calls being answered, long polls aside
 

@@ -179,6 +179,14 @@ CASES: dict[str, tuple[Ours, Theirs]] = {
         lambda s, b: b.set_my_short_description("d"),
     ),
     "getMyShortDescription": (lambda s: m.GetMyShortDescription(), lambda s, b: b.get_my_short_description()),
+    "setMyProfilePhoto": (
+        lambda s: m.SetMyProfilePhoto(photo=t.InputProfilePhotoStatic(photo=upload("a.png", PICTURE))),
+        lambda s, b: b.set_my_profile_photo(ptb.InputProfilePhotoStatic(PICTURE)),
+    ),
+    "getUserProfilePhotos": (
+        lambda s: m.GetUserProfilePhotos(user_id=s.bot.id),
+        lambda s, b: b.get_user_profile_photos(s.bot.id),
+    ),
     "setChatMenuButton": (
         lambda s: m.SetChatMenuButton(menu_button=t.MenuButtonCommands()),
         lambda s, b: b.set_chat_menu_button(s.chat, ptb.MenuButtonCommands()),

@@ -101,7 +101,9 @@ def without_way_out(colonia: Colonia) -> set[str]:
         it.text
         for chat in colonia.telegram.world.private.values()
         for it in chat.journal
-        if it.by is colonia.bot.user and it.deed in ("message", "edit") and it.text not in ends
+        if it.by is colonia.bot.user
+        and it.deed in ("message", "edit")
+        and it.text.removeprefix("(photo) ") not in ends
         if not ways & {label for row in it.rows for label in row}
     }
 

@@ -7,6 +7,7 @@ import re
 
 from bot.emulator import limits, refusals, wire
 from bot.emulator.calls import Call
+from bot.emulator.media import described, picture_size, stored
 from bot.emulator.methods.registry import method
 from bot.emulator.things import Bot, Json
 from bot.emulator.world import World
@@ -104,3 +105,24 @@ def set_menu_button(world: World, bot: Bot, call: Call) -> bool:
 def get_menu_button(world: World, bot: Bot, call: Call) -> Json:
     """core.telegram.org/bots/api#getchatmenubutton"""
     return bot.menu_buttons.get(call.number("chat_id")) or bot.menu_buttons.get(0) or {"type": "commands"}
+
+
+@method("setMyProfilePhoto")
+def set_my_photo(world: World, bot: Bot, call: Call) -> bool:
+    """core.telegram.org/bots/api#setmyprofilephoto: a JPEG that is sent with the call"""
+    given = call.params.get("photo") or {}
+    bot.photos.insert(0, stored(world, bot, call, "photo", str(given.get("photo", ""))))
+    picture_size(bot.photos[0].content)
+    return True
+
+
+@method("getUserProfilePhotos")
+def get_photos(world: World, bot: Bot, call: Call) -> Json:
+    """core.telegram.org/bots/api#getuserprofilephotos: people here have none"""
+    photos = bot.photos if call.number("user_id") == bot.id else []
+    return {
+        "total_count": len(photos),
+        "photos": [
+            described(photo, "photo", {})["photo"] for photo in photos[: call.number("limit", 100) or 100]
+        ],
+    }
