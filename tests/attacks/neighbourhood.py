@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -59,22 +60,36 @@ async def live(
     release_after: Sequence[int],
     seed: int,
     after_each: Callable[[int], Awaitable[None]] | None = None,
+    at_once: int = 1,
+    begin_again: float = 0.0,
 ) -> tuple[frozenset[str], ...]:
-    """They come one by one, tap a few times and send; the mixer releases when so many have come.
+    """They come one by one (or `at_once`), tap a few times and send; the mixer releases when so many have come.
+
+    That share of them begins again and leaves a draft behind.
 
     Returns the words that each release let out, which somebody who looks every day sees.
     """
     batches: list[frozenset[str]] = []
     keys = drafts.living(databases.resident_keys, today=DAY, days=7)
-    for number, one in enumerate(people, 1):
+    again = frozenset(Random(seed).sample(range(len(people)), round(begin_again * len(people))))
+
+    async def comes(number: int, one: Neighbour) -> None:
         await _converse(databases, keys, one)
         said = answers(one.sector, said=f"Falta agua, {one.word}, y luz.")
         assert await hand_in(databases.resident, databases.resident_keys, consultation.id, one.chat, said)
-        if number in release_after:
-            await release(databases, consultation.id, day=number, seed=seed)
-            batches.append(await _out(databases, consultation, people) - frozenset().union(*batches))
-        if after_each is not None:
-            await after_each(number)
+        if number in again:
+            async with databases.resident.statement() as session:
+                await drafts.save(session, keys, one.chat, b"otra vez", over=None)
+
+    for start in range(0, len(people), at_once):
+        group = range(start, min(start + at_once, len(people)))
+        await asyncio.gather(*(comes(number, people[number]) for number in group))
+        for number in (each + 1 for each in group):
+            if number in release_after:
+                await release(databases, consultation.id, day=number, seed=seed)
+                batches.append(await _out(databases, consultation, people) - frozenset().union(*batches))
+            if after_each is not None:
+                await after_each(number)
     return tuple(batches)
 
 
