@@ -158,6 +158,10 @@ def _how_made(digest: Digest, words: Words) -> tuple[str, ...]:
         _("Cada quien contestó en Telegram, a solas y sin dar su nombre."),
         _("Las respuestas se revolvieron en montones de 10 o más antes de contarlas."),
         _("Después ya no existe ninguna hoja con lo que dijo una persona."),
+        _(
+            "Si todas las personas nuevas de un grupo dijeron lo mismo, una se cuenta como si hubiera dicho otra cosa. "
+            "Así nadie sabe qué dijo cada quien."
+        ),
         _("Las ideas escritas no salen aquí: antes las leen 2 personas."),
     ]
     if digest.kept_off_walls:
