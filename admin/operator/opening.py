@@ -15,7 +15,7 @@ from admin.operator.problem import Problem
 from storage import consultations, custody
 from storage.consultations import Consultation
 from storage.custody import Damaged, Given, SamePhrase, Wrap, WrongPair
-from storage.database import Database
+from storage.database import Database, Session
 
 PATIENCE = 60  #: looks at what the mixer does, one each half second
 TRIES = 5  #: at one phrase
@@ -61,7 +61,7 @@ async def locked(installation: Installation, environ: Mapping[str, str], code: s
                 asked = await custody.asked(session, one.id)
                 now = await consultations.one(session, one.id)
                 if asked is not None:
-                    return Locked(one, await _wraps(database, one), asked)
+                    return Locked(one, await _wraps(session, one), asked)
                 if now is None or now.state != "closing":
                     raise Problem("Ya se cerró: no se juntaron las respuestas que hacían falta para abrir.")
                 await asyncio.sleep(0.5)
@@ -92,9 +92,8 @@ async def _closing(database: Database, code: str) -> Consultation:
     )
 
 
-async def _wraps(database: Database, one: Consultation) -> tuple[Wrap, ...]:
-    async with database.statement() as session:
-        wraps = await custody.wraps_of(session, one.id)
+async def _wraps(session: Session, one: Consultation) -> tuple[Wrap, ...]:
+    wraps = await custody.wraps_of(session, one.id)
     if not custody.whole(wraps):
         raise Problem(
             "Lo que se guardó para las frases está dañado: con ninguna se puede abrir.",
