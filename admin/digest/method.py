@@ -54,7 +54,7 @@ def _lines(t: NullTranslations, *, rows: int, invented: bool) -> Iterator[str]:
         "Va más seguido al más cercano. Así, en promedio, no suma ni quita nada."
     ).format(base=BASE)
     yield _("Una cuenta se aleja 4 personas cuando mucho, y 1.6 en promedio. Agrega una varianza de 4.")
-    yield _("Para un porcentaje, divide people entre base. Con 50 personas se aleja unos 3 puntos.")
+    yield _("El porcentaje es people entre base. Con 50 personas se va unos 3 puntos.")
     yield _("Con 200 personas se aleja unos 2 puntos. Con 2000, medio punto.")
     yield _("Cada cuenta se redondea aparte, y los totales también. Por eso no siempre suman.")
     yield _("Los grupos de {least} a {most} salen de cada 10. Los más chicos no salen.").format(
