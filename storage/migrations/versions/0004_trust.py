@@ -168,7 +168,10 @@ PRIVATE = {
     "loose_text": ("theme", "wording", "reviewer_a", "reviewer_b"),
 }
 PIECES = text("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'loose_text'::regclass")
-MADE = "audit, alert, motion, invitation, membership, organiser, loose_row, research, crossed, code, trace, opening, wrap"
+MADE = (
+    "audit, alert, motion, invitation, membership, organiser, "
+    "loose_row, research, crossed, code, trace, opening, wrap"
+)
 
 
 def upgrade() -> None:
