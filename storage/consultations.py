@@ -115,12 +115,6 @@ async def all_are_over(session: Session) -> bool:
     return bool(states) and states <= {"closed", "unopened"}
 
 
-async def all_are_over(session: Session) -> bool:
-    """Whether something was asked here, and nothing is any more (any role)."""
-    states = {one.state for one in await every_one(session)}
-    return bool(states) and states <= {"closed", "unopened"}
-
-
 async def one(session: Session, consultation_id: UUID) -> Consultation | None:
     """A consultation in any state, without its key (any role)."""
     row = (await session.execute(_without_key().where(consultation.c.id == consultation_id))).one_or_none()

@@ -29,7 +29,8 @@ MAY = {
     | {(table, verb) for table in ("participation", "staging", "loose_text") for verb in ("SELECT", "INSERT")}
     | {(table, verb) for table in ("enclosure", "loose_enclosure") for verb in ("SELECT", "INSERT", "DELETE")}
     | {(table, verb) for table in ("tally", "figure") for verb in ("SELECT", "INSERT", "UPDATE")}
-    | {("opening", verb) for verb in ("SELECT", "INSERT", "DELETE")} | {("wrap", "DELETE")}
+    | {("opening", verb) for verb in ("SELECT", "INSERT", "DELETE")}
+    | {("wrap", "DELETE")}
     | {(table, verb) for table in ("research", "loose_row") for verb in ("SELECT", "INSERT")}
     | {("crossed", verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
     | {("epoch", "INSERT"), ("alert", "INSERT")},

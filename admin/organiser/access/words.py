@@ -188,9 +188,9 @@ def removed(alias: str, place: str) -> str:
 
 def you_were_removed(place: str) -> str:
     """To whoever was removed."""
-    return _("Ya no estás en el equipo de <b>{place}</b>. Si no lo esperabas, habla con quien coordina.").format(
-        place=escape(place)
-    )
+    return _(
+        "Ya no estás en el equipo de <b>{place}</b>. Si no lo esperabas, habla con quien coordina."
+    ).format(place=escape(place))
 
 
 def last_coordinator() -> str:
