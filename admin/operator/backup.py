@@ -27,9 +27,12 @@ ENDINGS: Final = "cierres.json"  #: consultation -> the day on which a copy firs
 def copy(url: str, password: str, folder: Path, *, today: date) -> Path:
     """Dump the database of `url` into the folder, whole or not at all; raise Problem when it does not work.
 
-    Any moment will do: what waits to be mixed is sealed, and its key is not in the database.
+    Any moment will do: what waits to be mixed is sealed, and its key is not in the database. Half copies that a killed
+    process left behind go now: no rotation would know them.
     """
     private_folder(folder)
+    for left in folder.glob("desdeabajo-*.part"):
+        left.unlink(missing_ok=True)
     target = folder / f"desdeabajo-{today.isoformat()}.dump"
     unfinished = target.with_suffix(".part")
     command = [

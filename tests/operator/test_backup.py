@@ -34,7 +34,9 @@ def test_the_next_night_is_always_ahead(now: str, expected: str) -> None:
 
 
 def test_a_database_that_is_not_there_leaves_no_half_copy(tmp_path: Path) -> None:
-    """The operator hears of it, and yesterday's copy is not replaced by nothing."""
+    """The operator hears of it, yesterday's copy is not replaced by nothing, and what a killed one left goes."""
+    (tmp_path / "backups").mkdir(mode=0o700)
+    (tmp_path / "backups" / "desdeabajo-2026-11-02.part").write_bytes(b"PGDMP")
     with pytest.raises(Problem, match="No se pudo copiar"):
         backup.copy(
             "postgresql://owner@127.0.0.1:9/desdeabajo", "x", tmp_path / "backups", today=date(2026, 11, 23)
