@@ -23,6 +23,7 @@ QUIET: Mapping[str, str] = {
     "log_checkpoints": "off",  # how much was written in which five minutes is nobody's business either
     "log_recovery_conflict_waits": "off",
     "track_activities": "off",
+    "update_process_title": "off",  # in the list of processes everybody on the machine reads what each one does
     "track_io_timing": "off",
     "compute_query_id": "off",
     "shared_preload_libraries": "",

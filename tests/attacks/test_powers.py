@@ -4,10 +4,12 @@ The attacker asks the catalogue what there is, and tries everything on it. What 
 `tests/storage/test_roles.py`; here nobody reads more by a way around it.
 """
 
+import psutil
 import pytest
 from sqlalchemy import text
 
 from storage.database import Database, StorageError
+from storage.embedded import EmbeddedPostgres
 from tests.attacks.neighbourhood import live, marks, neighbourhood
 from tests.databases import Databases
 
@@ -166,6 +168,21 @@ async def test_no_function_view_sequence_or_object_of_ours_opens_a_door(database
             "SELECT extname FROM pg_extension WHERE extname <> 'plpgsql'",
         ):
             assert (await session.execute(text(query))).all() == [], query
+
+
+async def test_the_list_of_processes_does_not_tell_what_the_server_does(
+    databases: Databases, cluster: EmbeddedPostgres
+) -> None:
+    """Everybody on the machine may read it, and would see somebody's answer arrive."""
+    consultation = await databases.open_consultation()
+    async with databases.resident.transaction() as session:
+        await session.exec_driver_sql(
+            "INSERT INTO participation (consultation_id, nullifier) VALUES ($1, $2)", (consultation.id, b"x")
+        )
+        assert cluster.pid is not None
+        titles = [" ".join(each.cmdline()) for each in psutil.Process(cluster.pid).children()]
+    assert titles
+    assert not [title for title in titles if "INSERT" in title or "transaction" in title]
 
 
 async def test_who_took_part_is_told_only_to_who_holds_the_key_and_only_while_it_is_open(
