@@ -41,6 +41,7 @@ class Trace:
     chat: int
     message: int
     slot: bytes  #: where its row lies
+    half_day: int = 0  #: when it was sent
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def seal(key: bytes, chat: int, message: int) -> tuple[bytes, bytes]:
     return place, nonce + sealed
 
 
-def unseal(key: bytes, place: bytes, box: bytes) -> Trace | None:
+def unseal(key: bytes, place: bytes, box: bytes, half_day: int = 0) -> Trace | None:
     """What was sealed under this key; None for what was sealed under another, or changed."""
     try:
         opened = crypto_aead_xchacha20poly1305_ietf_decrypt(
@@ -77,9 +78,8 @@ def unseal(key: bytes, place: bytes, box: bytes) -> Trace | None:
         )
     except (CryptoError, TypeError, ValueError):
         return None
-    return Trace(
-        int.from_bytes(opened[:8], "big", signed=True), int.from_bytes(opened[8:], "big", signed=True), place
-    )
+    chat, message = (int.from_bytes(part, "big", signed=True) for part in (opened[:8], opened[8:]))
+    return Trace(chat, message, place, half_day)
 
 
 async def lay(session: Session, key: bytes, chat: int, message: int) -> None:
@@ -99,16 +99,15 @@ async def due(session: Session, keys: Mapping[int, bytes], *, now: datetime, ear
     dead: list[bytes] = []
     living: set[int] = set()
     for place, box in await ask(session, _EVERY):
-        number, trace = next(
-            ((number, found) for number, key in keys.items() if (found := unseal(key, place, box))),
-            (None, None),
+        trace = next(
+            (found for number, key in keys.items() if (found := unseal(key, place, box, number))), None
         )
-        if trace is None or number is None:
+        if trace is None:
             dead.append(place)
-        elif number <= limit:
+        elif trace.half_day <= limit:
             traces.append(trace)
         else:
-            living.add(number)
+            living.add(trace.half_day)
     return Due(tuple(traces), tuple(dead), frozenset(living))
 
 
