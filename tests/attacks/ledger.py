@@ -54,7 +54,7 @@ def unguarded(telegram: Emulator, bot: Bot) -> list[str]:
 
 
 def _open(method: str, params: dict[str, object]) -> Iterable[str]:
-    if method in SAYS and params.get("protect_content") is not True:
+    if method in SAYS and str(params.get("protect_content")).lower() != "true":  # beside a file it is text
         yield "can be forwarded"
     preview = params.get("link_preview_options")
     if method in ("sendMessage", "editMessageText") and not (

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from random import Random
 
+import pytest
+
 from bot.runtime import lifespan
 from bot.schedule import sweep
 from bot.settings import Settings
@@ -62,6 +64,7 @@ async def test_after_closing_no_secret_left_makes_a_mark_of_anybody(
     assert drafts_opened(spoils.beside(backup), chats) == {}
 
 
+@pytest.mark.long
 async def test_what_was_left_unfinished_is_closed_when_its_days_are_over(
     databases: Databases, cluster: EmbeddedPostgres
 ) -> None:

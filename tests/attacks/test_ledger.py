@@ -113,6 +113,7 @@ async def test_after_borrar_nothing_stands_there(colonia: Colonia, amparo: Perso
     await _judge(colonia, amparo, ledger)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "fault",
     [

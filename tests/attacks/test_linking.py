@@ -112,20 +112,3 @@ async def _attack(databases: Databases, cluster: EmbeddedPostgres, n: int, *, se
         # All together, the order of the batches helps a little, and never beyond guessing one in k.
         together = judge([came, *marked.traces], on_disk.traces, author)
         assert together.named <= most_by_luck(n, 1 / consultation.k, 2 * together.pairs) / n, together
-
-
-async def test_no_chat_and_no_draft_lies_on_the_disk(databases: Databases, cluster: EmbeddedPostgres) -> None:
-    """Before any release: no word of a draft or an answer, and no chat id as text or number, in any file."""
-    town = neighbourhood(6, seed=13)
-    consultation = await databases.open_consultation()
-    await live(databases, consultation, town.people, release_after=(), seed=13)
-    async with databases.superuser.statement() as session:
-        disk = await sources.take_disk(session, cluster.pgdata)
-
-    assert disk.find({one.word: one.word.encode() for one in town.people}).traces == ()
-    numbers: dict[str, bytes] = {}
-    for one in town.people:
-        numbers[f"{one.chat} text"] = str(one.chat).encode()
-        numbers[f"{one.chat} little"] = one.chat.to_bytes(8, "little")
-        numbers[f"{one.chat} big"] = one.chat.to_bytes(8, "big")
-    assert disk.find(numbers).traces == ()

@@ -120,9 +120,9 @@ async def test_no_counter_and_no_page_orders_the_answers(
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("n", [30, 200])
+@pytest.mark.parametrize("n", [50, 200])
 async def test_no_signal_orders_the_answers_at_other_sizes(
     databases: Databases, cluster: EmbeddedPostgres, n: int
 ) -> None:
-    """The same for thirty people and two hundred."""
+    """The same for fifty people and two hundred."""
     await _watch(databases, cluster, n, seed=59 + n)
