@@ -18,7 +18,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy import text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 
 from storage import consultations, epochs, forms, places
@@ -80,6 +82,18 @@ class Databases:
         await epochs.ensure_epoch(self.mixer, self.mixer_keys, opened.id)
         async with self.resident.statement() as session:
             return next(one for one in await consultations.open_ones(session) if one.id == opened.id)
+
+    async def back_to(self, revision: str) -> None:
+        """Take the database back to an older step of its migrations, with whatever lies in it."""
+        config = Config()
+        config.set_main_option("script_location", "storage:migrations")
+
+        def downgrade(connection: Connection) -> None:
+            config.attributes["connection"] = connection
+            command.downgrade(config, revision)
+
+        async with self.superuser.transaction() as session:
+            await session.run_sync(downgrade)
 
     async def close(self) -> None:
         """Close the connections of all roles."""

@@ -179,9 +179,7 @@ async def test_where_too_few_could_send_a_file_none_is_let_out(databases: Databa
 async def test_a_consultation_that_was_open_before_can_be_closed(databases: Databases) -> None:
     """Brought up to date in the middle: it gets its pieces of the new tables, with their rights."""
     consultation = (await databases.open_consultation()).id
-    async with databases.superuser.statement() as session:
-        await session.execute(text("DROP TABLE enclosure, loose_enclosure"))
-        await session.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    await databases.back_to("0002")
     await migrate(databases.url, PASSWORDS, password=databases.superuser_password)
     for number in range(10):
         await hand_in(databases, consultation, number, b"foto")
