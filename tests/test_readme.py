@@ -42,7 +42,7 @@ def commands() -> Iterator[str]:
 
 def targets() -> set[str]:
     """Every make target the README names anywhere."""
-    return set(re.findall(r"`?make ([a-z.][\w./-]*)", README)) - {"demo"} | {"demo"}
+    return set(re.findall(r"(?:^ *|`|&& )make ([a-z.][\w./-]*)", README, re.MULTILINE))
 
 
 def test_every_make_target_exists() -> None:
@@ -66,7 +66,7 @@ def test_every_file_it_points_to_is_there() -> None:
 
 def test_every_command_is_run_by_some_test() -> None:
     """A command the README gains is run here, or it says where."""
-    known = (".venv/bin/desdeabajo ", "desdeabajo form ", "make ")
+    known = (".venv/bin/desdeabajo ", "desdeabajo ", "make ")
     assert not [line for line in commands() if line not in ELSEWHERE and not line.startswith(known)]
 
 
@@ -102,6 +102,11 @@ async def test_an_operator_follows_the_ten_minutes(tmp_path: Path) -> None:
         try:
             await telegram.connected(residents, organisers, within=60)
             assert await _run(["doctor"], tmp_path, environment) == 0
+            for line in commands():
+                if line.startswith("desdeabajo ") and not line.startswith("desdeabajo form "):
+                    code = await _run(line.split()[1:], tmp_path, environment)
+                    # A machine of tests has its own findings (swap, no time server): they may end it with 1.
+                    assert code in ((0, 1) if "doctor" in line else (0,)), line
             amparo = telegram.person("Amparo").with_(residents)
             await amparo.opens_link("ladera")
             assert "Empezar" in (await amparo.reads(within=30)).buttons
