@@ -12,8 +12,6 @@ PG_HBA = "# Written at every start.\nlocal all all scram-sha-256\n"
 
 #: What the server keeps to itself beyond `PRIVATE`, which is what we also ask of a foreign server.
 QUIET: Mapping[str, str] = {
-    # "log" leaves out ERROR and WARNING, whose sentences may quote a value, and keeps starting, stopping, recovering.
-    "log_min_messages": "log",
     "logging_collector": "off",
     "log_connections": "",
     "log_disconnections": "off",
@@ -66,6 +64,7 @@ def configuration(sockets: Path, more: Mapping[str, str]) -> str:
     """The whole `postgresql.conf`; `more` (tests) wins over ours."""
     settings = {
         "unix_socket_directories": str(sockets),
+        # Among them log_min_messages = log: it leaves out ERROR and WARNING, whose sentences may quote a value.
         **{setting.name: setting.wanted for setting in PRIVATE if "." not in setting.name},
         **QUIET,
         **MODEST,

@@ -17,12 +17,13 @@ from storage.database import Session
 
 @dataclass(frozen=True)
 class Setting:
-    """One server parameter and the only value under which it tells nothing."""
+    """One server parameter and the value under which it tells nothing."""
 
     name: str
     wanted: str
     why: str  #: what it would leave behind otherwise, in the operator's words
     restart: bool = False  #: whether the server has to be restarted for a change to count
+    harmless: tuple[str, ...] = ()  #: other values that tell nothing either
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,12 @@ PRIVATE: tuple[Setting, ...] = (
     Setting("debug_print_parse", "off", "el registro guardaría las instrucciones analizadas"),
     Setting("debug_print_rewritten", "off", "el registro guardaría las instrucciones analizadas"),
     Setting("debug_print_plan", "off", "el registro guardaría los planes de cada instrucción"),
+    Setting(
+        "log_min_messages",
+        "log",
+        "el registro guardaría la hora de cada transacción",
+        harmless=("info", "notice", "warning", "error", "fatal", "panic"),
+    ),
     Setting("track_commit_timestamp", "off", "cada fila quedaría con la hora en que se guardó", restart=True),
     Setting("archive_mode", "off", "quedaría una copia de todo en el orden en que llegó", restart=True),
     Setting("wal_level", "minimal", "quedaría más de lo necesario sobre el orden de llegada", restart=True),
@@ -129,7 +136,7 @@ def find_leaks(found: dict[str, str]) -> tuple[Leak, ...]:
     settings = tuple(
         Leak(wanted.name, found[wanted.name], wanted.wanted, wanted.why, _remedy(wanted))
         for wanted in PRIVATE
-        if wanted.name in found and found[wanted.name] != wanted.wanted
+        if wanted.name in found and found[wanted.name] not in (wanted.wanted, *wanted.harmless)
     )
     return settings + tuple(
         Leak(

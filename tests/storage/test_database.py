@@ -205,6 +205,17 @@ def test_what_a_server_does_not_show_is_not_judged() -> None:
     assert "quita pg_stat_statements de shared_preload_libraries" in loaded[0].remedy
 
 
+@pytest.mark.parametrize(
+    ("value", "leaks"), [("debug1", True), ("debug5", True), ("warning", False), ("log", False)]
+)
+def test_a_server_that_logs_like_a_programmer_leaks(value: str, leaks: bool) -> None:
+    """No level of debugging is let through (the last has the moment of each transaction); above them there is nothing."""
+    found = server_settings.find_leaks({"log_min_messages": value})
+
+    assert bool(found) is leaks
+    assert all("ALTER SYSTEM SET log_min_messages = 'log'" in leak.remedy for leak in found)
+
+
 def test_a_socket_that_is_not_there_is_unavailable() -> None:
     """An address where nobody listens is a database that cannot be reached, not a crash."""
 
