@@ -41,6 +41,7 @@ class Asked:
     obliges: bool = False  #: whether some question cannot be declined
     rows: bool = False  #: whether it says that rows of answers leave at closing
     texts: bool = True  #: whether something is answered in one's own words
+    sensitive: bool = False  #: whether it marks questions whose answers are on no sheet
 
     @classmethod
     def of(cls, form: Form, language: str) -> "Asked":
@@ -51,6 +52,7 @@ class Asked:
             obliges=obliges(form),
             rows=declares_rows(form.settings),
             texts=any(question.kind is Kind.TEXT for question in form.questions),
+            sensitive=any("sensible" in question.attributes for question in form.questions),
         )
 
     def lists(self, consultation: Consultation) -> bool:
@@ -75,6 +77,7 @@ def promises(t: NullTranslations, consultation: Consultation, asked: Asked = NOT
             _HERE + "test_the_residents_process_cannot_read_an_answer_back",
         ),
         *_of_counting(t, consultation, asked),
+        *_of_sensitive(t, asked),
         *_of_code(t, consultation),
         _of_draft(t, consultation.draft_days),
         _of_silence(t, asked),
@@ -174,10 +177,18 @@ def _short(label: str) -> str:
     return said if len(said) <= LONGEST or "<" in said or "&" in said else f"{said[: LONGEST - 1].rstrip()}…"
 
 
+def _of_sensitive(t: NullTranslations, asked: Asked) -> tuple[Promise, ...]:
+    if not asked.sensitive:
+        return ()
+    line = t.gettext("Lo más delicado solo se cuenta. No sale en ninguna hoja.")
+    test = "tests/digest/test_compose.py::test_sensitive_questions_stay_out_of_what_hangs_on_a_wall"
+    return (Promise(line, test, first=False),)
+
+
 def _of_code(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
     if not consultation.coded:
         return ()
-    line = t.gettext("Aquí solo cuenta quien trae un código. Se anota que se usó, no quién lo usó.")
+    line = t.gettext("Aquí solo cuenta quien trae un código. Se anota cuántas veces se usó, no quién.")
     return (Promise(line, "tests/stuffing/test_codes.py::test_no_row_version_tells_which_code_was_used"),)
 
 
@@ -246,8 +257,17 @@ def _of_seizure(t: NullTranslations, consultation: Consultation) -> tuple[Promis
     taken_over = _("Si alguien entra al servidor y no lo vemos, podría leer lo que llegue desde ese día.")
     return (
         Promise(line, test),
+        *_of_codes_on_disk(t, consultation),
         Promise(taken_over, _HERE + "test_whoever_sits_in_the_running_process_reads_what_arrives"),
     )
+
+
+def _of_codes_on_disk(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
+    """What no row says any more, the disk may say for a while: which code came just before which mark."""
+    if not consultation.coded:
+        return ()
+    line = t.gettext("Quien tomara el servidor podría saber con qué código entraste ese día.")
+    return (Promise(line, "tests/journeys/test_warnings.py::test_the_disk_may_tell_which_code_came_today"),)
 
 
 def _of_names(t: NullTranslations, asked: Asked) -> tuple[Promise, ...]:
