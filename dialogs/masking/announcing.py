@@ -66,7 +66,10 @@ def _titled(reading: Reading, place: int) -> None:
         return
     strong = title in WORDS.strong and following.said not in WORDS.function | WORDS.deeds | WORDS.clitics
     shy = is_shy(following.said) and (
-        following.capital or title in WORDS.strong or following.said in WORDS.personly
+        following.capital
+        or title in WORDS.strong
+        or following.said in WORDS.personly
+        or _introduced(reading, place, following)
     )
     if (
         is_name(following.said)
@@ -77,6 +80,15 @@ def _titled(reading: Reading, place: int) -> None:
         if title == "mayor" and not following.capital:
             return
         reading.cover(place + 1)
+
+
+def _introduced(reading: Reading, place: int, following: Word) -> bool:
+    """«la maestra lucero», «mi compa leon»: a title with its article, and no word that only says how somebody is."""
+    return (
+        reading.before(place) in MINE
+        and following.said in NAMES.shy_given
+        and following.said not in WORDS.adjectives | WORDS.no_shy
+    )
 
 
 def announced_capital(reading: Reading, place: int) -> bool:

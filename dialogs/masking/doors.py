@@ -43,7 +43,20 @@ _HOUSE = re.compile(
 )
 _ROAD = re.compile(
     rf"{BEGINS}(?:km|kilometro)\.?\s?\d{{1,4}}(?:[.+]\d{{1,3}})?\s(?:de\s)?(?:la\s)?carretera{ENDS}"
+    r"(?:\s(?:a|de|hacia|rumbo\sa)\s[a-zñ]{3,40}(?:-[a-zñ]{3,40})?)?"
 )
+SMALL = r"andador|and(?=\.)|cerrada|cda|privada|priv|pvda|callejon|cjon|retorno|pasaje|rinconada|vereda"
+_AGAIN = r"(?:casa|numero|num|no|#|int|interior|depto|lote|lt|mz|manzana|puerta)"
+#: Ways that have a number for a name, with what leads to a door of them: «andador 7», «calle 5 casa 14».
+_WAYS = (
+    re.compile(rf"{BEGINS}(?:{SMALL})\.?\s{_A_NUMBER}\d{{1,3}}[a-z]?{ENDS}(?:,?\s{_AGAIN}\.?\s?{_A_NUMBER}{DOOR})?"),
+    re.compile(
+        rf"{BEGINS}(?:calle|circuito|avenida|av|bloque|torre|eje|sector|seccion)\.?\s{_A_NUMBER}\d{{1,3}}[a-z]?"
+        rf"(?:\s(?:norte|sur|oriente|poniente|nte|ote|pte))?,?\s{_AGAIN}\.?\s?{_A_NUMBER}{DOOR}"
+    ),
+)
+#: What goes on after a street and its number: «casa 9», «puerta 3».
+_TAIL = re.compile(rf"[\s,;.]{{0,3}}{_AGAIN}\.?\s?{_A_NUMBER}{DOOR}")
 _POST = re.compile(rf"{BEGINS}(?:c\.?\s?p\.?|codigo\s?postal)\s?[:#]?\s?\d{{5}}(?!\d)")
 _DEGREES = r"[-+]?\d{1,3}[.,]\d{3,15}\s?°?\s?"
 _POINTS = (
@@ -67,11 +80,17 @@ def points(sight: Sight) -> Iterator[Span]:
 
 def doors(sight: Sight) -> Iterator[Span]:
     """Lots, inner numbers, numbered houses, kilometres of a road, postcodes."""
-    for pattern in (_LOTS, _INSIDE, _NUMBERED, _HOUSE, _ROAD, _POST):
+    for pattern in (_LOTS, _INSIDE, _NUMBERED, _HOUSE, _ROAD, _POST, *_WAYS):
         for found in pattern.finditer(sight.plain):
             end = found.end() - len(found[0]) + len(re.sub(r"[\s,;]+(?:y\s)?$", "", found[0]))
             if pattern in (_ROAD, _POST) or next_word(sight, end) not in WORDS.units:
                 yield Span(found.start(), end, Mark.ADDRESS)
+
+
+def goes_on(sight: Sight, end: int) -> int:
+    """Where an address ends with the door that follows it; 0 when none does."""
+    found = _TAIL.match(sight.plain, end)
+    return found.end() if found is not None else 0
 
 
 def next_word(sight: Sight, end: int) -> str:

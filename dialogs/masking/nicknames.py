@@ -7,6 +7,7 @@ from dialogs.masking.naming import is_everyday, is_name, is_shy
 from dialogs.masking.reading import ARTICLES, Reading, by_last, ends_with
 from dialogs.masking.vocabulary import NAMES, WORDS
 
+_JOINED = frozenset(("al", "del", "ala"))  #: an article that is written with what stands before it
 _CALLED_BY = by_last(WORDS.called)
 
 
@@ -78,18 +79,38 @@ def by_article(reading: Reading) -> None:
     """«el Chuky», «la Güera», «los Arzate», «el pelón»."""
     for place in range(len(reading.words) - 1):
         article = reading.said(place)
-        if article not in ARTICLES:
+        if article not in ARTICLES and article not in _JOINED:
             continue
         word = reading.at(place + 1)
         if word is None or not word.near:
             continue
-        if word.said in NAMES.nicknames or (word.said in NAMES.maybe and _does(reading, place + 1)):
+        sure, maybe = _listed(word.said, plural=article in ("los", "las"))
+        if sure or (maybe and (_does(reading, place + 1) or _undergoes(reading, place))):
             reading.hidden[place + 1] = Mark.NICKNAME
             _rest(reading, place + 1)
+        elif article in _JOINED:
+            continue
         elif word.capital and not word.first and _unlike_a_place(reading, place) and not is_everyday(word):
             family = article in ("los", "las") and word.said not in NAMES.maybe
             reading.hidden[place + 1] = Mark.NAME if family else Mark.NICKNAME
             _rest(reading, place + 1)
+
+
+def _listed(said: str, *, plural: bool) -> tuple[bool, bool]:
+    """Whether a word is a nickname, and whether it may be one: also of several, «los pelones»."""
+    forms = (said, said[:-1], said[:-2]) if plural and said.endswith("s") else (said,)
+    return any(each in NAMES.nicknames for each in forms), any(each in NAMES.maybe for each in forms)
+
+
+def _undergoes(reading: Reading, article: int) -> bool:
+    """Whether something is done to somebody: «al tuerto lo agarraron», «andan buscando al gallo»."""
+    if reading.said(article) not in ("al", "ala") and reading.before(article) != "a":
+        return False
+    following = reading.said(article + 2)
+    if following == "ya":
+        following = reading.said(article + 3)
+    earlier = reading.before(article - (reading.said(article) in ARTICLES))
+    return following in ("lo", "le", "la") or earlier in WORDS.caught
 
 
 def _does(reading: Reading, place: int) -> bool:
@@ -102,6 +123,15 @@ def _does(reading: Reading, place: int) -> bool:
         following = reading.said(place + 2)
     if following == "y" and reading.said(place + 2) == "su":
         return True
+    pointed = following in ("es", "fue") and reading.said(place + 2) in ARTICLES and reading.said(place + 3) == "que"
+    emphatic = reading.before(place, 2) in ("fue", "es", "fueron", "son") and (
+        following in ARTICLES and reading.said(place + 2) == "que"
+    )
+    if pointed or emphatic:
+        return True
+    article = reading.before(place)
+    if reading.before(place, 2) == "de" or (article in ("los", "las") and not following.endswith(("n", "ó"))):
+        return False  # «el de los tacos paga»
     return following in WORDS.deeds and following not in (
         "mata",
         "anda",

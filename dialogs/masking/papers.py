@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from dialogs.masking.marks import Mark, Span
 from dialogs.masking.sight import Sight
+from dialogs.masking.vocabulary import WORDS
 
 _B, _E = r"(?<![a-z0-9ñ])", r"(?![a-z0-9ñ])"
 _S = r"[ .\-]?"
@@ -53,7 +54,7 @@ _PLATES = (
     r"[a-z]\d{2}-?[a-z]{3}", r"[a-z]{2}-?\d{2}-?\d{3}", r"[a-z]{2}-\d{4,5}[a-z]?", r"\d{2}-?\d{2}-?[a-z]{3}",
     r"\d-?[a-z]{3}-?\d{2,3}", r"\d{3}-[a-z]{2}-\d", r"\d{2}-[a-z]{2}-\d[a-z]", r"[a-z]-?\d{3}-?[a-z]{3}",
     r"\d{2,3}[a-z]{2,3}\d{1,2}", r"[a-z]\d[a-z]\d[a-z]", r"\d[a-z]{3}\d{1,2}", r"[a-z]-\d{2,3}-\d{2,3}", r"[a-z]-\d{5}",
-    r"[a-z]{2}-\d{3}-[a-z]{1,2}", r"\d{2}[a-z]\d{3}", r"[a-z]\d{4}[a-z]", r"\d{3}-?[a-z]\d{2}",
+    r"[a-z]{2}-\d{3}-[a-z]{1,2}", r"\d{2}[a-z]\d{3}", r"[a-z]-?\d{4}-?[a-z]", r"\d{3}-?[a-z]\d{2}",
     r"[a-z]{1,2}\d{2,3}[a-z]{1,2}",
 )  # fmt: skip
 _PLATE = re.compile(rf"{_B}(?:{'|'.join(_PLATES)})(?:-?[a-z0-9]{{1,2}})?{_E}(?!\s?-\s?\d)")
@@ -62,12 +63,12 @@ _PARTED = re.compile(
     r"|[A-Z]{2} \d{2} \d{3}|[A-Z]{3} ?\d{2} ?- ?\d{2})(?![A-Z0-9Ña-zñ])"
 )
 _FILLING = (
-    r"(?:son|es|eran|era|numero|num|no|con|de|del|la|las|el|numeros|que|empiezan|terminan|termina|en|estado|moto|carro"
-    r"|creo|letras|como|dice|decia|decian|algo|asi)"
+    rf"(?:{'|'.join(sorted(WORDS.states))}|son|es|eran|era|numero|num|no|con|de|del|la|las|el|numeros|que|empiezan|terminan|termina|en|estado|moto|carro"
+    r"|creo|letras|como|dice|decia|decian|algo|asi|trae|es|taxi|un|una|azul|verde|roja?|blancas?)"
 )
 _SAID = re.compile(
     r"(?<![a-zñ])(?:placas?|matriculas?|tarjeton|numero\seconomico|engomado)(?![a-zñ])"
-    rf"[ :.#,]{{1,3}}(?:{_FILLING}[ :.#]{{1,2}}){{0,4}}"
+    rf"[ :.#,]{{1,3}}(?:{_FILLING}[ :.#,]{{1,2}}){{0,6}}"
     r"(?P<it>[a-z0-9]{1,7}(?:[ .\-/]{1,2}(?:[a-z]{1,3}|[a-z]?\d{1,4}[a-z]?)(?![a-z0-9ñ])){0,7})(?![a-z0-9ñ])"
 )
 _ROAD = re.compile(

@@ -81,7 +81,12 @@ def shy_ones(reading: Reading) -> None:
         word = reading.at(place)
         if word is None or not is_shy(word.said) or _of_a_place(reading, place):
             continue
-        if _capital_inside(reading, place) or _begins(reading, place) or _beside(reading, place):
+        if (
+            _capital_inside(reading, place)
+            or _begins(reading, place)
+            or _beside(reading, place)
+            or _without_capital(reading, place)
+        ):
             reading.cover(place)
 
 
@@ -114,6 +119,31 @@ def _begins(reading: Reading, place: int) -> bool:
             "de",
         )
     return following.said in ("la", "el") or following.said.endswith(("aba", "aron", "ieron"))
+
+
+def _without_capital(reading: Reading, place: int) -> bool:
+    """«rosa la de la esquina», «luz mi vecina», «guadalupe me conto», «le pegaron a dolores»."""
+    word, before = reading.words[place], reading.before(place)
+    if word.said not in NAMES.shy_given or word.said in WORDS.adjectives | WORDS.no_shy | WORDS.function:
+        return False
+    if before == "a" and word.said in WORDS.personly and word.said not in ("domingo", "julio", "cruz"):
+        return any(reading.before(place, back) in ("le", "les", "lo") for back in range(2, 8))
+    if before and before not in ("y", "que", "porque", "pero", "dice", "fue", "con", "si", "como", "cuando"):
+        return False
+    first, second, third = (reading.said(place + step) for step in (1, 2, 3))
+    if reading.after(place) is None:
+        return False
+    if first in ("la", "el") and second in ("de", "del") and third not in ("la", "las", "los", "el", ""):
+        return word.first or before in ("fue", "con", "dice")
+    if first in ("la", "el") and second in ("de", "del", "que"):
+        return word.first and word.said not in ("luz", "paz", "vida")
+    if first in ("mi", "su"):
+        return second in WORDS.kin
+    if first in ("me", "nos", "le", "les") and word.said not in ("luz", "sol", "salud", "vida", "paz", "luna"):
+        return second in WORDS.deeds
+    return first in ("dijo", "conto", "vio", "oyo", "denuncio") or (
+        word.said in WORDS.personly and first in WORDS.acts
+    )
 
 
 def _beside(reading: Reading, place: int) -> bool:

@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dialogs.masking.doors import BEGINS, DOOR, ENDS, NUMBER, doors, next_word
+from dialogs.masking.doors import BEGINS, DOOR, ENDS, NUMBER, SMALL, doors, goes_on, next_word
 from dialogs.masking.marks import Mark, Span
 from dialogs.masking.sight import Sight
 from dialogs.masking.vocabulary import EVERYDAY, NAMES, WORDS
 
-_SMALL = r"andador|and(?=\.)|cerrada|cda|privada|priv|pvda|callejon|cjon|retorno|pasaje|rinconada|vereda"
 _LARGE = (
     r"calle|calles|c(?=\.)|av|avd|avenida|ave(?=\.)|calzada|calz|boulevard|bulevar|blvd|blvr|circuito|carretera|prolongacion|prol"
     r"|camino|paseo|eje"
 )
-_WAY = re.compile(rf"{BEGINS}(?:(?P<small>{_SMALL})|{_LARGE})\.?\s{{1,2}}(?=\S)")
+_WAY = re.compile(rf"{BEGINS}(?:(?P<small>{SMALL})|{_LARGE})\.?\s{{1,2}}(?=\S)")
 _NAME = re.compile(r"[a-zñ]{1,40}(?:\.(?=\s))?|\d{1,2}(?=\s(?:de|pte|ote|nte|sur|norte|oriente|poniente)\s?)")
 _NUMBERED = re.compile(rf"[,\s]{{0,2}}(?P<said>{NUMBER})?{DOOR}")
 _LIVES = re.compile(
@@ -32,7 +31,13 @@ _PAIR = re.compile(
 )
 _CORNER = re.compile(rf"{BEGINS}(?:casi\s|y\s)?(?:esquina|esq|cruza)\.?(?:\s(?:con|de))?{ENDS}")
 _JOINED = re.compile(rf"\s{{1,2}}(?:y|e|con|esquina(?:\scon)?)\s{{1,2}}{_THE_STREETS}")
-_BARE = re.compile(rf"{BEGINS}(?:en|de|por)\s(?=[a-zñ])")
+_MONTH = r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)"
+#: «en 5 de mayo 233»: a street called after a day, with a number that is no year.
+_DAY = re.compile(
+    rf"{BEGINS}(?<!el )(?<!del )(?<!dia )\d{{1,2}}\sde\s{_MONTH}(?:,?\s{NUMBER}{DOOR}|\s(?!(?:19|20)\d\d(?!\d)){DOOR})"
+)
+#: A street that begins what is said, or follows what tells where: «Morelos #120», «hidalgo 45 y».
+_KNOWN = re.compile(rf"(?:^|[.,;:\n]\s?|{BEGINS}(?:en|de|por|sobre|la|a|calle)\s)(?=[a-zñ])")
 _CAPITALS = re.compile(r"[A-Za-zÑñ]{1,40}\.?|\d{1,2}(?=\sde\s)")
 _SMALL_WORD = re.compile(r"[a-zñ]{1,40}")
 _BETWEEN = re.compile(rf"[,;.]?\s{{0,2}}entre\s{_THE_STREETS}")
@@ -56,14 +61,35 @@ def _streets(sight: Sight) -> Iterator[tuple[int, int]]:
         end = _street(sight, way.start(), way.end(), small=bool(way["small"]))
         if end:
             yield way.start(), end
-    for lead in _BARE.finditer(sight.plain):
+    for day in _DAY.finditer(sight.plain):
+        if _free(sight, day.end()):
+            yield day.start(), day.end()
+    for lead in _KNOWN.finditer(sight.plain):
         named = _one_street(sight, lead.end())
         numbered = _NUMBERED.match(sight.plain, named) if named else None
         if numbered is None or numbered[0][0] not in " ,":
             continue
         lives = _LIVES.search(sight.plain[max(0, lead.start() - 60) : lead.end()]) is not None
-        if (numbered["said"] or lives) and next_word(sight, numbered.end()) not in WORDS.units:
+        said = numbered["said"] or lives or goes_on(sight, numbered.end())
+        if (said or _is_known(sight, lead.end(), named, numbered)) and _free(sight, numbered.end()):
             yield lead.end(), numbered.end()
+
+
+def _free(sight: Sight, end: int) -> bool:
+    """Whether the number counts nothing that follows."""
+    return next_word(sight, end) not in WORDS.units or goes_on(sight, end) > 0
+
+
+def _is_known(sight: Sight, start: int, end: int, numbered: re.Match[str]) -> bool:
+    """Whether it is a street found in half the towns, with a number that is neither a year nor a share: «hidalgo 45»."""
+    figures = re.sub(r"\D", "", numbered[0])
+    if len(figures) < 2 or (len(figures) == 4 and figures[:2] in ("19", "20")) or numbered[0][0] == ",":
+        return False
+    following = next_word(sight, numbered.end())
+    streets = any(each in WORDS.streets for each in sight.plain[start:end].split())
+    return streets and following not in ("de", "por", "a", "o", "y", "mil") and (
+        not following or following in WORDS.function | WORDS.clitics | WORDS.deeds | WORDS.places
+    )
 
 
 def _street(sight: Sight, start: int, cursor: int, *, small: bool) -> int:
@@ -116,7 +142,7 @@ def _may_name(sight: Sight, word: re.Match[str], named: int) -> bool:
 def _is_door(sight: Sight, numbered: re.Match[str], *, capital: bool) -> bool:
     """Whether a number is of a door and counts nothing: «calle Pípila 38», not «la calle lleva 3 años»."""
     following = next_word(sight, numbered.end())
-    if not following:
+    if not following or goes_on(sight, numbered.end()):
         return True
     if numbered["said"] or not numbered[0].strip()[0].isdigit():
         return following not in ("meses", "años", "pesos", "veces")
@@ -133,6 +159,8 @@ def _with_tails(sight: Sight, end: int, inner: dict[int, int]) -> int:
         after = room.end() if room is not None else end
         if after in inner and inner[after] > end:
             end = inner[after]
+        elif door := goes_on(sight, end):
+            end = door
         elif between is not None and (second := _two_streets(sight, between.end())):
             end = second
         elif colony is not None and (named := _capitals(sight, colony.end())):

@@ -10,6 +10,8 @@ from dialogs.masking.sight import BY_SIGN, Sight
 
 _TOKEN = re.compile(r"(?P<mark>[\ue000-\ue010]+)|[A-Za-zÑñ]+|\d+")
 _ENDS = re.compile(r"[.!?¡¿…\n;|]|:\s|[-•*–—]\s")
+#: How people shorten the little words names are told by.
+_SHORTENED = {"q": "que", "k": "que", "qe": "que", "ke": "que", "d": "de", "x": "por"}
 _QUOTES = "\"'«»“”‘’"
 SHOUTED = 0.6  #: of the letters of a sentence: from here on capitals say nothing
 TITLED = 0.7  #: of its words, where each begins with one
@@ -52,7 +54,7 @@ def words_of(sight: Sight) -> list[Word]:
             Word(
                 token.start(),
                 end,
-                sight.plain[token.start() : end],
+                _said(sight, token.start(), end),
                 gap,
                 capital=shown[0].isupper(),
                 upper=len(shown) > 1 and shown.isupper(),
@@ -60,6 +62,12 @@ def words_of(sight: Sight) -> list[Word]:
             )
         )
     return _heard(found)
+
+
+def _said(sight: Sight, start: int, end: int) -> str:
+    said = sight.plain[start:end]
+    shortened = _SHORTENED.get(said)
+    return said if shortened is None or sight.cased[start:end] != said or sight.plain[end : end + 1] == "." else shortened
 
 
 def _abbreviated(before: Word, gap: str) -> bool:

@@ -58,6 +58,9 @@ class Words:
     speaks: frozenset[str]
     acts: frozenset[str]
     broad: frozenset[str]
+    caught: frozenset[str]
+    states: frozenset[str]
+    adjectives: frozenset[str]
     called: tuple[tuple[str, ...], ...]
     named: tuple[tuple[str, ...], ...]
     surely: frozenset[tuple[str, ...]]
@@ -85,9 +88,9 @@ def _everyday() -> Everyday:
 
 
 def _words() -> Words:
-    file = _file("words")
+    file, announcing = _file("words"), _file("announcing")
     called, named, surely = (
-        tuple(tuple(line.split()) for line in file.pop(name).strip().splitlines())
+        tuple(tuple(line.split()) for line in announcing[name].strip().splitlines())
         for name in ("called", "named", "surely")
     )
     read = {name: frozenset(words.split()) for name, words in file.items()}
