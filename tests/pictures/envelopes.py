@@ -38,7 +38,7 @@ WORDS = {
         (
             ("Lo que dices se cierra", "en un sobre,", "sin tu nombre."),
             ("El sobre espera", "a que haya muchos."),
-            ("Se revuelven", "y luego se abren.", "¿Cuál era tuyo?"),
+            ("Se revuelven", "y luego se abren.", "¿Cuál era el tuyo?"),
             ("Salen cuentas,", "sin ningún nombre."),
         ),
         (("Quien organiza", "no ve tu nombre."), ("Telegram", "sí ve este chat.")),
@@ -48,7 +48,7 @@ WORDS = {
         (
             ("Lo que dices se cierra", "en un sobre,", "sin tu nombre."),
             ("La llave la tienen", "3 personas.", "Hacen falta 2."),
-            ("Al final se revuelven", "y luego se abren.", "¿Cuál era tuyo?"),
+            ("Al final se revuelven", "y luego se abren.", "¿Cuál era el tuyo?"),
             ("Salen cuentas,", "sin ningún nombre."),
         ),
         (("Quien organiza", "no ve tu nombre."), ("Telegram", "sí ve este chat.")),
@@ -56,22 +56,22 @@ WORDS = {
     ("pool", "en"): Words(
         ("What becomes of", "what you say"),
         (
-            ("Your words are closed", "in an envelope,", "without your name."),
+            ("Your words go", "into an envelope,", "without your name."),
             ("The envelope waits", "until there are many."),
             ("They are shuffled,", "then opened.", "Which one was yours?"),
             ("Counts come out,", "without any name."),
         ),
-        (("Organisers", "see no names."), ("Telegram", "does see this chat.")),
+        (("Organisers", "see no names."), ("Telegram", "sees this chat.")),
     ),
     ("custody", "en"): Words(
         ("What becomes of", "what you say"),
         (
-            ("Your words are closed", "in an envelope,", "without your name."),
+            ("Your words go", "into an envelope,", "without your name."),
             ("Three people", "keep the key.", "It takes two."),
             ("At the end they are", "shuffled, then opened.", "Which one was yours?"),
             ("Counts come out,", "without any name."),
         ),
-        (("Organisers", "see no names."), ("Telegram", "does see this chat.")),
+        (("Organisers", "see no names."), ("Telegram", "sees this chat.")),
     ),
 }
 
@@ -92,7 +92,7 @@ def _parts(mode: str, words: Words) -> Iterator[str]:
     top = 268
     for number, (scene, lines) in enumerate(zip(scenes, words.steps, strict=True), 1):
         yield f'<line x1="72" x2="{WIDTH - 72}" y1="{top}" y2="{top}" stroke="{LINE}" stroke-width="3"/>'
-        yield f'<g transform="translate(72 {top + 18}) scale(0.95)">{scene}</g>'
+        yield f'<g transform="translate(72 {top + 38}) scale(0.8)">{scene}</g>'
         yield from _step(number, lines, top)
         top += 236
     yield from _footer(words.seen, top)
@@ -101,12 +101,12 @@ def _parts(mode: str, words: Words) -> Iterator[str]:
 def _step(number: int, lines: tuple[str, ...], top: int) -> Iterator[str]:
     middle = top + 118
     yield _text(
-        474, middle + 18, str(number), size=64, weight=800, family="Bricolage Grotesque", colour=PETROL
+        404, middle + 20, str(number), size=64, weight=800, family="Bricolage Grotesque", colour=PETROL
     )
-    first = middle - (len(lines) - 1) * 28 + 17
+    first = middle - (len(lines) - 1) * 32 + 19
     for place, line in enumerate(lines):
         weight = 700 if place == 0 else 500
-        yield _text(536, first + 56 * place, line, size=48, weight=weight)
+        yield _text(460, first + 64 * place, line, size=54, weight=weight)
 
 
 def _footer(seen: tuple[tuple[str, str], ...], top: int) -> Iterator[str]:
@@ -114,8 +114,8 @@ def _footer(seen: tuple[tuple[str, str], ...], top: int) -> Iterator[str]:
     for place, (who, what) in enumerate(seen):
         left = 72 + place * 500
         yield f'<g transform="translate({left} {top + 66})">{_eye(shut=place == 0)}</g>'
-        yield _text(left + 108, top + 96, who, size=44, weight=700)
-        yield _text(left + 108, top + 148, what, size=40, weight=500)
+        yield _text(left + 108, top + 94, who, size=46, weight=700)
+        yield _text(left + 108, top + 148, what, size=44, weight=500)
 
 
 def _text(
