@@ -49,14 +49,18 @@ SMALL = r"andador|and(?=\.)|cerrada|cda|privada|priv|pvda|callejon|cjon|retorno|
 _AGAIN = r"(?:casa|numero|num|no|#|int|interior|depto|lote|lt|mz|manzana|puerta)"
 #: Ways that have a number for a name, with what leads to a door of them: «andador 7», «calle 5 casa 14».
 _WAYS = (
-    re.compile(rf"{BEGINS}(?:{SMALL})\.?\s{_A_NUMBER}\d{{1,3}}[a-z]?{ENDS}(?:,?\s{_AGAIN}\.?\s?{_A_NUMBER}{DOOR})?"),
     re.compile(
-        rf"{BEGINS}(?:calle|circuito|avenida|av|bloque|torre|eje|sector|seccion)\.?\s{_A_NUMBER}\d{{1,3}}[a-z]?"
+        rf"{BEGINS}(?:{SMALL})\.?\s{_A_NUMBER}\d{{1,3}}[a-z]?{ENDS}(?:,?\s{_AGAIN}\.?\s?{_A_NUMBER}{DOOR})?"
+    ),
+    re.compile(
+        rf"{BEGINS}(?:calle|c|circuito|avenida|av|bloque|torre|eje|sector|seccion)\.?\s{_A_NUMBER}\d{{1,3}}[a-z]?"
         rf"(?:\s(?:norte|sur|oriente|poniente|nte|ote|pte))?,?\s{_AGAIN}\.?\s?{_A_NUMBER}{DOOR}"
     ),
 )
 #: What goes on after a street and its number: «casa 9», «puerta 3».
-_TAIL = re.compile(rf"[\s,;.]{{0,3}}{_AGAIN}\.?\s?{_A_NUMBER}{DOOR}")
+_TAIL = re.compile(
+    rf"[\s,;.]{{0,3}}{_AGAIN}\.?\s?{_A_NUMBER}{DOOR}|\s(?:x|por|entre)\s\d{{1,3}}[a-d]?\sy\s\d{{1,3}}[a-d]?{ENDS}"
+)
 _POST = re.compile(rf"{BEGINS}(?:c\.?\s?p\.?|codigo\s?postal)\s?[:#]?\s?\d{{5}}(?!\d)")
 _DEGREES = r"[-+]?\d{1,3}[.,]\d{3,15}\s?°?\s?"
 _POINTS = (
@@ -83,7 +87,9 @@ def doors(sight: Sight) -> Iterator[Span]:
     for pattern in (_LOTS, _INSIDE, _NUMBERED, _HOUSE, _ROAD, _POST, *_WAYS):
         for found in pattern.finditer(sight.plain):
             end = found.end() - len(found[0]) + len(re.sub(r"[\s,;]+(?:y\s)?$", "", found[0]))
-            if pattern in (_ROAD, _POST) or next_word(sight, end) not in WORDS.units:
+            following = next_word(sight, end)
+            sure = pattern in (_ROAD, _POST, _WAYS[1]) or (pattern is _HOUSE and following == "de")
+            if sure or following not in WORDS.units:
                 yield Span(found.start(), end, Mark.ADDRESS)
 
 

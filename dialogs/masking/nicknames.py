@@ -123,7 +123,11 @@ def _does(reading: Reading, place: int) -> bool:
         following = reading.said(place + 2)
     if following == "y" and reading.said(place + 2) == "su":
         return True
-    pointed = following in ("es", "fue") and reading.said(place + 2) in ARTICLES and reading.said(place + 3) == "que"
+    pointed = (
+        following in ("es", "fue")
+        and reading.said(place + 2) in ARTICLES
+        and reading.said(place + 3) == "que"
+    )
     emphatic = reading.before(place, 2) in ("fue", "es", "fueron", "son") and (
         following in ARTICLES and reading.said(place + 2) == "que"
     )

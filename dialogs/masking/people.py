@@ -139,7 +139,14 @@ def _without_capital(reading: Reading, place: int) -> bool:
         return word.first and word.said not in ("luz", "paz", "vida")
     if first in ("mi", "su"):
         return second in WORDS.kin
-    if first in ("me", "nos", "le", "les") and word.said not in ("luz", "sol", "salud", "vida", "paz", "luna"):
+    if first in ("me", "nos", "le", "les") and word.said not in (
+        "luz",
+        "sol",
+        "salud",
+        "vida",
+        "paz",
+        "luna",
+    ):
         return second in WORDS.deeds
     return first in ("dijo", "conto", "vio", "oyo", "denuncio") or (
         word.said in WORDS.personly and first in WORDS.acts

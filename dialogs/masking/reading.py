@@ -16,7 +16,27 @@ _PARTICLES = frozenset(("de", "del", "la", "las", "los", "y"))
 ARTICLES = frozenset(("el", "la", "los", "las"))
 
 MINE = frozenset(
-    ("mi", "mis", "tu", "tus", "su", "sus", "el", "la", "los", "las", "un", "una", "nuestro", "nuestra", "ami", "asu", "al", "ala", "del")
+    (
+        "mi",
+        "mis",
+        "tu",
+        "tus",
+        "su",
+        "sus",
+        "el",
+        "la",
+        "los",
+        "las",
+        "un",
+        "una",
+        "nuestro",
+        "nuestra",
+        "ami",
+        "asu",
+        "al",
+        "ala",
+        "del",
+    )
 )
 
 _LONGEST = 6  #: words of one name

@@ -49,6 +49,8 @@ def look(text: str) -> Sight:
     places: list[int] = []
     for place, letter in enumerate(text):
         for each in _read(letter):
+            if each == " " and cased and cased[-1] == " ":
+                continue  # much room says no more than a little
             cased.append(each)
             places.append(place)
     places.append(len(text))

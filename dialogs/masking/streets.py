@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dialogs.masking.doors import BEGINS, DOOR, ENDS, NUMBER, SMALL, doors, goes_on, next_word
+from dialogs.masking import corners
+from dialogs.masking.corners import DATE, LINKS, LONGEST, MONTH, SMALL_WORD, THE_STREETS, past_room
+from dialogs.masking.doors import BEGINS, DOOR, NUMBER, SMALL, doors, goes_on, next_word
 from dialogs.masking.marks import Mark, Span
 from dialogs.masking.sight import Sight
-from dialogs.masking.vocabulary import EVERYDAY, NAMES, WORDS
+from dialogs.masking.vocabulary import WORDS
 
 _LARGE = (
     r"calle|calles|c(?=\.)|av|avd|avenida|ave(?=\.)|calzada|calz|boulevard|bulevar|blvd|blvr|circuito|carretera|prolongacion|prol"
     r"|camino|paseo|eje"
 )
+_SMALL_OR_LARGE = f"{SMALL}|{_LARGE}"
 _WAY = re.compile(rf"{BEGINS}(?:(?P<small>{SMALL})|{_LARGE})\.?\s{{1,2}}(?=\S)")
 _NAME = re.compile(r"[a-zñ]{1,40}(?:\.(?=\s))?|\d{1,2}(?=\s(?:de|pte|ote|nte|sur|norte|oriente|poniente)\s?)")
 _NUMBERED = re.compile(rf"[,\s]{{0,2}}(?P<said>{NUMBER})?{DOOR}")
@@ -25,33 +28,30 @@ _LIVES = re.compile(
     r"(?<![a-zñ])(?:viv\w{1,6}|casa|domicilio|direccion|rent\w{0,4}|mudo|mudamos|mi|su|tengo|esconden?|familia)"
     r"(?:[\s,:]{1,2}(?:yo|ahi|es|esta|estaba|queda|en|la|el|por|de|mi|su|aqui|alla)){0,5}[\s,:]{0,2}$"
 )
-_THE_STREETS = r"(?:las\s|la\s)?(?:calles?\s|avenidas?\s|av\.?\s|c\.\s)?"
-_PAIR = re.compile(
-    rf"{BEGINS}(?:entre|esquina(?:\s(?:de|con|entre))?|esq\.?(?:\s(?:de|con))?|cruce\sde|cruza\scon)\s{_THE_STREETS}"
-)
-_CORNER = re.compile(rf"{BEGINS}(?:casi\s|y\s)?(?:esquina|esq|cruza)\.?(?:\s(?:con|de))?{ENDS}")
-_JOINED = re.compile(rf"\s{{1,2}}(?:y|e|con|esquina(?:\scon)?)\s{{1,2}}{_THE_STREETS}")
-_MONTH = r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)"
 #: «en 5 de mayo 233»: a street called after a day, with a number that is no year.
 _DAY = re.compile(
-    rf"{BEGINS}(?<!el )(?<!del )(?<!dia )\d{{1,2}}\sde\s{_MONTH}(?:,?\s{NUMBER}{DOOR}|\s(?!(?:19|20)\d\d(?!\d)){DOOR})"
+    rf"{BEGINS}(?<!el )(?<!del )(?<!dia )\d{{1,2}}\sde\s{MONTH}(?:,?\s{NUMBER}{DOOR}|\s(?!(?:19|20)\d\d(?!\d)){DOOR})"
 )
 #: A street that begins what is said, or follows what tells where: «Morelos #120», «hidalgo 45 y».
 _KNOWN = re.compile(rf"(?:^|[.,;:\n]\s?|{BEGINS}(?:en|de|por|sobre|la|a|calle)\s)(?=[a-zñ])")
-_CAPITALS = re.compile(r"[A-Za-zÑñ]{1,40}\.?|\d{1,2}(?=\sde\s)")
-_SMALL_WORD = re.compile(r"[a-zñ]{1,40}")
-_BETWEEN = re.compile(rf"[,;.]?\s{{0,2}}entre\s{_THE_STREETS}")
+#: «el 45 de la calle …»: the number first.
+_NUMBER_FIRST = re.compile(
+    rf"{BEGINS}(?:el|casa|local|puerta|{NUMBER.strip()})\s?{NUMBER}?\d{{1,5}}[a-h]?\sde\s(?:la\s|el\s)?(?:{_SMALL_OR_LARGE})\.?\s"
+)
+_HOME = re.compile(
+    rf"{BEGINS}(?:viv(?:o|e|en|imos)(?:\sahi|\saqui)?\s(?:en|por|sobre)|direccion(?:\ses)?|domicilio(?:\ses)?|mi\scasa\ses)"
+    r"(?:\s?:)?\s(?:en\s)?(?:la\s|el\s)?(?=\S)"
+)
+_BETWEEN = re.compile(rf"[,;.]?\s{{0,2}}entre\s{THE_STREETS}")
 _COLONY = re.compile(
     r"[,;.]?\s{0,2}(?:de\sla\s|en\sla\s|en\s)?(?:col|colonia|fracc|fraccionamiento|barrio)\.?\s"
 )
-_LINKS = frozenset(("de", "del", "la", "las", "los", "el", "san", "santa", "da", "i"))
-_LONGEST = 6  #: words of a street's name
 
 
 def addresses(sight: Sight) -> Iterator[Span]:
     """Streets with numbers, corners, doors and lots, each with what belongs to it."""
     inner = {span.start: span.end for span in doors(sight)}
-    begun = [(start, end) for start, end in (*_streets(sight), *_corners(sight), *inner.items())]
+    begun = [(start, end) for start, end in (*_streets(sight), *corners.corners(sight), *inner.items())]
     for start, end in begun:
         yield Span(start, _with_tails(sight, end, inner), Mark.ADDRESS)
 
@@ -61,11 +61,24 @@ def _streets(sight: Sight) -> Iterator[tuple[int, int]]:
         end = _street(sight, way.start(), way.end(), small=bool(way["small"]))
         if end:
             yield way.start(), end
+    for number in _NUMBER_FIRST.finditer(sight.plain):
+        if end := _some_street(sight, number.end()):
+            yield number.start(), end
+    for home in _HOME.finditer(sight.plain):
+        day = DATE.match(sight.plain, home.end())
+        end = day.end() if day is not None else _some_street(sight, home.end())
+        numbered = _NUMBERED.match(sight.plain, end) if end else None
+        if numbered is not None and _free(sight, numbered.end()):
+            yield home.end(), numbered.end()
+        elif day is not None:
+            yield home.end(), end
     for day in _DAY.finditer(sight.plain):
         if _free(sight, day.end()):
             yield day.start(), day.end()
     for lead in _KNOWN.finditer(sight.plain):
-        named = _one_street(sight, lead.end())
+        named = corners.one_street(sight, lead.end())
+        if named and (corner := corners.known_corner(sight, lead.end(), named)):
+            yield lead.end(), corner
         numbered = _NUMBERED.match(sight.plain, named) if named else None
         if numbered is None or numbered[0][0] not in " ,":
             continue
@@ -75,37 +88,54 @@ def _streets(sight: Sight) -> Iterator[tuple[int, int]]:
             yield lead.end(), numbered.end()
 
 
+def _some_street(sight: Sight, start: int) -> int:
+    """Where up to four words end that may be the name of a street where one is surely told of; 0 when none is."""
+    end, cursor, named = 0, start, 0
+    for _ in range(LONGEST):
+        word = SMALL_WORD.match(sight.plain, past_room(sight.plain, cursor) if cursor != start else start)
+        if word is None or word[0] in WORDS.places | WORDS.deeds or named == 4:
+            break
+        if word[0] not in LINKS:
+            if word[0] in WORDS.function or word[0] in WORDS.beside or word[0] in WORDS.units:
+                break
+            named, end = named + 1, word.end()
+        cursor = word.end()
+    return end
+
+
 def _free(sight: Sight, end: int) -> bool:
     """Whether the number counts nothing that follows."""
     return next_word(sight, end) not in WORDS.units or goes_on(sight, end) > 0
 
 
 def _is_known(sight: Sight, start: int, end: int, numbered: re.Match[str]) -> bool:
-    """Whether it is a street found in half the towns, with a number that is neither a year nor a share: «hidalgo 45»."""
+    """Whether it is a street found in half the towns, with a number that is no year: «hidalgo 45»."""
     figures = re.sub(r"\D", "", numbered[0])
     if len(figures) < 2 or (len(figures) == 4 and figures[:2] in ("19", "20")) or numbered[0][0] == ",":
         return False
     following = next_word(sight, numbered.end())
     streets = any(each in WORDS.streets for each in sight.plain[start:end].split())
-    return streets and following not in ("de", "por", "a", "o", "y", "mil") and (
-        not following or following in WORDS.function | WORDS.clitics | WORDS.deeds | WORDS.places
+    return (
+        streets
+        and following not in ("de", "por", "a", "o", "y", "mil")
+        and (not following or following in WORDS.function | WORDS.clitics | WORDS.deeds | WORDS.places)
     )
 
 
 def _street(sight: Sight, start: int, cursor: int, *, small: bool) -> int:
     """Where the address ends whose street's name begins at the cursor; 0 when it is only a street."""
     begin, end, capital, named = cursor, cursor, False, 0
-    for _ in range(_LONGEST):
+    for _ in range(LONGEST):
         numbered = _NUMBERED.match(sight.plain, cursor) if named else None
         if numbered is not None and not _names_street(sight, numbered):
             if _is_door(sight, numbered, capital=capital):
                 return numbered.end()
             break
-        word = _NAME.match(sight.plain, _past_room(sight.plain, cursor))
+        word = _NAME.match(sight.plain, past_room(sight.plain, cursor))
         if word is None or (word.start() == cursor and named) or not _may_name(sight, word, named):
             break
         capital = capital or sight.cased[word.start()].isupper()
-        if word[0] not in _LINKS:
+        if word[0] not in LINKS:
             named, end = named + 1, word.end()
         cursor = word.end()
     if not named:
@@ -123,16 +153,12 @@ def _names_street(sight: Sight, numbered: re.Match[str]) -> bool:
     )
 
 
-def _past_room(plain: str, place: int) -> int:
-    return place + 1 if plain[place : place + 1] == " " else place
-
-
 def _may_name(sight: Sight, word: re.Match[str], named: int) -> bool:
     """Whether a word can be of a street's name."""
     said = word[0].rstrip(".")
-    if said in _LINKS or said.isdigit():
+    if said in LINKS or said.isdigit():
         return True
-    if said in WORDS.function or (said != word[0] and len(said) > 4):
+    if said in WORDS.function or said in WORDS.beside or (said != word[0] and len(said) > 4):
         return False
     if sight.cased[word.start()].isupper():
         return True
@@ -161,76 +187,10 @@ def _with_tails(sight: Sight, end: int, inner: dict[int, int]) -> int:
             end = inner[after]
         elif door := goes_on(sight, end):
             end = door
-        elif between is not None and (second := _two_streets(sight, between.end())):
+        elif between is not None and (second := corners.two_streets(sight, between.end())):
             end = second
-        elif colony is not None and (named := _capitals(sight, colony.end())):
+        elif colony is not None and (named := corners.capitals(sight, colony.end())):
             end = named
         else:
             break
     return end
-
-
-def _capitals(sight: Sight, start: int) -> int:
-    """Where a run of capitalised words ends; 0 when there is none."""
-    end, cursor = 0, start
-    for _ in range(_LONGEST):
-        word = _CAPITALS.match(sight.cased, _past_room(sight.cased, cursor))
-        if word is None or (word.start() == cursor and cursor != start):
-            break
-        if word[0][0].isupper() or word[0].isdigit():
-            end = word.end() - word[0].endswith(".")
-        elif word[0] not in _LINKS:
-            break
-        if word[0].endswith(".") and len(word[0]) > 4:
-            break
-        cursor = word.end()
-    return end
-
-
-def _one_street(sight: Sight, start: int) -> int:
-    """Where the name of a street ends: with capitals, or known without; 0 when it is none."""
-    end = _capitals(sight, start)
-    if not end:
-        word = _SMALL_WORD.match(sight.plain, start)
-        listed = word is not None and (
-            word[0] in WORDS.streets or word[0] in NAMES.family or word[0] in NAMES.given
-        )
-        end = word.end() if word is not None and listed else 0
-    whole = sight.plain[start:end]
-    everyday = whole in EVERYDAY.words and whole not in WORDS.streets
-    return 0 if everyday or whole in WORDS.function else end
-
-
-def _two_streets(sight: Sight, start: int) -> int:
-    """Where «X y Y» ends when both are streets; 0 when they are not."""
-    first = _one_street(sight, start)
-    joined = _JOINED.match(sight.plain, first) if first else None
-    return _one_street(sight, joined.end()) if joined is not None else 0
-
-
-def _corners(sight: Sight) -> Iterator[tuple[int, int]]:
-    """«entre Mina y Degollado», «esquina de Juárez y Allende», «Allende esquina con Aldama»."""
-    for found in _PAIR.finditer(sight.plain):
-        end = _two_streets(sight, found.end())
-        if end:
-            yield found.start(), end
-    for found in _CORNER.finditer(sight.plain):
-        following = re.compile(rf"\s{_THE_STREETS}").match(sight.plain, found.end())
-        after = _one_street(sight, following.end()) if following is not None else 0
-        if after:
-            yield _street_before(sight, found.start()), after
-
-
-def _street_before(sight: Sight, end: int) -> int:
-    """Where the street begins that stands just before a corner; the corner itself when there is none."""
-    start = end
-    for word in reversed(list(re.finditer(r"[A-Za-zÑñ]+", sight.cased[max(0, end - 60) : end]))[-5:]):
-        place = max(0, end - 60) + word.start()
-        small = sight.plain[place : place + len(word[0])]
-        if word[0][0].isupper() or (start == end and small in WORDS.streets):
-            start = place
-        elif small in ("calle", "av", "avenida") and start != end:
-            return place
-        elif small not in _LINKS or start == end:
-            break
-    return start

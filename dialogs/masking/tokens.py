@@ -67,7 +67,11 @@ def words_of(sight: Sight) -> list[Word]:
 def _said(sight: Sight, start: int, end: int) -> str:
     said = sight.plain[start:end]
     shortened = _SHORTENED.get(said)
-    return said if shortened is None or sight.cased[start:end] != said or sight.plain[end : end + 1] == "." else shortened
+    return (
+        said
+        if shortened is None or sight.cased[start:end] != said or sight.plain[end : end + 1] == "."
+        else shortened
+    )
 
 
 def _abbreviated(before: Word, gap: str) -> bool:

@@ -60,6 +60,7 @@ class Words:
     broad: frozenset[str]
     caught: frozenset[str]
     states: frozenset[str]
+    beside: frozenset[str]
     adjectives: frozenset[str]
     called: tuple[tuple[str, ...], ...]
     named: tuple[tuple[str, ...], ...]

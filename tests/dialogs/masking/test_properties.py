@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dialogs.masking import Mark, contacts, doors, mask, papers, spaced, spoken, streets
+from dialogs.masking import Mark, contacts, corners, doors, mask, papers, spaced, spoken, streets
 from tests import hostile
 
 LENGTH = 4_096
@@ -84,7 +84,7 @@ def test_an_endless_text_costs_in_proportion_to_its_length(piece: str) -> None:
     assert whole <= 900 * LENGTH // 2
 
 
-@pytest.mark.parametrize("room", [contacts, doors, papers, spaced, spoken, streets])
+@pytest.mark.parametrize("room", [contacts, corners, doors, papers, spaced, spoken, streets])
 def test_every_pattern_has_an_end(room: ModuleType) -> None:
     """No pattern repeats without a limit, nor a long repetition inside another: a match costs so much at most."""
     patterns = [
