@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from storage import migrate
 from storage.database import Session
@@ -38,8 +38,28 @@ async def superusers_inside(session: Session) -> int:
     return int((await session.execute(_SUPERUSERS)).scalar_one())
 
 
-async def residue(session: Session) -> tuple[str, ...]:
-    """Private columns of which PostgreSQL keeps samples, as table.column (role owner)."""
+async def other_superusers(session: Session) -> tuple[str, ...]:
+    """Superusers who may enter, besides the asking one (any role)."""
+    return tuple((await session.execute(_OTHER_SUPERUSERS)).scalars())
+
+
+async def trusted(session: Session) -> tuple[str, ...]:
+    """Lines of pg_hba.conf that let people in without a password, as somebody wrote them (superuser)."""
+    return tuple((await session.execute(_TRUSTED)).scalars())
+
+
+async def residue(session: Session) -> tuple[tuple[str, str], ...]:
+    """Private columns of which PostgreSQL keeps samples: table and column (role owner)."""
+    return await _private(session, _SAMPLED)
+
+
+async def sampled(session: Session) -> tuple[tuple[str, str], ...]:
+    """Private columns of which PostgreSQL would keep samples at its next ANALYZE: table and column (role owner)."""
+    return await _private(session, _TARGETS)
+
+
+async def _private(session: Session, question: TextClause) -> tuple[tuple[str, str], ...]:
+    """Those of the columns found that hold something of people, also in one consultation's piece of a table."""
     private = {
         (table.name, column.name)
         for table in metadata.tables.values()
@@ -47,11 +67,11 @@ async def residue(session: Session) -> tuple[str, ...]:
         if column.info.get("private") or table in PARTITIONED
     }
     found = []
-    for row in await session.execute(_SAMPLED):
+    for row in await session.execute(question):
         name = row.tablename
         whole = name[:-33] if len(name) > 33 and name[-33] == "_" else name
         if (whole, row.attname) in private:
-            found.append(f"{name}.{row.attname}")
+            found.append((name, row.attname))
     return tuple(found)
 
 
@@ -134,6 +154,18 @@ _SUPERUSERS = text(
     " WHERE r.rolsuper AND a.pid <> pg_backend_pid() AND a.backend_type = 'client backend'"
 )
 _SAMPLED = text("SELECT DISTINCT tablename, attname FROM pg_stats WHERE schemaname = 'public' ORDER BY 1, 2")
+_TARGETS = text(
+    "SELECT c.relname AS tablename, attname FROM pg_attribute t JOIN pg_class c ON c.oid = attrelid"
+    " WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND attnum > 0 AND NOT attisdropped"
+    " AND coalesce(attstattarget, -1) <> 0 ORDER BY 1, 2"
+)
+_OTHER_SUPERUSERS = text(
+    "SELECT rolname FROM pg_roles WHERE rolsuper AND rolcanlogin AND rolname <> current_user ORDER BY 1"
+)
+_TRUSTED = text(
+    "SELECT type || ' ' || array_to_string(database, ',') || ' ' || array_to_string(user_name, ',')"
+    " FROM pg_hba_file_rules WHERE auth_method = 'trust' ORDER BY rule_number"
+)
 _ENDED = text("SELECT id, title FROM consultation WHERE state IN ('closed', 'unopened') ORDER BY id")
 _COUNTS = tuple(
     text(f"SELECT count(*) FROM {table} WHERE consultation_id = :consultation")  # noqa: S608 - constants

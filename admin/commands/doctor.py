@@ -81,7 +81,7 @@ def _examine(installation: Installation, *, offline: bool) -> "Iterator[findings
 
 def _of_anonymity(installation: Installation, *, offline: bool) -> "Iterator[findings.Finding]":
     from admin.operator import findings
-    from admin.operator.anonymity import bots, copies, key_folders, machine
+    from admin.operator.anonymity import bots, copies, key_folders, machine, written
     from admin.operator.anonymity.mounts import mounts
 
     now = datetime.now(UTC)
@@ -97,10 +97,11 @@ def _of_anonymity(installation: Installation, *, offline: bool) -> "Iterator[fin
         ("la memoria de intercambio", machine.swap),
         ("las caídas de programas", machine.crashes),
         ("el registro del sistema", machine.journal),
-        ("los registros", lambda: machine.logs(installation, os.environ)),
+        ("los registros", lambda: written.logs(installation)),
+        ("los procesos", lambda: written.running(installation, os.environ)),
         ("el disco", lambda: machine.space(installation.home)),
         ("el reloj", machine.clock),
-        ("las copias", lambda: copies.copies(installation.backups, now.astimezone().date())),
+        ("las copias", lambda: copies.copies(installation, now.astimezone().date())),
         ("los bots", lambda: () if offline else bots.bots(installation, configuration)),
         ("la base de datos", lambda: _database(installation, anonymity=True)),
     )

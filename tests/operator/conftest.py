@@ -40,7 +40,8 @@ def installed(types: Types, tmp_path: Path) -> Installation:
     )
     result = types("init", *given, "--place", "La Ladera", "--offline")
     assert result.exit_code == 0, result.output
-    assert types("migrate").exit_code == 0
+    prepared = types("migrate")
+    assert prepared.exit_code == 0, prepared.output
     return Installation(tmp_path / "datos")
 
 

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from admin.operator.anonymity import bots, copies, key_folders, machine
+from admin.operator.anonymity import bots, key_folders, machine
 from admin.operator.anonymity.mounts import Mount, encrypted, mount_of, mounts
 from admin.operator.anonymity.server import server
 from admin.operator.environment import Database as Addresses
@@ -19,7 +19,7 @@ from admin.operator.findings import Finding, Verdict
 from admin.operator.installation import DATABASE_ROLES, Configuration, Installation
 from admin.operator.server import Server
 from bot.emulator import Emulator
-from storage import consultations
+from storage import consultations, traces
 from storage.consultations import Consultation
 from storage.keys import KeyRing
 from storage.places import Place
@@ -48,6 +48,7 @@ def made(tmp_path: Path) -> Installation:
     installation = Installation(tmp_path / "casa" / "datos")
     for process in key_folders.PROCESSES:
         installation.keys(process).mkdir(mode=0o700, parents=True)
+    installation.secrets.mkdir(mode=0o700)
     KeyRing(installation.keys("resident")).nullifier_key(OPEN.id)
     KeyRing(installation.keys("mixer")).make_epoch_key(OPEN.id, 1)
     KeyRing(installation.keys("organiser")).organiser_key()
@@ -56,7 +57,11 @@ def made(tmp_path: Path) -> Installation:
 
 def test_folders_as_they_are_made_are_well(made: Installation) -> None:
     """Nothing but good news for what the program makes by itself."""
-    KeyRing(made.keys("resident")).draft_key(TODAY)
+    resident = KeyRing(made.keys("resident"))
+    resident.draft_key(TODAY)
+    resident.keep_talk_key(b"t" * 16, b"k" * 32)
+    resident.trace_key(traces.half_day(NOW))
+    KeyRing(made.keys("mixer")).opening_key(OPEN.id)
     assert wrong(key_folders.folders(made, (), {})) == ""
     assert wrong(key_folders.dead_keys(made, (OPEN,), {OPEN.id.hex: 1}, TODAY)) == ""
 
@@ -103,6 +108,11 @@ def _gone(folder: Path) -> None:
     folder.rmdir()
 
 
+def _linked_folder(folder: Path) -> None:
+    folder.rename(folder.with_name("otra"))
+    folder.symlink_to("otra")
+
+
 @pytest.mark.parametrize(
     ("harm", "verdict", "said"),
     [
@@ -116,6 +126,7 @@ def _gone(folder: Path) -> None:
         (_interrupted, Verdict.WARNING, "interrumpida"),
         (_synced, Verdict.BAD, "sincronizarse"),
         (_gone, Verdict.WARNING, "No está la carpeta"),
+        (_linked_folder, Verdict.BAD, "es un enlace a otro lado"),
     ],
 )
 def test_what_is_wrong_with_a_key_folder_is_named(
@@ -158,6 +169,10 @@ def test_keys_that_should_have_died_are_found(made: Installation) -> None:
     mixer.make_epoch_key(OPEN.id, 2)
     closed = replace(OPEN, state="closed")
 
+    resident.trace_key(traces.half_day(NOW) - traces.KEPT - 3)
+    resident.trace_key(traces.half_day(NOW))
+    mixer.opening_key(OPEN.id)
+
     stale = wrong(key_folders.dead_keys(made, (OPEN,), {OPEN.id.hex: 2}, TODAY), Verdict.BAD)
     ended = wrong(key_folders.dead_keys(made, (closed,), {}, TODAY), Verdict.BAD)
     strange = wrong(key_folders.dead_keys(made, (), {}, TODAY), Verdict.WARNING)
@@ -165,6 +180,8 @@ def test_keys_that_should_have_died_are_found(made: Installation) -> None:
     assert "borradores de más de 7 días" in stale
     assert "respuestas que ya se contaron" in stale
     assert "quién participó" in ended
+    assert "1 llaves de aperturas" in ended
+    assert "Hay 1 llaves que dicen con quién habló" in wrong(key_folders.talks(made, NOW), Verdict.BAD)
     assert "no conoce" in strange
 
 
@@ -233,27 +250,6 @@ def test_swap_and_crashes_are_read_from_the_system(tmp_path: Path) -> None:
     assert machine.drift(NOW, NOW + timedelta(days=2)).verdict is Verdict.BAD
 
 
-def test_copies_are_looked_at(tmp_path: Path) -> None:
-    """Old, open, of before an ending, beside keys; a fresh closed one is well."""
-    folder = tmp_path / "backups"
-    assert "No hay ninguna copia" in wrong(copies.copies(folder, TODAY))
-    folder.mkdir(mode=0o700)
-    (folder / f"desdeabajo-{TODAY}.dump").touch(mode=0o600)
-    assert wrong(copies.copies(folder, TODAY)) == ""
-    assert "hace 3 días" in wrong(copies.copies(folder, TODAY + timedelta(days=3)))
-
-    (folder / f"desdeabajo-{TODAY - timedelta(days=20)}.dump").touch(mode=0o644)
-    (folder / "epoch.key").touch(mode=0o600)
-    (folder / "otra.zip").touch(mode=0o600)
-    (folder / "cierres.json").write_text(f'{{"a": "{TODAY - timedelta(days=15)}"}}')
-    (folder / "cierres.json").chmod(0o600)
-    found = wrong(copies.copies(folder, TODAY))
-    assert "chmod 600" in found
-    assert "de antes de un cierre" in found
-    assert "epoch.key" in found
-    assert "otra.zip" in found
-
-
 def the_server(databases: Databases) -> Server:
     """The tests' server as if it were somebody's."""
     urls = {role: databases.urls[role] for role in DATABASE_ROLES}
@@ -265,7 +261,7 @@ async def examined(databases: Databases, made: Installation) -> list[Finding]:
     return [each async for each in server(the_server(databases), databases.passwords, made, ())]
 
 
-async def test_a_database_as_it_is_made_is_well(databases: Databases, made: Installation) -> None:
+async def test_a_database_as_it_is_made_is_well(databases: Databases) -> None:
     """Also with a consultation and its partitions, and people in it; looking changes nothing."""
     opened = await databases.open_consultation()
     await all_hand_in(databases, opened.id, ["norte"] * 3)
@@ -274,7 +270,7 @@ async def test_a_database_as_it_is_made_is_well(databases: Databases, made: Inst
     )
     async with databases.superuser.statement() as session:
         before = (await session.execute(rights)).all()
-        found = await examined(databases, made)
+        found = await examined(databases, Installation(databases.keys.parent))
         assert (await session.execute(rights)).all() == before
 
     assert wrong(found, Verdict.BAD) == ""
@@ -355,7 +351,6 @@ async def test_bots_that_tell_are_found_and_tokens_are_not_printed(
     made: Installation, telegram: Emulator
 ) -> None:
     """A name on somebody else's screen, groups, and a webhook that takes everything elsewhere."""
-    made.secrets.mkdir(mode=0o700)
     made.residents_token.write_text(RESIDENTS)
     made.organisers_token.write_text(ORGANISERS)
     telegram.bot(RESIDENTS, "denuncias_ladera_bot", "Denuncia segura")

@@ -209,7 +209,7 @@ def test_what_a_server_does_not_show_is_not_judged() -> None:
     ("value", "leaks"), [("debug1", True), ("debug5", True), ("warning", False), ("log", False)]
 )
 def test_a_server_that_logs_like_a_programmer_leaks(value: str, leaks: bool) -> None:
-    """No level of debugging is let through (the last has the moment of each transaction); above them there is nothing."""
+    """No level of debugging is let through: the last has the moment of each transaction."""
     found = server_settings.find_leaks({"log_min_messages": value})
 
     assert bool(found) is leaks

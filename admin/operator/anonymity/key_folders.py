@@ -11,14 +11,14 @@ from typing import Final
 from admin.operator.anonymity.mounts import FAR_AWAY, IN_MEMORY, Mount, encrypted, mount_of
 from admin.operator.findings import Finding, bad, good, warning
 from admin.operator.installation import Installation
-from storage import wrapping
+from storage import traces, wrapping
 from storage.consultations import Consultation
 from storage.keys import KeyProblem, KeyRing
 from storage.sealing import KEY_BYTES, WRAPPED_BYTES
 
 PROCESSES: Final = ("resident", "mixer", "organiser")
 _KEY: Final = re.compile(
-    r"(?:nullifier-[0-9a-f]{32}|epoch-[0-9a-f]{32}-\d+|draft-\d{4}-\d{2}-\d{2}|talk-[0-9a-f]+|organiser|[a-z]+(?:-[0-9a-f]{32})?)\.key"
+    r"(?:nullifier-[0-9a-f]{32}|epoch-[0-9a-f]{32}-\d+|draft-\d{4}-\d{2}-\d{2}|talk-[0-9a-f]+|trace-\d{1,9}|organiser|[a-z]+(?:-[0-9a-f]{32})?)\.key"
 )
 _SYNCED: Final = re.compile(
     r"dropbox|onedrive|google ?drive|gdrive|nextcloud|owncloud|syncthing|icloud|insync|pcloud|megasync",
@@ -38,19 +38,17 @@ _LIFE: Final = 7  #: days of a draft where nothing else was promised
 def folders(
     installation: Installation, every: tuple[Mount, ...], environ: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """Rights, owners, place and contents of each folder."""
+    """Rights, owners, place and contents of each folder; of the tokens and passwords, too."""
     disks: dict[str, Path] = {}
-    for folder in map(installation.keys, PROCESSES):
+    for folder in (*map(installation.keys, PROCESSES), installation.secrets):
         if not folder.exists():
-            if folder.name != "organiser":
-                yield warning(
-                    f"No está la carpeta de llaves {folder}.", "Corre «desdeabajo init» para completarla."
-                )
+            yield warning(f"No está la carpeta {folder}.", "Corre «desdeabajo init» para completarla.")
             continue
         try:
-            yield from _rights(folder)
+            yield from _rights(folder, installation.home)
             yield from _place(folder, installation, every)
-            yield from _contents(folder, environ)
+            if folder != installation.secrets:
+                yield from _contents(folder, environ)
             if (mount := mount_of(folder.resolve(), every)) is not None:
                 disks.setdefault(mount.device, folder)
         except OSError:
@@ -71,8 +69,8 @@ def _disks(disks: Mapping[str, Path]) -> Iterator[Finding]:
             yield good(f"El disco de {folder.parent} está cifrado")
 
 
-def _rights(folder: Path) -> Iterator[Finding]:
-    here = folder.lstat()
+def _rights(folder: Path, home: Path) -> Iterator[Finding]:
+    here, owner = folder.lstat(), home.stat().st_uid
     if stat.S_ISLNK(here.st_mode):
         yield bad(
             f"{folder} es un enlace a otro lado.",
@@ -89,7 +87,7 @@ def _rights(folder: Path) -> Iterator[Finding]:
             wrong = True
             yield bad(
                 f"{path} no es un archivo.",
-                "Una llave es un archivo y nada más: quítalo o devuelve la llave.",
+                "Aquí solo van archivos: quítalo y devuelve el que estaba.",
             )
         elif each.st_mode & 0o077:
             wrong = True
@@ -97,11 +95,13 @@ def _rights(folder: Path) -> Iterator[Finding]:
                 f"Otras personas de esta máquina pueden leer {path}.",
                 f"chmod {'700' if path == folder else '600'} {path}",
             )
-        elif each.st_uid != here.st_uid or os.geteuid() not in (0, each.st_uid):
+        elif each.st_uid != owner or os.geteuid() not in (0, owner):
             wrong = True
-            yield bad(f"{path} es de otro usuario.", f"chown --reference={folder.parent} {path}")
-    if not wrong:
+            yield bad(f"{path} es de otro usuario.", f"chown --reference={home} {path}")
+    if not wrong and folder.name in PROCESSES:
         yield good(f"Llaves de «{folder.name}»: solo su dueño entra y las lee")
+    elif not wrong:
+        yield good("Tokens y contraseñas: solo su dueño entra y los lee")
 
 
 def _place(folder: Path, installation: Installation, every: tuple[Mount, ...]) -> Iterator[Finding]:
@@ -197,6 +197,12 @@ def dead_keys(
         for each in mixer.epoch_consultations()
         if each in over or any(number < epochs.get(each.hex, 0) for number in mixer.epochs(each))
     ]
+    unused = mixer.opening_consultations() & over
+    if unused:
+        yield bad(
+            f"Siguen vivas {len(unused)} llaves de aperturas que ya terminaron.",
+            f"Quítalas: rm {mixer.folder}/opening-*.key",
+        )
     if stale:
         yield bad(
             "Sigue viva una llave de respuestas que ya se contaron.",
@@ -208,7 +214,7 @@ def dead_keys(
             f"Hay llaves de {len(strangers)} consultas que esta base de datos no conoce.",
             "¿Es la base de datos correcta? Si lo es, son de otra instalación: quítalas.",
         )
-    if not (old or stale or strangers or resident.nullifier_consultations() & over):
+    if not (old or stale or unused or strangers or resident.nullifier_consultations() & over):
         yield good("Ninguna llave vive más de lo prometido")
 
 
@@ -218,4 +224,12 @@ def talks(installation: Installation, now: datetime) -> Iterator[Finding]:
     if left := KeyRing(installation.keys("resident")).talk_names(before=before):
         yield bad(
             f"Hay {len(left)} llaves de conversaciones de hace más de 60 días.", "Enciende «residents»."
+        )
+    last = traces.half_day(now) - traces.KEPT - 2  # the sweep comes every half hour
+    if kept := [
+        number for number in KeyRing(installation.keys("resident")).trace_half_days() if number < last
+    ]:
+        yield bad(
+            f"Hay {len(kept)} llaves que dicen con quién habló el bot hace más de dos días.",
+            "Enciende «residents»: borra los mensajes y destruye las llaves.",
         )

@@ -1,17 +1,16 @@
-"""The machine: what it may write to its disk by itself (swap, memory of a crash, logs), and what time it believes."""
+"""The machine: what it writes to its disk by itself (swap, memory of a crash, journal), and what time it believes."""
 
 import os
 import resource
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from admin.operator.anonymity.mounts import encrypted
 from admin.operator.findings import Finding, bad, good, warning
-from admin.operator.installation import Installation
 
 _DRIFT: Final = 5.0  #: seconds between our clock and the database server's
 _NO_SPACE: Final = 64 * 1024 * 1024
@@ -74,24 +73,6 @@ def journal(root: Path = Path("/")) -> Iterator[Finding]:
             "El registro del sistema se guarda en el disco (/var/log/journal).",
             "No lleva nombres ni respuestas, sí horas: pon MaxRetentionSec=7day en /etc/systemd/journald.conf.",
         )
-
-
-def logs(installation: Installation, environ: Mapping[str, str]) -> Iterator[Finding]:
-    """Log files of ours that others may read, and settings that make programs talk."""
-    seen = False
-    for path in sorted(installation.home.glob("logs/*.log")) + sorted(installation.home.glob("*.log")):
-        seen = True
-        if path.stat().st_mode & 0o077:
-            yield bad(f"Otras personas de esta máquina pueden leer {path}.", f"chmod 600 {path}")
-    talkative = [
-        name for name in ("PYTHONASYNCIODEBUG", "PYTHONDEVMODE", "PYTHONTRACEMALLOC") if environ.get(name)
-    ]
-    if talkative:
-        yield bad(
-            f"{', '.join(talkative)} hace que el programa escriba de más.", "Quita esa variable y reinicia."
-        )
-    elif seen:
-        yield good("Los registros son solo tuyos")
 
 
 def space(folder: Path) -> Iterator[Finding]:

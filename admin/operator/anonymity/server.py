@@ -1,5 +1,6 @@
 """The database server: what it would write down, who may look, and what should be gone and is not."""
 
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -10,9 +11,9 @@ from admin.operator.anonymity.mounts import IN_MEMORY, Mount, mount_of
 from admin.operator.findings import Finding, bad, good, warning
 from admin.operator.installation import Installation
 from admin.operator.server import Server
-from storage import consultations, inspection, leaks
+from storage import consultations, inspection, leaks, renewal
 from storage.database import Database, DatabaseUnavailable, Session, StorageError
-from storage.keys import KeyProblem
+from storage.keys import KeyProblem, ring_of
 from storage.server_settings import leaking_settings
 
 _MIGRATE: Final = "Corre «desdeabajo migrate»."
@@ -37,6 +38,7 @@ async def server(
     ] = (
         ("los ajustes del servidor", admin, _settings),
         ("quién puede entrar", admin, _people),
+        ("si se entra sin contraseña", admin, _doors),
         ("los permisos", owner, _privileges),
         ("las estadísticas del servidor", owner, _residue),
         ("lo que quedó de consultas cerradas", mixer, _left),
@@ -60,6 +62,24 @@ async def server(
         yield warning("La base de datos está en la memoria.", "Un corte de luz la borra: usa un disco.")
 
 
+def _unfollow(who: str) -> str:
+    """What to type, or do, so that somebody no longer gets the journal in order of arrival."""
+    kind, _, name = who.partition(" ")
+    if kind == "slot":
+        return f"SELECT pg_drop_replication_slot('{name}');"
+    if kind == "publicación":
+        return f'DROP PUBLICATION "{name}";'
+    return "Apaga el servidor que copia y pon max_wal_senders = 0."
+
+
+def _lessen(what: str) -> str:
+    """What to type so that a role loses what it has too much."""
+    role, _, has = what.partition(": ")
+    if (other := has.removeprefix("también es ")) != has:
+        return f'REVOKE "{other}" FROM "{role}";'
+    return f"ALTER ROLE {role} NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION NOBYPASSRLS;"
+
+
 async def _settings(session: Session) -> list[Finding]:
     found = [
         bad(f"El servidor tiene {leak.name} = {leak.value}: {leak.why}.", leak.remedy)
@@ -74,7 +94,7 @@ async def _settings(session: Session) -> list[Finding]:
     found += [
         bad(
             f"Alguien recibe todo en orden de llegada: {who}.",
-            "Quítalo: nadie debe copiar el diario del servidor.",
+            _unfollow(who),
         )
         for who in await leaks.followers(session)
     ]
@@ -85,10 +105,14 @@ async def _settings(session: Session) -> list[Finding]:
 
 
 async def _people(session: Session) -> list[Finding]:
-    found = [
-        bad(f"Un papel puede de más: {what}.", "Quítale eso (ALTER ROLE, REVOKE).")
-        for what in await leaks.powers(session)
-    ]
+    found = [bad(f"Un papel puede de más: {what}.", _lessen(what)) for what in await leaks.powers(session)]
+    if more := await leaks.other_superusers(session):
+        found.append(
+            warning(
+                f"También administran el servidor: {', '.join(more)}.",
+                "Si no hace falta: ALTER ROLE … NOSUPERUSER; quien administra ve todo mientras llega.",
+            )
+        )
     if others := await leaks.strangers(session):
         found.append(
             warning(
@@ -106,6 +130,16 @@ async def _people(session: Session) -> list[Finding]:
     return found or [good("Entran solo los papeles de este programa, sin poderes de más")]
 
 
+async def _doors(session: Session) -> list[Finding]:
+    return [
+        bad(
+            f"Se puede entrar a la base sin contraseña ({line}).",
+            "En pg_hba.conf cambia trust por scram-sha-256; SELECT pg_reload_conf();",
+        )
+        for line in await leaks.trusted(session)
+    ]
+
+
 async def _privileges(session: Session) -> list[Finding]:
     changed = await leaks.changed_privileges(session)
     return [bad(f"Los permisos de {name} no son los del programa.", _MIGRATE) for name in changed] or [
@@ -114,11 +148,21 @@ async def _privileges(session: Session) -> list[Finding]:
 
 
 async def _residue(session: Session) -> list[Finding]:
-    kept = await leaks.residue(session)
-    return [
-        bad(f"El servidor guarda muestras de {name}.", f"{_MIGRATE} Luego, como administrador: ANALYZE;")
-        for name in kept
-    ] or [good("El servidor no guarda muestras de lo que la gente deja")]
+    kept = [
+        bad(
+            f"El servidor tomaría muestras de {table}.{column}.",
+            f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 0;",
+        )
+        for table, column in await leaks.sampled(session)
+    ]
+    kept += [
+        bad(
+            f"El servidor guarda muestras de {table}.{column}.",
+            f"DELETE FROM pg_statistic WHERE starelid = '{table}'::regclass;",  # noqa: S608 - a person types it
+        )
+        for table, column in await leaks.residue(session)
+    ]
+    return kept or [good("El servidor no guarda muestras de lo que la gente deja")]
 
 
 async def _left(session: Session) -> list[Finding]:
@@ -145,11 +189,41 @@ async def _keys(session: Session, installation: Installation) -> list[Finding]:
         each.id.hex: each.epoch for each in await consultations.open_ones(session) if each.epoch is not None
     }
     try:
-        return list(key_folders.dead_keys(installation, every, epochs, datetime.now(UTC).date()))
-    except (OSError, KeyProblem):
+        return [
+            *await _missing(session, installation),
+            *key_folders.dead_keys(installation, every, epochs, datetime.now(UTC).date()),
+        ]
+    except KeyProblem as problem:
+        return [bad(str(problem), "Mientras no se corrija no se abre nada, y nada se recibe.")]
+    except OSError:
         return [
             warning(_CANNOT.format(what="las llaves"), "Corre esto con el usuario dueño de la carpeta keys/.")
         ]
+
+
+async def _missing(session: Session, installation: Installation) -> list[Finding]:
+    """Keys that an unfinished consultation needs, and that are not there or are keys no more."""
+    mixer, resident = (ring_of(installation.keys(each), os.environ) for each in ("mixer", "resident"))
+    found = []
+    for each in await consultations.unfinished(session):
+        loss = await renewal.look(session, mixer, resident, each)
+        whose = f"«{each.title}» en {each.place.name}"
+        anew = f"si se perdió: desdeabajo consultation renew {each.place.code}"
+        if not loss.opens:
+            found.append(
+                bad(
+                    f"Falta o está dañada la llave que abre las respuestas de {whose}.",
+                    f"Devuelve el archivo a {mixer.folder}; {anew}",
+                )
+            )
+        if not loss.marks:
+            found.append(
+                bad(
+                    f"Falta o está dañada la llave que impide contestar dos veces en {whose}.",
+                    f"Devuelve el archivo a {resident.folder}; {anew}",
+                )
+            )
+    return found
 
 
 async def _alerts(session: Session) -> list[Finding]:
