@@ -14,6 +14,9 @@ BURST = "burst"  #: far more answers in an hour than usual: releases are paused
 PHRASES = "phrases"  #: a consultation in custody is over: two people have to open it
 FORGED = "forged"  #: what was handed over for it was not its key: two people have to open it again
 
+DESTROYED = "destroyed"  #: what two people decided to destroy in a suspended place is no more
+KEPT = "kept"  #: it was not destroyed, because the place went on meanwhile
+
 
 @dataclass(frozen=True)
 class Alert:

@@ -6,7 +6,7 @@ it is decided.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -70,6 +70,14 @@ async def done(session: Session, motion: UUID) -> bool:
     """Note that what was approved has happened; False when somebody noted it already."""
     happened = update(table).where((table.c.id == motion) & (table.c.state == "approved"))
     return (await session.execute(happened.values(state="done"))).rowcount == 1
+
+
+async def lapse(session: Session, place: UUID, actions: Collection[str]) -> int:
+    """End what waits in a place for a second person and makes no sense any more; how many."""
+    waits = update(table).where(
+        table.c.place_id == place, table.c.state == "proposed", table.c.action.in_(actions)
+    )
+    return (await session.execute(waits.values(state="refused"))).rowcount
 
 
 async def one(session: Session, motion: UUID) -> Motion | None:

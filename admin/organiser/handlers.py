@@ -19,9 +19,9 @@ from telegram.ext import (
 
 from admin.organiser import digests, talk
 from admin.organiser.access import gate, inviting, joining, team
-from admin.organiser.custody import opening
+from admin.organiser.custody import opening, sweeping
 from admin.organiser.forms import checking, publishing, trying
-from admin.organiser.motions import deciding
+from admin.organiser.motions import deciding, proposing
 from admin.organiser.review import reading
 from admin.organiser.runtime import Runtime
 from admin.organiser.safety import codes, suspending
@@ -35,7 +35,7 @@ LISTENERS: tuple[Callable[[Update, Runtime], Awaitable[bool]], ...] = (
     opening.on_words,
     joining.on_words,
     reading.on_words,
-    opening.on_stray,
+    sweeping.on_stray,
 )
 
 
@@ -56,7 +56,8 @@ def attach(app: App, runtime: Runtime) -> None:
             await talk.on_outside(update, runtime)
             raise ApplicationHandlerStop
         try:
-            welcome = await gate.passes(update, runtime)
+            slipped = await sweeping.slipped(update, runtime)
+            welcome = not slipped and await gate.passes(update, runtime)
         except Exception as error:  # the library would go on to the next handlers: nobody comes in unasked
             await talk.on_error(update, error, runtime)
             welcome = False
@@ -64,7 +65,7 @@ def attach(app: App, runtime: Runtime) -> None:
             raise ApplicationHandlerStop
 
     app.add_handler(TypeHandler(Update, at_the_door), group=-1)
-    app.add_handler(MessageHandler(opening.Awaited(runtime), with_runtime(opening.on_other)))
+    app.add_handler(MessageHandler(sweeping.Awaited(runtime), with_runtime(sweeping.on_other)))
     for_forms, for_team = partial(gate.allowed, (ORGANISES,)), partial(gate.allowed, (COORDINATES,))
     app.add_handler(CommandHandler("start", with_runtime(joining.on_start)))
     app.add_handler(CommandHandler(["boletin", "digest"], with_runtime(digests.on_digest)))
@@ -86,7 +87,7 @@ def attach(app: App, runtime: Runtime) -> None:
     app.add_handler(CallbackQueryHandler(with_runtime(opening.on_press), pattern="^k:"))
     app.add_handler(CommandHandler("suspender", with_runtime(for_team(suspending.on_suspend))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_team(suspending.on_press)), pattern="^z:"))
-    app.add_handler(CommandHandler("pendientes", with_runtime(gate.allowed(ROLES, deciding.on_waiting))))
+    app.add_handler(CommandHandler("pendientes", with_runtime(gate.allowed(ROLES, proposing.on_waiting))))
     app.add_handler(CallbackQueryHandler(with_runtime(deciding.on_press), pattern="^m:"))
     app.add_handler(CallbackQueryHandler(with_runtime(digests.on_button)))
     app.add_handler(ChatMemberHandler(with_runtime(talk.on_membership), ChatMemberHandler.MY_CHAT_MEMBER))

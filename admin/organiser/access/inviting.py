@@ -11,7 +11,7 @@ from telegram import Update
 from admin.organiser import wording
 from admin.organiser.access import words
 from admin.organiser.access.gate import who
-from admin.organiser.motions.deciding import put_forward
+from admin.organiser.motions.proposing import put_forward
 from admin.organiser.motions.registry import Action, Say, register
 from admin.organiser.runtime import Runtime
 from dialogs.chat.screen import Button, Screen
@@ -22,8 +22,8 @@ from storage.motions import Motion
 from storage.organisers import COORDINATES, ROLES, Organiser
 from storage.places import Place
 
-#: i:<what>:<place>:<switches>; what is p (a place was chosen), 0–3 (a switch) or g (make the link).
-_DATA = re.compile(r"i:([pg0-3]):([0-9a-f]{32}):(\d{1,2})")
+#: i:<what>:<place>:<switches>; what is p (a place was chosen), 0–3 (a switch), g (make the link) or d (it was given).
+_DATA = re.compile(r"i:([pgd0-3]):([0-9a-f]{32}):(\d{1,2})")
 
 logger = logging.getLogger(__name__)
 
@@ -59,16 +59,19 @@ async def on_press(update: Update, runtime: Runtime) -> None:
         return
     await runtime.post.toast(query.id)
     message = query.message.message_id if query.message is not None else None
-    if what != "g":
+    if what == "d":
+        if message is not None:
+            await runtime.post.remove(organiser.chat, message)
+    elif what != "g":
         on = on if what == "p" else on ^ 1 << int(what)
         await runtime.post.show(organiser.chat, _switches(place, on), on=message)
     elif COORDINATES in roles and await _others(runtime, organiser, place):
-        await put_forward(runtime, organiser, place, INVITE, {"roles": roles})
+        await put_forward(runtime, organiser, place, INVITE, {"roles": roles}, on=message)
     else:
         async with runtime.database.transaction() as session:
             text = await _link(runtime, session, organiser.id, place, roles)
         logger.info("An invitation was made", extra={"action": "invited"})
-        await runtime.post.show(organiser.chat, Screen(text), on=message)
+        await runtime.post.show(organiser.chat, Screen(text, _given(place)), on=message)
 
 
 async def coordinated(runtime: Runtime, organiser: Organiser) -> Sequence[Place]:
@@ -100,6 +103,7 @@ async def _invite(runtime: Runtime, session: Session, motion: Motion) -> Sequenc
         Say(
             motion.proposed_by,
             await _link(runtime, session, motion.proposed_by, place, motion.detail["roles"]),
+            _given(place),
         )
     ]
 
@@ -111,6 +115,7 @@ INVITE = register(
         role=COORDINATES,
         asks=lambda motion, place: words.asks_invite(place.name, motion.detail["roles"]),
         do=_invite,
+        each=True,
     )
 )
 
@@ -123,6 +128,10 @@ def _switches(place: Place, on: int) -> Screen:
     return Screen(
         words.choose_duties(place.name), (*rows, (Button(words.make_link(), _data("g", place, on)),))
     )
+
+
+def _given(place: Place) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(words.given(), _data("d", place, 0)),),)
 
 
 def _data(what: str, place: Place, on: int) -> str:

@@ -134,9 +134,14 @@ def link(url: str, place: str, roles: Collection[str], until: datetime) -> str:
             _("Sirve una vez, hasta el {day} a las {hour}.").format(
                 day=f"{until.day}/{until.month}", hour=f"{until:%H:%M}"
             ),
-            _("Dala en persona o por un medio seguro, y después borra este mensaje."),
+            _("Dalo en persona o por un medio seguro. Cuando lo tenga, toca «Borrar esto»."),
         )
     )
+
+
+def given() -> str:
+    """The button under a link."""
+    return _("Borrar esto")
 
 
 def asks_invite(place: str, roles: Iterable[str]) -> str:

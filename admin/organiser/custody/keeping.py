@@ -92,6 +92,14 @@ class Keeping:
             return Outcome.SAME, first
         return Outcome.BOTH, first
 
+    def give_back(self, consultation: UUID, chat: int) -> bool:
+        """Forget the first phrase, if it came from this chat; whether it did."""
+        found = self._held.get(consultation)
+        if found is None or found.chat != chat:
+            return False
+        del self._held[consultation]
+        return True
+
     def forget(self, consultation: UUID) -> None:
         """Hold nothing of it any more."""
         self._held.pop(consultation, None)

@@ -6,15 +6,14 @@ import re
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.error import TelegramError
-from telegram.ext import filters
 
 from admin.custody import phrases
 from admin.custody.phrases import Misread
 from admin.organiser import wording
 from admin.organiser.access.gate import who
-from admin.organiser.custody import words
+from admin.organiser.custody import cards, sweeping, words
 from admin.organiser.custody.keeping import Held, Outcome
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
@@ -24,7 +23,7 @@ from storage.consultations import Consultation
 from storage.custody import Given, WrongPair
 from storage.organisers import Organiser
 
-#: k:<what>:<consultation>; what is g (give a phrase) or n (not now).
+#: k:<what>:<consultation>; what is g (give a phrase) or n (not now; one that was given is forgotten).
 _DATA = re.compile(r"k:([gn]):([0-9a-f]{32})")
 
 logger = logging.getLogger(__name__)
@@ -35,16 +34,16 @@ async def on_key(update: Update, runtime: Runtime) -> None:
     assert update.effective_chat is not None
     organiser = await who(runtime, update.effective_chat.id)
     assert organiser is not None
-    waiting = await _waiting(runtime, organiser)
+    waiting = await cards.waiting(runtime, organiser)
     for one in waiting:
-        await runtime.post.show(organiser.chat, _asks(runtime, one), on=None)
+        await runtime.post.show(organiser.chat, cards.asks(runtime, one, organiser), on=None)
     if not waiting:
-        kept = await _has_some_in_custody(runtime, organiser)
-        await runtime.post.say(organiser.chat, words.nothing_to_open(kept=kept))
+        kept = await cards.in_custody(runtime, organiser)
+        await runtime.post.say(organiser.chat, words.nothing_to_open(kept))
 
 
 async def on_press(update: Update, runtime: Runtime) -> None:
-    """«Dar mi frase» or «Ahora no»."""
+    """«Dar mi frase», «Ahora no» or «Olvida mi frase»."""
     query = update.callback_query
     assert query is not None
     found = _DATA.fullmatch(query.data or "")
@@ -54,11 +53,12 @@ async def on_press(update: Update, runtime: Runtime) -> None:
     chat, on = query.from_user.id, query.message.message_id if query.message is not None else None
     if found[1] == "n":
         runtime.keeping.enough(chat)
+        given_back = runtime.keeping.give_back(UUID(hex=found[2]), chat)
         await runtime.post.toast(query.id)
-        await runtime.post.show(chat, Screen(words.left()), on=on)
+        await runtime.post.show(chat, Screen(words.taken_back() if given_back else words.left()), on=on)
         return
     organiser = await who(runtime, chat)
-    one = None if organiser is None else await _one(runtime, organiser, UUID(hex=found[2]))
+    one = None if organiser is None else await cards.one(runtime, organiser, UUID(hex=found[2]))
     if one is None:
         await runtime.post.toast(query.id, words.not_waiting(), alert=True)
         return
@@ -75,54 +75,18 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
     consultation = runtime.keeping.expected(message.chat_id, runtime.now())
     if consultation is None:
         return False
-    await _delete(runtime, message)
+    await sweeping.delete(runtime, message)
     said = phrases.read(message.text or "")
     if isinstance(said, Misread):
         await _failed(runtime, message.chat_id, words.misread(said))
         return True
     organiser = await who(runtime, message.chat_id)
-    one = None if organiser is None else await _one(runtime, organiser, consultation)
+    one = None if organiser is None else await cards.one(runtime, organiser, consultation)
     if organiser is None or one is None:
         runtime.keeping.enough(message.chat_id)
         await runtime.post.say(message.chat_id, words.not_waiting())
         return True
     await _given(runtime, organiser, one, said)
-    return True
-
-
-class Awaited(filters.MessageFilter):
-    """Something that is not words (a photo of her paper) from a chat whose phrase is awaited."""
-
-    def __init__(self, runtime: Runtime) -> None:
-        super().__init__()
-        self._runtime = runtime
-
-    def filter(self, message: Message) -> bool:
-        """Whether this is one."""
-        return (
-            not message.text
-            and self._runtime.keeping.expected(message.chat_id, self._runtime.now()) is not None
-        )
-
-
-async def on_other(update: Update, runtime: Runtime) -> None:
-    """A photo, a voice, a file: it goes at once, and she is asked to write."""
-    assert update.message is not None
-    await _delete(runtime, update.message)
-    await runtime.post.say(update.message.chat_id, words.only_words())
-
-
-async def on_stray(update: Update, runtime: Runtime) -> bool:
-    """What looks like a phrase must not stay in a chat, whatever it was meant for: a restart forgets who was asked."""
-    message = update.message
-    assert message is not None
-    if not phrases.looks_like_one(message.text or ""):
-        return False
-    organiser = await who(runtime, message.chat_id)
-    if organiser is None or not await _has_some_in_custody(runtime, organiser):
-        return False
-    await _delete(runtime, message)
-    await runtime.post.say(message.chat_id, words.stray())
     return True
 
 
@@ -206,56 +170,15 @@ async def _call_the_others(runtime: Runtime, giver: Organiser, one: Consultation
         team = await organisers.in_place(session, runtime.key, one.place.id)
     for each in team:
         if each.id != giver.id:
-            screen = Screen(words.news(one, until), ((_button(one),),))
+            screen = Screen(words.news(one, until), ((cards.button(one),),))
             try:
                 await runtime.post.show(each.chat, screen, on=None)
             except (Gone, TelegramError):
                 continue
 
 
-async def _waiting(runtime: Runtime, organiser: Organiser) -> list[Consultation]:
-    async with runtime.database.statement() as session:
-        waiting = await custody.waiting(session)
-        every = await consultations.every_one(session)
-    return [one for one in every if one.id in waiting and one.place.id in organiser.roles]
-
-
-async def _one(runtime: Runtime, organiser: Organiser, consultation: UUID) -> Consultation | None:
-    """A consultation that waits, if it is of a place of hers."""
-    return next((one for one in await _waiting(runtime, organiser) if one.id == consultation), None)
-
-
-async def _has_some_in_custody(runtime: Runtime, organiser: Organiser) -> bool:
-    async with runtime.database.statement() as session:
-        every = await consultations.every_one(session)
-    return any(
-        one.mode == "custody" and one.state in ("open", "closing") and one.place.id in organiser.roles
-        for one in every
-    )
-
-
-def _asks(runtime: Runtime, one: Consultation) -> Screen:
-    held = runtime.keeping.held(one.id, runtime.now())
-    until = None if held is None else held.until.astimezone(ZoneInfo(one.place.time_zone))
-    return Screen(words.asks(one, until), ((_button(one),),))
-
-
-def _button(one: Consultation) -> Button:
-    return Button(words.give(), f"k:g:{one.id.hex}")
-
-
 async def _failed(runtime: Runtime, chat: int, why: str) -> None:
     await runtime.post.say(chat, why if runtime.keeping.failed(chat) else words.too_often())
-
-
-async def _delete(runtime: Runtime, message: Message) -> None:
-    """Before anything else. Where Telegram does not let us, she is told to do it."""
-    try:
-        gone = await runtime.post.remove(message.chat_id, message.message_id)
-    except TelegramError:
-        gone = False
-    if not gone:
-        await runtime.post.say(message.chat_id, words.delete_it())
 
 
 async def _say(runtime: Runtime, chat: int, text: str) -> None:

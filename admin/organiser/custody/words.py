@@ -1,5 +1,6 @@
 """What is said while two people open a consultation in their chats. Spanish sentences, to be read aloud."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
@@ -10,8 +11,15 @@ from storage.consultations import Consultation
 _ = translator("es").gettext
 
 
-def nothing_to_open(*, kept: bool) -> str:
-    """/llave, and no consultation waits for phrases."""
+def nothing_to_open(kept: Sequence[Consultation]) -> str:
+    """/llave, and no consultation waits for phrases; those that are kept under lock and key all the same."""
+    for one in kept:
+        if one.place.suspended:
+            return _("<b>{place}</b> está suspendida. Nada se abre hasta que siga: /suspender").format(
+                place=escape(one.place.name)
+            )
+    if any(one.state == "closing" for one in kept):
+        return _("La consulta ya cerró. Las frases se piden en unos minutos; yo te aviso.")
     if kept:
         return _("Todavía no hay nada que abrir. Las frases se piden cuando cierra la consulta.")
     return _("En tus colonias no hay ninguna consulta en custodia.")
@@ -32,6 +40,23 @@ def asks(one: Consultation, until: datetime | None) -> str:
             )
         )
     return "\n".join(lines)
+
+
+def yours_is_held(one: Consultation, until: datetime) -> str:
+    """The same, to whoever gave hers."""
+    return _(
+        "<b>{title}</b>: tú ya diste tu frase. Falta otra persona, antes de las {hour}, en su propio chat."
+    ).format(title=escape(one.title), hour=f"{until:%H:%M}")
+
+
+def take_back() -> str:
+    """The button of whoever gave hers."""
+    return _("Olvida mi frase")
+
+
+def taken_back() -> str:
+    """She gave hers, and does not want to any more."""
+    return _("Está bien: olvidé tu frase. Cuando quieras: /llave")
 
 
 def give() -> str:
@@ -65,7 +90,7 @@ def only_words() -> str:
 def misread(said: Misread) -> str:
     """What is wrong with what she wrote, without repeating any of it."""
     if said.count != LENGTH:
-        return _("La frase lleva {wanted} palabras y llegaron {count}. Escríbela otra vez.").format(
+        return _("La frase lleva {wanted} palabras. Conté {count}. Escríbela otra vez.").format(
             wanted=LENGTH, count=said.count
         )
     places = [str(place) for place in said.wrong]
@@ -80,12 +105,15 @@ def misread(said: Misread) -> str:
 
 def not_hers() -> str:
     """Six good words, and no phrase of this consultation."""
-    return _("Esa frase no es de esta consulta. ¿Será de otra? Escríbela otra vez.")
+    return _("Esa frase no es de esta consulta. ¿Van en ese orden? ¿Será de otra? Escríbela otra vez.")
 
 
 def too_often() -> str:
     """Five times."""
-    return _("No salió. Mira tu papel con calma y empieza otra vez: /llave")
+    return _(
+        "No salió. Mira tu papel con calma y empieza otra vez: /llave\n"
+        "Si se perdieron dos papeles, díganlo a quien administra la máquina."
+    )
 
 
 def one_is_missing(until: datetime) -> str:

@@ -1,6 +1,6 @@
 """The actions that need two people: what is asked of the second, and what is done when she approves.
 
-A room plugs in by registering an `Action` and putting it forward with `deciding.put_forward`.
+A room plugs in by registering an `Action` and putting it forward with `proposing.put_forward`.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -27,6 +27,11 @@ class Say:
     protect: bool = False  #: what is said only once, and not to be forwarded
 
 
+async def always(_session: Session, _motion: Motion) -> bool:
+    """What makes sense whenever it is approved."""
+    return True
+
+
 @dataclass(frozen=True)
 class Action:
     """One kind of thing that is decided by two."""
@@ -37,6 +42,9 @@ class Action:
     #: Does it, in the transaction of the approval; what there is to say afterwards. What it raises undoes both.
     do: Callable[["Runtime", Session, Motion], Awaitable[Sequence[Say]]]
     later: bool = False  #: the mixer does it, and notes when it is done
+    each: bool = False  #: another's proposal in the same words may mean something else: both can wait at once
+    #: Whether it still makes sense: things change while it waits.
+    stands: Callable[[Session, Motion], Awaitable[bool]] = always
 
 
 _ACTIONS: dict[str, Action] = {}

@@ -30,12 +30,19 @@ def refuse() -> str:
 
 def put_forward(what: str, others: int) -> str:
     """To whoever proposes."""
+    if not others:
+        return what + "\n\n" + _("No le pude escribir a nadie. Pide que lo vean con /pendientes; hay 2 días.")
     told = translator("es").ngettext(
         "Lo mandé a {count} persona. Pasa cuando alguien lo apruebe; hay 2 días para eso.",
         "Lo mandé a {count} personas. Pasa cuando alguien lo apruebe; hay 2 días para eso.",
         others,
     )
     return what + "\n\n" + told.format(count=others)
+
+
+def waits_still(what: str) -> str:
+    """Her own, shown again."""
+    return what + "\n\n" + _("Lo propusiste tú, y espera a otra persona.")
 
 
 def take_back() -> str:
@@ -66,6 +73,21 @@ def decided() -> str:
 def approved(what: str) -> str:
     """Below what was approved."""
     return what + "\n\n" + _("Aprobado.")
+
+
+def approved_later(what: str) -> str:
+    """Below what was approved and takes a while."""
+    return what + "\n\n" + _("Aprobado. Se hace en unos minutos; aquí te aviso.")
+
+
+def moot() -> str:
+    """What makes no sense any more."""
+    return _("Eso ya no viene al caso: algo cambió mientras esperaba.")
+
+
+def over(what: str, why: str) -> str:
+    """Below what can no longer be decided."""
+    return f"{what}\n\n{why}"
 
 
 def refused(what: str) -> str:

@@ -55,5 +55,9 @@ def _said(alert: Alert, place: Place) -> tuple[str | None, Screen | None]:
             return None, Screen(custody.phrases_wanted(place.name))
         case alerts.FORGED:
             return None, Screen(custody.forged(place.name))
+        case alerts.DESTROYED:
+            return COORDINATES, Screen(words.destroyed(place.name))
+        case alerts.KEPT:
+            return COORDINATES, Screen(words.not_destroyed(place.name))
         case _:
             return None, None

@@ -15,7 +15,7 @@ from admin import handing_out
 from admin.handing_out import DAYS, Wanted
 from admin.organiser import wording
 from admin.organiser.access.gate import who
-from admin.organiser.motions.deciding import put_forward
+from admin.organiser.motions.proposing import put_forward
 from admin.organiser.motions.registry import Action, Say, register
 from admin.organiser.runtime import Runtime
 from admin.organiser.safety import words

@@ -12,12 +12,12 @@ from admin.organiser import wording
 from admin.organiser.access.gate import who
 from admin.organiser.access.inviting import coordinated
 from admin.organiser.delivery import Gone
-from admin.organiser.motions.deciding import put_forward
+from admin.organiser.motions.proposing import put_forward
 from admin.organiser.motions.registry import Action, Say, register
 from admin.organiser.runtime import Runtime
 from admin.organiser.safety import words
 from dialogs.chat.screen import Button, Screen
-from storage import audit, consultations, organisers, suspension
+from storage import audit, consultations, motions, organisers, places, suspension
 from storage.database import DatabaseUnavailable, Session
 from storage.motions import Motion
 from storage.organisers import COORDINATES, Organiser
@@ -132,7 +132,16 @@ def _proposals(place: Place) -> tuple[tuple[Button, ...], ...]:
 
 async def _resume(_runtime: Runtime, session: Session, motion: Motion) -> Sequence[Say]:
     await suspension.resume(session, motion.place)
+    await motions.lapse(session, motion.place, (RESUME.name, DESTROYED.name))
     return ()
+
+
+async def _stands_still(session: Session, motion: Motion) -> bool:
+    return any(one.id == motion.place and one.suspended for one in await places.all_places(session))
+
+
+async def _is_paused(session: Session, motion: Motion) -> bool:
+    return any(one.place.id == motion.place and one.paused for one in await consultations.unfinished(session))
 
 
 async def _destroy(_runtime: Runtime, _session: Session, _motion: Motion) -> Sequence[Say]:
@@ -148,13 +157,32 @@ async def _release(_runtime: Runtime, session: Session, motion: Motion) -> Seque
 
 
 RESUME = register(
-    Action("place_resume", COORDINATES, lambda _motion, place: words.asks_resume(place.name), _resume)
+    Action(
+        "place_resume",
+        COORDINATES,
+        lambda _motion, place: words.asks_resume(place.name),
+        _resume,
+        stands=_stands_still,
+    )
 )
 DESTROYED = register(
-    Action(DESTROY, COORDINATES, lambda _motion, place: words.asks_destroy(place.name), _destroy, later=True)
+    Action(
+        DESTROY,
+        COORDINATES,
+        lambda _motion, place: words.asks_destroy(place.name),
+        _destroy,
+        later=True,
+        stands=_stands_still,
+    )
 )
 RELEASES = register(
-    Action("releases_resume", COORDINATES, lambda _motion, place: words.asks_releases(place.name), _release)
+    Action(
+        "releases_resume",
+        COORDINATES,
+        lambda _motion, place: words.asks_releases(place.name),
+        _release,
+        stands=_is_paused,
+    )
 )
 
 

@@ -175,6 +175,18 @@ def asks_releases(place: str) -> str:
     return _("Dejar que sigan las mezclas en <b>{place}</b>.").format(place=escape(place))
 
 
+def destroyed(place: str) -> str:
+    """The mixer has done what two people decided."""
+    return _("Ya se destruyó lo que esperaba en <b>{place}</b>. La colonia sigue suspendida.").format(
+        place=escape(place)
+    )
+
+
+def not_destroyed(place: str) -> str:
+    """The place went on before the mixer came to it."""
+    return _("En <b>{place}</b> no se destruyó nada: la colonia siguió antes.").format(place=escape(place))
+
+
 def burst(place: str) -> str:
     """Far more answers in an hour than usual."""
     return "\n\n".join(

@@ -92,7 +92,7 @@ async def test_changing_the_theme_is_changing_what_was_decided(
     await marcos.taps("Otro tema")
     await marcos.reads(showing=words.write_theme())
     await marcos.writes("deporte y juego")
-    await marcos.reads(showing="Tema: deporte y juego")
+    await marcos.reads(showing="Tema: Deporte y juego")
     await marcos.taps("Pasa")
     await marcos.reads(showing=words.nothing_left())
 
