@@ -40,16 +40,17 @@ class Transaction:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        failure: BaseException | None = error if isinstance(error, (SQLAlchemyError, StorageError)) else None
         try:
             if error is None:
                 await self._connection.commit()
-        except FAILURES as failure:
-            error = failure
+        except FAILURES as of_the_commit:
+            failure = of_the_commit
         finally:
             # Shielded: a cancelled handler must not leave a half-closed connection in the pool.
             await asyncio.shield(asyncio.ensure_future(_let_go(self._connection)))
-        if isinstance(error, (SQLAlchemyError, StorageError)):
-            raise quiet(error) from None
+        if failure is not None:
+            raise quiet(failure) from None
 
 
 class Statements:

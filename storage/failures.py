@@ -38,8 +38,11 @@ class Refused(StorageError):
     """This role may not do that, or could not prove who it is."""
 
 
+#: A connection of which the driver no longer knows where it stands: for example, the server's farewell came before
+#: the next command, the end of the line after it.
+ASTRAY = asyncpg.InternalClientError
 #: What the driver raises by itself.
-DRIVER = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+DRIVER = (asyncpg.PostgresError, asyncpg.InterfaceError, ASTRAY, OSError, TimeoutError)
 #: Whatever may come out of a statement, a connection or the pool.
 FAILURES = (SQLAlchemyError, StorageError, *DRIVER)
 
@@ -60,7 +63,7 @@ def quiet(error: BaseException) -> StorageError:
     return ours
 
 
-_TALKATIVE = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError)
+_TALKATIVE = (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, ASTRAY)
 
 
 def _empty(error: BaseException) -> None:
@@ -92,4 +95,4 @@ def _code(error: BaseException) -> str:
 def _is_lost(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         return error.connection_invalidated
-    return isinstance(error, (OSError, TimeoutError, PoolTimeoutError, asyncpg.InterfaceError))
+    return isinstance(error, (OSError, TimeoutError, PoolTimeoutError, asyncpg.InterfaceError, ASTRAY))
