@@ -1,54 +1,170 @@
-"""What is killed in the tests of crashes: `python -m tests.storage.killing submit|mix …`, until somebody ends it."""
+"""What is killed in the tests of crashes.
+
+`python -m tests.storage.killing` has everything loaded; for each line it reads ("ticket work argument …") it forks a
+child that works until somebody ends it. All they say comes through one pipe, a process id before each line, and
+after the last words of each that it is gone. A fork takes milliseconds where a fresh start takes a second of CPU.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import sys
+import traceback
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from random import SystemRandom
 from uuid import UUID
 
-from storage import epochs, mixing
+from storage import custody, epochs, mixing, unlocking
+from storage.custody import NotOpened
 from storage.database import Database, DatabaseUnavailable
 from storage.keys import KeyRing
 from tests.storage.people import DAY, answers, everything, hand_in
 
+AGAIN = 0.005  #: seconds between two tries
 
-async def submit(url: str, keys: Path, consultation: UUID, first: int, last: int) -> None:
+
+def say(words: str) -> None:
+    """One line, whole or not at all: a pipe takes so few bytes in one piece."""
+    os.write(1, f"{os.getpid()} {words}\n".encode())
+
+
+async def submit(url: str, keys: str, consultation: str, first: str) -> None:
     """People come one after the other; "enviado" is said only after the commit, as the bot speaks after it."""
-    database = Database(url)
-    for person in range(first, last):
-        while True:
-            try:
-                said = answers(("norte", "sur")[person % 2], said=f"palabra{person}fin")
-                await hand_in(database, KeyRing(keys), consultation, person, said)
-            except DatabaseUnavailable:
-                await asyncio.sleep(0.01)
-                continue
-            break
-        sys.stdout.write(f"enviado {person}\n")
-        sys.stdout.flush()
-
-
-async def mix(url: str, keys: Path, consultation: UUID, first: int, last: int) -> None:
-    """A release on each day of a calendar that runs fast; keys are swept at every start, as in service."""
-    database, ring = Database(url), KeyRing(keys)
-    day = first
-    while day < last:
+    database, person = Database(url), int(first)
+    while True:
         try:
-            await epochs.ensure_epoch(database, ring, consultation)
-            await epochs.sweep_dead_keys(database, ring)
-            today = DAY + timedelta(days=day)
-            await mixing.release(
-                database, ring, consultation, today=today, rng=SystemRandom(), publish=everything
-            )
-            day += 1
+            said = answers(("norte", "sur")[person % 2], said=f"palabra{person}")
+            await hand_in(database, KeyRing(Path(keys)), UUID(consultation), person, said)
         except DatabaseUnavailable:
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(AGAIN)
+        else:
+            say(f"enviado {person}")
+            person += 1
 
+
+async def mix(url: str, keys: str, consultation: str, first: str) -> None:
+    """A release on each day of a calendar that runs fast; keys are swept at every start, as in service."""
+    database, ring, day = Database(url), KeyRing(Path(keys)), int(first)
+
+    async def work() -> None:
+        nonlocal day
+        today = DAY + timedelta(days=day)
+        await epochs.ensure_epoch(database, ring, UUID(consultation))
+        await mixing.release(
+            database, ring, UUID(consultation), today=today, rng=SystemRandom(), publish=everything
+        )
+        day += 1
+
+    await _again_and_again(database, ring, work)
+
+
+async def stir(url: str, keys: str, consultation: str) -> None:
+    """What waits in custody is laid anew, again and again."""
+    database, ring = Database(url), KeyRing(Path(keys))
+
+    async def work() -> None:
+        await mixing.stir(database, UUID(consultation), rng=SystemRandom())
+
+    await _again_and_again(database, ring, work)
+
+
+async def end(url: str, keys: str, consultation: str) -> None:
+    """The closing, in custody as soon as the key is handed over; "closed" once it is over."""
+    database, ring, which = Database(url), KeyRing(Path(keys)), UUID(consultation)
+
+    async def work() -> None:
+        try:
+            private = await unlocking.unlock(database, ring, which)
+        except NotOpened:
+            say("waits")
+            return
+        done = await mixing.close(
+            database, ring, which, rng=SystemRandom(), publish=everything, private=private
+        )
+        if done is None:
+            await epochs.sweep_dead_keys(database, ring)
+            say("closed")
+            await asyncio.Event().wait()
+
+    await _again_and_again(database, ring, work)
+
+
+async def hand_over(url: str, consultation: str, private: str) -> None:
+    """The organisers' process, in which two phrases opened the key: it is sealed to whatever the mixer waits with."""
+    database, which = Database(url), UUID(consultation)
+    while True:
+        try:
+            async with database.transaction() as session:
+                asked = await custody.asked(session, which)
+                if asked is not None and which in await custody.waiting(session):
+                    await custody.hand_over(session, which, asked, bytes.fromhex(private))
+        except DatabaseUnavailable:
+            pass
+        await asyncio.sleep(AGAIN)
+
+
+async def _again_and_again(database: Database, ring: KeyRing, work: Callable[[], Awaitable[None]]) -> None:
+    swept = False
+    while True:
+        try:
+            if not swept:
+                await epochs.sweep_dead_keys(database, ring)
+                swept = True
+                say("at work")
+            await work()
+        except DatabaseUnavailable:
+            pass
+        await asyncio.sleep(AGAIN)
+
+
+WORKS: dict[str, Callable[..., Awaitable[None]]] = {
+    "submit": submit,
+    "mix": mix,
+    "stir": stir,
+    "end": end,
+    "hand_over": hand_over,
+}
+
+
+def _child(ticket: str, work: str, arguments: list[str]) -> None:
+    """The whole life of a child: it never comes back."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    say(f"born {ticket}")
+    try:
+        asyncio.run(_live(WORKS[work](*arguments)))
+    except BaseException:
+        traceback.print_exc()
+    os._exit(1)
+
+
+async def _live(work: Awaitable[None]) -> None:
+    await work
+
+
+def _bury(*_signal: object) -> None:
+    while True:
+        try:
+            pid, _status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return
+        if pid == 0:
+            return
+        children.discard(pid)
+        os.write(1, f"{pid} gone\n".encode())
+
+
+children: set[int] = set()
 
 if __name__ == "__main__":
-    work = {"submit": submit, "mix": mix}[sys.argv[1]]
-    url, folder, consultation, first, last = sys.argv[2:]
-    asyncio.run(work(url, Path(folder), UUID(consultation), int(first), int(last)))
+    signal.signal(signal.SIGCHLD, _bury)
+    for line in sys.stdin:
+        ticket, work, *arguments = line.split()
+        if (pid := os.fork()) == 0:
+            _child(ticket, work, arguments)
+        children.add(pid)
+    for pid in tuple(children):
+        os.kill(pid, signal.SIGKILL)
