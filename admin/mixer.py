@@ -26,7 +26,7 @@ from admin.runtime import patiently, pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER, Weekly, every_day, today
 from admin.settings import MixerSettings
 from dialogs import xform
-from storage import clock, consultations, epochs, forms, inspection, logs, mixing, pulse, unlocking
+from storage import clock, consultations, epochs, forms, inspection, journal, logs, mixing, pulse, unlocking
 from storage.consultations import Consultation
 from storage.custody import NotOpened
 from storage.database import Database, DatabaseUnavailable, StorageError
@@ -111,6 +111,7 @@ async def run(mixer: Mixer, stop: asyncio.Event) -> None:
     troubled: set[UUID] = set()
     try:
         await patiently(lambda: epochs.sweep_dead_keys(mixer.database, mixer.keys), stop)
+        await journal.begin_anew(mixer.database)  # whoever was killed right after a mixing did not
         while not stop.is_set():
             for consultation in await patiently(lambda: _ensure_epochs(mixer, troubled), stop) or ():
                 if consultation.id not in known:

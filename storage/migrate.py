@@ -57,7 +57,7 @@ async def migrate(admin_url: str, passwords: Mapping[str, str], *, password: str
             await session.run_sync(_upgrade)
             await apply_roles(session)
             await session.execute(text("RESET ROLE"))
-            await _allow_no_large_objects(session)
+            await _with_power(session)
             for role, secret in passwords.items():
                 await _give_password(session, role, secret)
     finally:
@@ -103,11 +103,13 @@ def _upgrade(connection: Connection) -> None:
     command.upgrade(config, "head")
 
 
-async def _allow_no_large_objects(session: AsyncConnection) -> None:
-    """PostgreSQL lets every role store large objects, outside all tables; a superuser alone can end that."""
+async def _with_power(session: AsyncConnection) -> None:
+    """What a superuser alone can give or take: the mixer may begin a new segment of the journal (`journal`), and
+    nobody may store large objects, which PostgreSQL lets every role do outside all tables."""
     if (
         await session.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = current_user"))
     ).scalar_one():
+        await session.execute(text("GRANT EXECUTE ON FUNCTION pg_switch_wal() TO mixer"))
         for function in (await session.execute(_LARGE_OBJECTS)).scalars().all():
             await session.execute(text(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC"))
 

@@ -18,7 +18,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from dialogs.submission import Submission, from_json, to_json
-from storage import crossed, custody, enclosures, figures, research, sealing, tallies, texts
+from storage import crossed, custody, enclosures, figures, journal, research, sealing, tallies, texts
 from storage.consultations import partition
 from storage.custody import NotOpened
 from storage.database import Database, Session
@@ -96,6 +96,7 @@ async def release(
     action = "batch_released" if done.released else "pool_mixed"
     logger.info("Pool mixed", extra={"action": action, "size": done.released, "kept": done.kept})
     await sweep_dead_keys(database, ring)
+    await journal.begin_anew(database)
     return done if done.released else None
 
 
@@ -154,6 +155,7 @@ async def close(
     done = Release(len(drawn.leaving), 0, unreadable)
     logger.info("Consultation closed", extra={"action": f"consultation_{state}", "size": done.released})
     await sweep_dead_keys(database, ring)
+    await journal.begin_anew(database)
     return done
 
 
@@ -173,6 +175,7 @@ async def stir(database: Database, consultation: UUID, *, rng: Random) -> bool:
         await _stage(session, consultation, now.number, boxes)
         await _refuse_if_suspended(session, consultation)
     logger.info("Sealed answers stirred", extra={"action": "custody_stirred", "kept": len(boxes)})
+    await journal.begin_anew(database)
     return True
 
 
