@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from dialogs.masking.naming import is_name
 from dialogs.masking.sight import look
@@ -21,14 +22,23 @@ def phrases(labels: Iterable[str]) -> frozenset[str]:
 def places_of(words: Sequence[Word], kept: frozenset[str]) -> frozenset[int]:
     """The places of the words that stand in such a phrase, as a whole."""
     found: set[int] = set()
-    sizes = range(1, LONGEST + 1)
-    for start in range(len(words)):
+    longest = _longest(kept)
+    for start, word in enumerate(words):
         said = ""
-        for size in sizes:
-            place = start + size - 1
-            if place >= len(words) or words[place].mark or (size > 1 and not words[place].near):
+        for place in range(start, min(len(words), start + longest.get(word.said, 0))):
+            if place > start and not words[place].near:
                 break
             said = f"{said} {words[place].said}" if said else words[place].said
-            if said in kept or (size > 1 and said in EVERYDAY.phrases):
+            if said in kept or (place > start and said in EVERYDAY.phrases):
                 found.update(range(start, place + 1))
     return frozenset(found)
+
+
+@lru_cache(maxsize=32)
+def _longest(kept: frozenset[str]) -> dict[str, int]:
+    """How many words the longest phrase has that begins with a word."""
+    found: dict[str, int] = {}
+    for phrase in kept | EVERYDAY.phrases:
+        first, size = phrase.split()[0], phrase.count(" ") + 1
+        found[first] = max(size, found.get(first, 0))
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dialogs.masking.sight import BY_SIGN, Sight
 
@@ -13,6 +13,7 @@ _ENDS = re.compile(r"[.!?¡¿…\n;|]|:\s|[-•*–—]\s")
 #: How people shorten the little words names are told by.
 _SHORTENED = {"q": "que", "k": "que", "qe": "que", "ke": "que", "d": "de", "x": "por"}
 _QUOTES = "\"'«»“”‘’"
+_ROOM = " \t.-" + _QUOTES
 SHOUTED = 0.6  #: of the letters of a sentence: from here on capitals say nothing
 TITLED = 0.7  #: of its words, where each begins with one
 
@@ -30,12 +31,7 @@ class Word:
     first: bool = False  #: begins a sentence, so that its capital says nothing
     mark: str = ""  #: of what is covered already
 
-    @property
-    def near(self) -> bool:
-        """Whether it follows the word before without anything between them but room."""
-        if self.first or not self.gap or len(self.gap) > 3 or "\n" in self.gap:
-            return False
-        return not self.gap.strip(" \t.-" + _QUOTES)
+    near: bool = False  #: follows the word before without anything between them but room
 
 
 def words_of(sight: Sight) -> list[Word]:
@@ -46,7 +42,7 @@ def words_of(sight: Sight) -> list[Word]:
         gap = sight.cased[end : token.start()]
         end = token.end()
         if token["mark"]:
-            found.append(Word(token.start(), end, "", gap, mark=BY_SIGN[token[0][0]].value))
+            found.append(Word(token.start(), end, "", gap, mark=BY_SIGN[token[0][0]].value, near=_near(gap, first=False)))
             continue
         first = not found or (_ENDS.search(gap) is not None and not _abbreviated(found[-1], gap))
         shown = token[0]
@@ -59,6 +55,7 @@ def words_of(sight: Sight) -> list[Word]:
                 capital=shown[0].isupper(),
                 upper=len(shown) > 1 and shown.isupper(),
                 first=first,
+                near=_near(gap, first=first),
             )
         )
     return _heard(found)
@@ -72,6 +69,14 @@ def _said(sight: Sight, start: int, end: int) -> str:
         if shortened is None or sight.cased[start:end] != said or sight.plain[end : end + 1] == "."
         else shortened
     )
+
+
+def _near(gap: str, *, first: bool) -> bool:
+    if gap == " ":
+        return not first
+    if first or not gap or len(gap) > 3 or "\n" in gap:
+        return False
+    return not gap.strip(_ROOM)
 
 
 def _abbreviated(before: Word, gap: str) -> bool:
@@ -105,5 +110,5 @@ def _sentence(words: Sequence[Word]) -> Sequence[Word]:
     if not shouted and not (len(letters) >= 4 and titled >= TITLED * len(letters)):
         return words
     return [
-        Word(word.start, word.end, word.said, word.gap, first=word.first, mark=word.mark) for word in words
+        replace(word, capital=False, upper=False) for word in words
     ]
