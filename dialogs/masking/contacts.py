@@ -22,11 +22,11 @@ _LOCAL = rf"[{_L}._%+-]{{1,64}}(?:\s(?:punto|guion|guion\sbajo|guionbajo)\s[{_L}
 _MAIL = (
     re.compile(rf"(?<![{_L}._%+-])[{_L}._%+-]{{1,64}}\s?@\s?{_LABEL}(?:\.{_LABEL}){{1,4}}"),
     re.compile(
-        rf"(?<![{_L}._%+-]){_LOCAL}\s?(?:@|[(\[<]\s?(?:at|arroba|@)\s?[)\]>])\s?{_LABEL}(?:{_DOT}{_ENDING}){{1,2}}(?![{_L}])"
+        rf"(?<![{_L}._%+-]){_LOCAL}\s?(?:@|[(\[<]\s?(?:at|arroba|@|a)\s?[)\]>])\s?{_LABEL}(?:{_DOT}{_ENDING}){{1,2}}(?![{_L}])"
     ),
     re.compile(rf"(?<![{_L}._%+-])[{_L}._%+-]{{1,64}}\s?@\s?{_PROVIDERS}(?![{_L}])"),
     re.compile(
-        rf"(?<![{_L}._%+-]){_LOCAL}\s{{1,2}}(?:arroba|aroba|arrova)\s{{1,2}}"
+        rf"(?<![{_L}._%+-]){_LOCAL}\s{{1,2}}(?:arroba|aroba|arrova|at)\s{{1,2}}"
         rf"(?:{_LABEL}(?:{_DOT}{_ENDING}){{1,2}}|{_PROVIDERS})(?![{_L}])"
     ),
 )
@@ -40,17 +40,29 @@ _SHORT = (
     r"|instagr\.am|discord\.gg|linktr\.ee|tinyurl\.com|chat\.whatsapp\.com|vm\.tiktok\.com)"
 )
 _LINKS = (
-    re.compile(rf"(?<![{_L}])(?:https?|ftp|hxxps?|tg|whatsapp)\s?:\s?//?\s?[^\s\ue000-\ue010]{{1,2048}}"),
-    re.compile(r"(?<![a-z0-9ñ])www\s?\.\s?[^\s\ue000-\ue010]{2,2048}"),
+    re.compile(
+        rf"(?<![{_L}])(?:https?|ftp|hxxps?|tg|whatsapp)\s?:\s?[/\\]{{1,2}}\s?[^\s\ue000-\ue010]{{1,2048}}"
+    ),
+    re.compile(r"(?<![a-z0-9ñ])www\s?\.\s?[^\s\ue000-\ue010]{2,2048}(?:\s\.\s[^\s\ue000-\ue010]{2,63}){0,3}"),
     re.compile(rf"(?<![{_L}.@-]){_SHORT}(?![{_L}])(?:/[^\s\ue000-\ue010]{{0,2048}})?"),
     re.compile(
-        rf"(?<![{_L}.@-])(?:{_LABEL}\.){{1,4}}{_ENDS}(?:\.mx)?(?![{_L}@])(?:[/?#][^\s\ue000-\ue010]{{0,2048}})?"
+        rf"(?<![{_L}.@-])(?:{_LABEL}\.){{1,4}}{_ENDS}(?:\.mx)?(?![{_L}@])(?::\d{{2,5}})?(?:[/?#][^\s\ue000-\ue010]{{0,2048}})?"
     ),
     re.compile(rf"(?<![{_L}.@-])(?:[a-z0-9-]{{1,63}}\.){{1,4}}[a-z]{{2,12}}/[^\s\ue000-\ue010]{{1,2048}}"),
     re.compile(
         rf"(?<![{_L}])(?:{_LABEL}\spunto\s){{1,3}}(?:com|mx|org|net|me)(?:\spunto\smx)?"
         rf"(?:\s(?:diagonal|slash)\s[{_L}._-]{{1,60}}){{0,3}}(?![{_L}])"
     ),
+)
+#: Points that somebody hid: «t[.]me», «grupo (punto) com», «face . com»; with room only before what is no Spanish word.
+_HIDDEN_POINT = r"\s?[\[({<]\s?(?:\.|punto|dot|pto)\s?[\])}>]\s?"
+_PATH = r"(?:\s?/\s?[^\s\ue000-\ue010]{1,2048}|\s(?:diagonal|slash)\s[^\s\ue000-\ue010]{1,60}){0,3}"
+_HIDDEN = (
+    re.compile(rf"(?<![{_L}])(?:{_LABEL}{_HIDDEN_POINT}){{1,3}}(?:{_ENDS}|me)(?![{_L}]){_PATH}"),
+    re.compile(
+        rf"(?<![{_L}])(?:{_LABEL}\s?[.,]\s?){{1,3}}(?:com|org|net|onion|mx)(?![{_L}])(?:\s?\.\s?mx(?![{_L}]))?{_PATH}"
+    ),
+    re.compile(rf"(?<![{_L}])(?:t|wa|fb|m)\s?\.\s?me(?![{_L}]){_PATH}"),
 )
 _APPS = (
     r"(?:insta(?:gram)?|ig|face(?:book)?|feis(?:buk)?|fb|tik\s?tok|twitter|telegram|snap(?:chat)?|usuario|user|nick"
@@ -67,8 +79,9 @@ _HANDLES = (
     ),
 )
 
-_GAP = r"[ \t.\-/()–—_*·]{0,3}"
+_GAP = r"[ \t.\-/()–—_*·]{0,5}"
 _RUN = re.compile(rf"(?<![\d.,$])(?:\+|\(\+?|00)?\s?\d(?:{_GAP}\d){{5,29}}(?!\d)")
+_PARTED = re.compile(r"(?<![\d$.,])\d{1,4}(?:[^a-zñ\d\ue000-\ue010]{1,3}\d{1,4}){2,9}(?!\d)")
 _ASKED = re.compile(
     r"(?:tel|cel|numero|num|whats|wasap|wats|guats|llam|marc|fono|contact|comunic|linea|movil|watsap|recado)\w{0,14}[^\d\n]{0,25}$"
 )
@@ -83,7 +96,13 @@ _DATE = re.compile(
 
 def mails(sight: Sight) -> Iterator[Span]:
     """Addresses of mail, also spelled out: «lupe arroba hotmail punto com»."""
-    if "@" in sight.plain or "arro" in sight.plain or "aroba" in sight.plain or "at" in sight.plain:
+    if (
+        "@" in sight.plain
+        or "arro" in sight.plain
+        or "aroba" in sight.plain
+        or "at" in sight.plain
+        or "a)" in sight.plain
+    ):
         for pattern in _MAIL:
             for found in pattern.finditer(sight.plain):
                 yield Span(found.start(), found.end(), Mark.MAIL)
@@ -91,7 +110,7 @@ def mails(sight: Sight) -> Iterator[Span]:
 
 def links(sight: Sight) -> Iterator[Span]:
     """Pages: with or without their protocol, and spelled out."""
-    for pattern in _LINKS:
+    for pattern in (*_LINKS, *_HIDDEN):
         for found in pattern.finditer(sight.plain):
             end = found.end() - len(found[0]) + len(found[0].rstrip(".,;:!?)»\"'"))
             yield Span(found.start(), end, Mark.LINK)
@@ -116,6 +135,25 @@ def phones(sight: Sight) -> Iterator[Span]:
             lead = len(found[0]) - len(found[0].lstrip())
             yield Span(found.start() + lead, found.end(), Mark.PHONE)
 
+    for found in _PARTED.finditer(sight.plain):
+        if _is_parted(found[0], sight.plain[found.end() :][:16]):
+            yield Span(found.start(), found.end(), Mark.PHONE)
+
+
+def _is_parted(figures: str, after: str) -> bool:
+    """Whether ten figures parted by whatever sign are a telephone, and no prices, hours or years in a row."""
+    groups = _GROUPS.findall(figures)
+    thousands = all(len(each) == 3 for each in groups[1:])
+    listed = (
+        ", " in figures
+        and any(len(each) > 1 for each in groups)
+        and not any(each[0] == "0" for each in groups)
+    )
+    rising = len(groups) > 3 and all(int(before) < int(each) for before, each in pairwise(groups))
+    if sum(map(len, groups)) != 10 or thousands or listed or rising or "$" in figures or "%" in figures:
+        return False
+    return not (_MONEY.match(after) or _DATE.search(figures) or any(_years([each, each]) for each in groups))
+
 
 def _is_phone(figures: str, before: str, after: str) -> bool:
     groups = _GROUPS.findall(figures)
@@ -130,9 +168,10 @@ def _is_phone(figures: str, before: str, after: str) -> bool:
 
 
 def _counts(groups: list[str]) -> bool:
-    """Whether these are numbers one after the other: «15 16 17 18 años»."""
+    """Whether these are numbers at even steps: «15 16 17 18 años», «10/20/30/40»."""
     numbers = [int(each) for each in groups]
-    return len(groups) > 2 and all(after - before == 1 for before, after in pairwise(numbers))
+    steps = {after - before for before, after in pairwise(numbers)}
+    return len(steps) == 1 and (steps == {1} or len(groups) > 3) and 0 not in steps and len(groups) > 2
 
 
 def _years(groups: list[str]) -> bool:

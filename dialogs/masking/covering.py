@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from dialogs.masking import announcing, contacts, doors, nicknames, papers, people, streets
 from dialogs.masking.keeping import places_of
 from dialogs.masking.marks import MARKS, Mark, Span
 from dialogs.masking.reading import Reading
 from dialogs.masking.sight import Sight, covered, look
-from dialogs.masking.spaced import spaced
+from dialogs.masking.spaced import apart, spaced
 from dialogs.masking.spoken import spoken
 from dialogs.masking.tokens import Word, words_of
 
 ROUNDS = 6  #: times a text is looked at again because a mark changed what stands beside it
 _SHAPES: tuple[Callable[[Sight], Iterator[Span]], ...] = (
     contacts.mails, contacts.links, contacts.handles, doors.points, papers.documents, papers.accounts,
-    streets.addresses, papers.plates, contacts.phones, spoken,
+    streets.addresses, papers.plates, contacts.phones, spoken, apart,
 )  # fmt: skip
+
+
+#: Right-to-left override (Unicode UAX #9): what follows is shown backwards up to its end.
+_TURNED = re.compile("\u202e([^\u202c\u202e\n]{1,4096})\u202c?")
 
 
 @dataclass(frozen=True)
@@ -38,12 +44,22 @@ def mask(text: str, *, kept: frozenset[str] = frozenset(), capitals: bool = Fals
     With `capitals`, every word with a capital inside a sentence is covered unless it is known to be something else.
     The same text covered twice is the same; nothing is raised whatever the text.
     """
+    text = _TURNED.sub(partial(_turned, kept=kept, capitals=capitals), text)
     for _ in range(ROUNDS):
         after = _once(text, kept, capitals)
         if after == text:
             break
         text = after
     return Masked(text, tuple(Mark(found[0]) for found in MARKS.finditer(text)))
+
+
+def _turned(found: re.Match[str], *, kept: frozenset[str], capitals: bool) -> str:
+    """What an unseen sign shows backwards, covered as a whole when there is something in it."""
+    shown = found[1][::-1]
+    after = _once(shown, kept, capitals)
+    if after == shown:
+        return found[0]
+    return next((mark[0] for mark in MARKS.finditer(after)), Mark.NAME.value)
 
 
 def _once(text: str, kept: frozenset[str], capitals: bool) -> str:

@@ -72,6 +72,7 @@ _POINTS = (
     re.compile(r"(?<![a-z0-9])[23456789cfghjmpqrvwx]{4,8}\+[23456789cfghjmpqrvwx]{2,3}(?![a-z0-9])"),
     re.compile(r"(?<!/)/{2,3}[a-zñ]{2,30}\.[a-zñ]{2,30}\.[a-zñ]{2,30}"),
 )
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3}){2,5}\s?")
 _NEXT = re.compile(r"\s{1,2}([a-zñ]{1,40})")
 
 
@@ -79,7 +80,8 @@ def points(sight: Sight) -> Iterator[Span]:
     """Coordinates, plus codes and three-word places."""
     for pattern in _POINTS:
         for found in pattern.finditer(sight.plain):
-            yield Span(found.start(), found.start() + len(found[0].rstrip()), Mark.ADDRESS)
+            if _THOUSANDS.fullmatch(found[0]) is None:
+                yield Span(found.start(), found.start() + len(found[0].rstrip()), Mark.ADDRESS)
 
 
 def doors(sight: Sight) -> Iterator[Span]:

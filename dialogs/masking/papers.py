@@ -40,6 +40,8 @@ _NAMED = re.compile(
     rf"(?<![a-zñ]){_PAPER}(?![a-zñ]){_LEAD}[ :.#-]{{1,3}}"
     r"(?P<it>[a-zñ/-]{0,10}\d[a-z0-9ñ/-]{0,30}(?:[ -]\d{1,14}(?![a-z\d])){0,5})(?![a-z0-9ñ])"
 )
+_ENDLESS = re.compile(r"\d{14,4096}+")
+_FOURS = re.compile(r"(?<!\d)\d{4}(?:[ /,:;|.·\n=#'~+_-]{1,3}\d{4}){3}(?!\d)")
 _LEAST = 4  #: figures of a number that somebody was given
 _FIGURES = re.compile(r"(?<![\d.,])\d(?:[ \-.·]{0,2}\d){13,39}(?!\d)")
 _PAID = re.compile(
@@ -70,6 +72,10 @@ _SAID = re.compile(
     r"(?<![a-zñ])(?:placas?|matriculas?|tarjeton|numero\seconomico|engomado)(?![a-zñ])"
     rf"[ :.#,]{{1,3}}(?:{_FILLING}[ :.#,]{{1,2}}){{0,6}}"
     r"(?P<it>[a-z0-9]{1,7}(?:[ .\-/]{1,2}(?:[a-z]{1,3}|[a-z]?\d{1,4}[a-z]?)(?![a-z0-9ñ])){0,7})(?![a-z0-9ñ])"
+)
+_SPELLED = re.compile(
+    r"(?<![a-zñ])placas?(?:\s(?:es|son|eran|era|la|las))?[ :]{1,2}"
+    rf"(?P<it>(?:(?:[a-zñ]|\d|{'|'.join(sorted(WORDS.figures))})(?![a-zñ\d])[ ,.-]{{0,2}}){{4,9}})"
 )
 _ROAD = re.compile(
     r"(?:mz|lt|km|cp|mex|qro|gto|art|sec|am|pm|hr|hrs|no|num|a|covid|h1n|mp)-?\d{1,8}"
@@ -106,6 +112,11 @@ def accounts(sight: Sight) -> Iterator[Span]:
             if all(len(each) == 4 and each[:2] in ("19", "20") for each in groups):
                 continue
             yield Span(found.start(), found.end(), Mark.ACCOUNT)
+    for found in _ENDLESS.finditer(sight.plain):
+        yield Span(found.start(), found.end(), Mark.ACCOUNT)
+    for found in _FOURS.finditer(sight.plain):
+        if not all(each[:2] in ("19", "20") for each in re.findall(r"\d+", found[0])):
+            yield Span(found.start(), found.end(), Mark.ACCOUNT)
     for pattern in (_PAID, _LAST):
         for found in pattern.finditer(sight.plain):
             yield Span(found.start("it"), found.end("it"), Mark.ACCOUNT)
@@ -116,6 +127,8 @@ def plates(sight: Sight) -> Iterator[Span]:
     for found in _SAID.finditer(sight.plain):
         if (span := _said(sight, found.start("it"), found.end("it"))) is not None:
             yield span
+    for found in _SPELLED.finditer(sight.plain):
+        yield Span(found.start("it"), found.start("it") + len(found["it"].rstrip(" ,.-")), Mark.PLATE)
     for found in _PLATE.finditer(sight.plain):
         if not (_YEAR.fullmatch(found[0]) or _ROAD.fullmatch(found[0])):
             yield Span(found.start(), found.end(), Mark.PLATE)

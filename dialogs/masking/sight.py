@@ -15,8 +15,8 @@ from dialogs.masking.marks import MARKS, Mark, Span
 
 #: Letters of other alphabets that look like ours.
 _ALIKE = str.maketrans(
-    "аеорсухіјѕһԁɡԛԝАВЕЗКМНОРСТУХІЈЅαβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ₳ıȷ",
-    "aeopcyxijshdgqwABE3KMHOPCTYXIJSaBeiKvoptuxABEZHIKMNOPTYXAij",
+    "аеорсухіјѕһԁɡԛԝАВЕЗКМНОРСТУХІЈЅαβεικνορτυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ₳ıȷʜᴇʀɪʙᴛᴏᴀᴄᴅꜰɢᴊᴋʟᴍɴᴘꜱᴜᴠᴡʏᴢ‐‒–−。",
+    "aeopcyxijshdgqwABE3KMHOPCTYXIJSaBeiKvoptuxABEZHIKMNOPTYXAijheribtoacdfgjklmnpsuvwyz----.",
 )
 _MOST = 3  #: letters that one sign may stand for; longer ones are no part of a name or a number
 COVERED = {

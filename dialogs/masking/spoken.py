@@ -40,8 +40,17 @@ def _number(run: list[tuple[int, int, str]]) -> Iterator[Span]:
     words = [word for _, _, word in run if word not in _SMALL]
     said = sum(word in WORDS.figures for word in words)
     figures = _figures([word for _, _, word in run])
-    if said >= 3 and _LEAST <= figures <= _MOST and not _counting(words):
+    groups = [len(word) for word in words if word.isdigit()]
+    between = len(words) < len(run)
+    parted = (said or (between and len(groups) == 3)) and max(groups, default=0) >= 3 and not _years(words)
+    if figures == 10 and parted:
+        yield Span(run[0][0], run[-1][1], Mark.PHONE)
+    elif said >= 3 and _LEAST <= figures <= _MOST and not _counting(words):
         yield Span(run[0][0], run[-1][1], Mark.ACCOUNT if figures > 13 else Mark.PHONE)
+
+
+def _years(words: list[str]) -> bool:
+    return any(len(word) == 4 and word[:2] in ("19", "20") for word in words)
 
 
 def _figures(words: list[str]) -> int:

@@ -42,7 +42,8 @@ def words_of(sight: Sight) -> list[Word]:
         gap = sight.cased[end : token.start()]
         end = token.end()
         if token["mark"]:
-            found.append(Word(token.start(), end, "", gap, mark=BY_SIGN[token[0][0]].value, near=_near(gap, first=False)))
+            near, mark = _near(gap, first=False), BY_SIGN[token[0][0]].value
+            found.append(Word(token.start(), end, "", gap, mark=mark, near=near))
             continue
         first = not found or (_ENDS.search(gap) is not None and not _abbreviated(found[-1], gap))
         shown = token[0]
@@ -109,6 +110,4 @@ def _sentence(words: Sequence[Word]) -> Sequence[Word]:
     shouted = size >= 8 and len(letters) > 1 and upper >= SHOUTED * size
     if not shouted and not (len(letters) >= 4 and titled >= TITLED * len(letters)):
         return words
-    return [
-        replace(word, capital=False, upper=False) for word in words
-    ]
+    return [replace(word, capital=False, upper=False) for word in words]
