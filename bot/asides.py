@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, Update
 
-from bot import consult, dialogue, drawings, memory, welcome, wording
+from bot import consult, dialogue, drawings, explaining, memory, welcome, wording
 from bot.buttons import Aside, More
 from bot.leaving import around
 from bot.promises import Asked
@@ -44,7 +44,7 @@ async def on_more(query: CallbackQuery, callback_data: More, runtime: Runtime) -
     else:
         form = await runtime.form(found.form_id)
         language = meant(form, callback_data.language)
-        screen = wording.more(translator(language), found, language, form, callback_data.code)
+        screen = explaining.more(translator(language), found, language, form, callback_data.code)
     await runtime.voice.answer(query.id, "", query.from_user.id, screen, on=on)
 
 
@@ -62,20 +62,20 @@ async def _held_to(runtime: Runtime, chat: int) -> tuple[str, Consultation | Non
 async def _show_picture(runtime: Runtime, chat: int) -> None:
     language, consultation, asked = await _held_to(runtime, chat)
     name = drawings.envelopes(None if consultation is None else consultation.mode, language)
-    screen = wording.picture(translator(language), consultation, asked)
+    screen = explaining.picture(translator(language), consultation, asked)
     await runtime.voice.send_picture(chat, name, screen, told=partial(memory.lay_beside, runtime, chat))
 
 
 async def _show_privacy(runtime: Runtime, chat: int) -> None:
     language, consultation, asked = await _held_to(runtime, chat)
-    screen = wording.privacy(translator(language), consultation, asked)
+    screen = explaining.privacy(translator(language), consultation, asked)
     await runtime.voice.send(chat, screen, told=partial(memory.lay_beside, runtime, chat))
 
 
 async def on_help(message: Message, runtime: Runtime) -> None:
     """/ayuda, and any command nobody knows: what can be done here."""
     t = translator(await memory.language(runtime, message.chat.id))
-    await _beside(runtime, message, wording.help_(t, runtime.support))
+    await _beside(runtime, message, explaining.help_(t, runtime.support))
 
 
 async def on_language(message: Message, runtime: Runtime) -> None:

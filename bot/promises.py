@@ -1,4 +1,5 @@
-"""The consent, made from the real settings: every line is a promise or a warning, and names the test that holds it.
+"""The consent, made from the real settings: every line is a promise, or a warning (`bot.risks`), and names the test
+that holds it.
 
 What somebody must know before answering is `first`: it stands in the welcome. The rest is behind «Leer más» and in
 /privacidad, where everything stands.
@@ -30,6 +31,12 @@ class Promise:
     text: str
     held_by: str  #: the test, as pytest names it, that fails when the line is not true
     first: bool = True  #: whether it has to be known before answering
+    brief: str = ""  #: what the welcome says in its place, where the whole would be long
+
+    @property
+    def at_first(self) -> str:
+        """As the welcome says it."""
+        return self.brief or self.text
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,10 @@ def promises(t: NullTranslations, consultation: Consultation, asked: Asked = NOT
         ),
         *_of_opening(t, consultation),
         Promise(
-            _("Ya revuelta, nadie puede saber cuál es la tuya. No se cambia, no se borra y no se comprueba."),
+            _(
+                "Ya revuelta, nadie puede saber cuál es la tuya. "
+                "Lo enviado no se cambia, no se borra y no se comprueba."
+            ),
             _HERE + "test_the_residents_process_cannot_read_an_answer_back",
         ),
         *_of_counting(t, consultation, asked),
@@ -96,26 +106,6 @@ def promises(t: NullTranslations, consultation: Consultation, asked: Asked = NOT
     )
 
 
-def warnings(
-    t: NullTranslations, consultation: Consultation | None, asked: Asked = NOTHING
-) -> tuple[Promise, ...]:
-    """What we cannot prevent, all of it said before anybody begins; without a consultation, what always holds."""
-    _ = t.gettext
-    return (
-        *_of_files(t, asked.files),
-        Promise(
-            _("Telegram sabe que hablas con este bot. Puede leer el chat y dar tu número si se lo ordenan."),
-            _HERE + "test_telegram_sees_the_chat",
-        ),
-        Promise(
-            _("Quien tenga tu teléfono abierto puede ver el chat. Bórralo al terminar."),
-            _HERE + "test_what_is_on_the_screen_can_be_read_there",
-        ),
-        *(_of_seizure(t, consultation) if consultation is not None else ()),
-        *_of_names(t, asked),
-    )
-
-
 def _of_opening(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
     """When, and in what company, an answer is opened."""
     _ = t.gettext
@@ -124,7 +114,7 @@ def _of_opening(t: NullTranslations, consultation: Consultation) -> tuple[Promis
         return (
             Promise(
                 _(
-                    "Lo que envías se guarda cerrado. La llave no está en el servidor: "
+                    "Lo que envías se guarda cerrado. La llave no está en la computadora: "
                     "la tienen 3 personas y hacen falta 2."
                 ),
                 _HERE + "test_in_custody_the_key_is_nowhere_on_the_server",
@@ -164,12 +154,20 @@ def _of_counting(t: NullTranslations, consultation: Consultation, asked: Asked) 
     if asked.crossed:
         pair = _("«{one}» con «{other}»")
         pairs = "; ".join(pair.format(one=_short(one), other=_short(other)) for one, other in asked.crossed)
-        line = _("Cada respuesta se cuenta sola y por grupo. Lo más que se podrá cruzar: {pairs}.")
-        found.append(Promise(line.format(pairs=pairs), counted))
+        line = _("Cada respuesta se cuenta sola y por grupo. Lo más que se podrá juntar: {pairs}.")
+        found.append(Promise(line.format(pairs=pairs), counted, brief=_of_pairs(t, len(asked.crossed))))
     elif not rows:
         line = _("Cada respuesta se cuenta sola y por grupo. No se junta con otra tuya.")
         found.append(Promise(line, counted, first=False))
     return tuple(found)
+
+
+def _of_pairs(t: NullTranslations, pairs: int) -> str:
+    return t.ngettext(
+        "Cada respuesta se cuenta sola y por grupo. Solo {n} par de preguntas se podrá juntar: mira «Leer más».",
+        "Cada respuesta se cuenta sola y por grupo. Solo {n} pares de preguntas se podrán juntar: mira «Leer más».",
+        pairs,
+    ).format(n=pairs)
 
 
 def _short(label: str) -> str:
@@ -227,58 +225,3 @@ def _of_photos(t: NullTranslations, files: frozenset[str]) -> tuple[Promise, ...
         return ()
     line = t.gettext("De las fotos quitamos el lugar y los datos de la cámara.")
     return (Promise(line, _HERE + "test_of_a_photo_only_what_is_seen_is_kept", first=False),)
-
-
-def _of_files(t: NullTranslations, files: frozenset[str]) -> tuple[Promise, ...]:
-    _ = t.gettext
-    test = "tests/journeys/test_media.py::test_the_consent_says_what_a_photo_and_a_voice_give_away"
-    lines: list[str] = []
-    if files & {"image", "video", "file"}:
-        lines.append(_("Una foto o un video muestra lugares y caras."))
-    if files - {"image"}:
-        lines.append(_("Quien te conoce puede saber que esa voz es tuya."))
-        lines.append(_("Un audio, un video o un archivo puede llevar tu nombre o el lugar por dentro."))
-    return tuple(Promise(line, test) for line in lines)
-
-
-def _of_seizure(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
-    """What is lost with the server: by who keeps the key."""
-    _ = t.gettext
-    if consultation.mode == "custody":
-        line = _(
-            "Si 2 de esas 3 personas ayudan a quien tome el servidor, podrían abrir antes y saber de quién es."
-        )
-        test = _HERE + "test_in_custody_two_people_with_the_server_open_it"
-    else:
-        line = _(
-            "Si alguien tomara el servidor con todas sus llaves, sabría quién dijo lo que aún no se revuelve."
-        )
-        test = "tests/attacks/test_seizure.py::test_a_pool_that_is_mixed_daily_loses_only_who_came_since"
-    taken_over = _("Si alguien entra al servidor y no lo vemos, podría leer lo que llegue desde ese día.")
-    return (
-        Promise(line, test),
-        *_of_codes_on_disk(t, consultation),
-        Promise(taken_over, _HERE + "test_whoever_sits_in_the_running_process_reads_what_arrives"),
-    )
-
-
-def _of_codes_on_disk(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
-    """What no row says any more, the disk may say for a while: which code came just before which mark."""
-    if not consultation.coded:
-        return ()
-    line = t.gettext("Quien tomara el servidor podría saber con qué código entraste ese día.")
-    return (Promise(line, "tests/journeys/test_warnings.py::test_the_disk_may_tell_which_code_came_today"),)
-
-
-def _of_names(t: NullTranslations, asked: Asked) -> tuple[Promise, ...]:
-    if not asked.texts:
-        return ()
-    line = t.gettext("Si escribes nombres o domicilios, quizá no lo notemos. Mejor no los pongas.")
-    return (
-        Promise(line, "tests/dialogs/masking/test_sets.py::test_unseen_sentences_reach_the_bars_by_rules"),
-    )
-
-
-def bullets(lines: Sequence[Promise | str]) -> str:
-    """Lines as a list a phone shows and a screen reader reads."""
-    return "\n".join(f"• {line if isinstance(line, str) else line.text}" for line in lines)

@@ -10,7 +10,7 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, Message
 
-from bot import memory, wording
+from bot import explaining, memory, wording
 from bot.buttons import Greeting
 from bot.coming import Coming, understood
 from bot.runtime import Runtime
@@ -130,4 +130,4 @@ async def _welcome(
     now = await runtime.now_in(consultation.id)
     prompt = await runtime.beside(form, lambda: _first(form, language, now))
     questions = prompt.total if prompt is not None else 0
-    return wording.welcome(t, consultation, questions, language, form, code if consultation.coded else "")
+    return explaining.welcome(t, consultation, questions, language, form, code if consultation.coded else "")

@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-from bot.promises import NOTHING, Asked, Promise, promises, warnings
+from bot.promises import NOTHING, Asked, Promise, promises
+from bot.risks import warnings
 from dialogs.beyond.attachments import SORTS
 from locales import translator
 from storage.consultations import Consultation

@@ -4,11 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from struct import unpack_from
 
+import pytest
 from sqlalchemy import text
 
-from storage import codes, mixing, sayable
+from bot.emulator import Person
+from storage import codes, custody, drafts, mixing, sayable
 from storage.embedded import EmbeddedPostgres
 from tests.databases import Databases
+from tests.journeys.conftest import Colonia
+from tests.journeys.kept import PHRASES, in_custody
 from tests.storage.people import DAY, all_hand_in, chance
 
 PAGE = 8192  #: bytes
@@ -79,3 +83,49 @@ async def test_the_disk_may_tell_which_code_came_today(
         publish=lambda _counts, _standing: (),
     )
     assert len(set(await marked_at(databases))) == 1
+
+
+async def test_telegram_sees_the_chat(colonia: Colonia, amparo: Person) -> None:
+    """Whoever runs the messenger reads each question and each tap, and knows whose they are."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    question = await amparo.reads()
+    chat = colonia.telegram.world.private_chat(colonia.bot, amparo.user)
+    assert any(question.text in it.text for it in chat.journal)
+    assert chat.id == amparo.user.id
+
+
+async def test_what_is_on_the_screen_can_be_read_there(colonia: Colonia, amparo: Person) -> None:
+    """Until she leaves, the question stands in the chat for whoever holds the phone."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    question = await amparo.reads()
+    assert [seen.text for seen in amparo.sees()] == [question.text]
+
+
+async def test_whoever_sits_in_the_running_process_reads_what_arrives(
+    colonia: Colonia, amparo: Person
+) -> None:
+    """With the keys of the residents' process and its database an unfinished conversation is open."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    await amparo.reads()
+    ring = colonia.databases.resident_keys
+    [day] = ring.draft_days()
+    keys = drafts.DraftKeys(ring.draft_key(day, make=False), (), ring)
+    async with colonia.databases.resident.statement() as session:
+        held = await drafts.load(session, keys, amparo.user.id)
+    assert held is not None
+    assert colonia.consultation.id.hex.encode() in held.content
+
+
+@pytest.mark.long
+async def test_in_custody_two_people_with_the_server_open_it(databases: Databases) -> None:
+    """Which is why the consent says it: any two of the three, whatever the hour; one alone, never."""
+    consultation, private, _ = await in_custody(databases)
+    async with databases.organiser.statement() as session:
+        wraps = await custody.wraps_of(session, consultation)
+    given = [custody.give(consultation, wraps, phrase) for phrase in PHRASES[:2]]
+    assert custody.unwrap(consultation, wraps, *given) == private
+    with pytest.raises(custody.SamePhrase):
+        custody.unwrap(consultation, wraps, given[0], given[0])
