@@ -94,10 +94,8 @@ async def decide(session: Session, reading: Reading, who: UUID, decision: Decisi
 
     Raises `Changed` when it is no longer as it was read; nothing was written then.
     """
-    before = reading.decided
-    both_reject = before is not None and before.rejects and decision.rejects
-    agrees = reading.first != who and (before == decision or both_reject)
-    state = "once" if not agrees else "rejected" if decision.rejects else "passed"
+    agrees = _agrees(reading, who, decision)
+    state = _state(decision, agreed=agrees)
     values: dict[str, Any] = {"review": state, "wording": decision.wording, "theme": decision.theme}
     values |= {"reviewer_b": who} if agrees else {"reviewer_a": who}
     same = [
@@ -119,6 +117,29 @@ async def decide(session: Session, reading: Reading, who: UUID, decision: Decisi
     return state
 
 
+async def undo(session: Session, before: Reading, who: UUID, decision: Decision) -> bool:
+    """Take back what somebody decided on a text as it was read; False when anything happened to it since."""
+    agreed = _agrees(before, who, decision)
+    same = [
+        table.c.consultation_id == before.consultation,
+        table.c.id == before.id,
+        table.c.body == before.body,
+        table.c.review == _state(decision, agreed=agreed),
+        table.c.wording == decision.wording,
+        table.c.theme == decision.theme,
+        (table.c.reviewer_b if agreed else table.c.reviewer_a) == who,
+    ]
+    was = before.decided
+    values: dict[str, Any] = {
+        "review": "waiting" if was is None else "once",
+        "wording": "" if was is None else was.wording,
+        "theme": "" if was is None else was.theme,
+        "reviewer_a": before.first if was is not None else None,
+        "reviewer_b": None,
+    }
+    return (await session.execute(update(table).where(*same).values(**values))).rowcount == 1
+
+
 async def wordings(session: Session, reading: Reading) -> tuple[str, ...]:
     """What may leave already, or may soon, of the same question: to see whether a text says the same."""
     query = select(table.c.wording).where(
@@ -137,6 +158,17 @@ async def approved(session: Session, consultation: UUID) -> tuple[Approved, ...]
         table.c.consultation_id == consultation, table.c.review == "passed"
     )
     return tuple(Approved(*row) for row in await session.execute(query.order_by(table.c.id)))
+
+
+def _agrees(reading: Reading, who: UUID, decision: Decision) -> bool:
+    """Whether somebody else decided the same first; two who reject need not give the same reason."""
+    before = reading.decided
+    both_reject = before is not None and before.rejects and decision.rejects
+    return reading.first != who and (before == decision or both_reject)
+
+
+def _state(decision: Decision, *, agreed: bool) -> str:
+    return "once" if not agreed else "rejected" if decision.rejects else "passed"
 
 
 def _open_to(who: UUID) -> ColumnElement[bool]:

@@ -23,12 +23,15 @@ from admin.organiser.intake import pause_after, poll
 from admin.organiser.request import AiohttpRequest, PollingRequest
 from admin.organiser.runtime import Runtime
 from admin.organiser.safety import alerts
+from admin.organiser.webhook import listen
 from admin.runtime import pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER
 from admin.settings import OrganiserSettings
 from storage import logs, organisers, pulse
 from storage.database import Database, DatabaseUnavailable
+from storage.hooks import BadHook
 from storage.keys import KeyMissing, KeyProblem, ring_of
+from storage.turns import Turn
 
 TICK = 20.0  #: seconds between two looks at what is due
 AT_ONCE = 64  #: requests to Telegram at a time
@@ -84,16 +87,22 @@ async def _run(
     attach(app, runtime)
     beat = asyncio.create_task(pulse.keep_touching())
     try:
-        await _check_in(app, stop)
+        await _check_in(app, stop, polls=settings.hook is None)
         if stop.is_set():
             return
         await app.start()
         assert app.job_queue is not None
         app.job_queue.run_repeating(_ticking(runtime), tick, first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
         logger.info("The organisers' bot is listening", extra={"action": "listening"})
-        await poll(app.bot, requests[1], app.process_update, stop)
+        if settings.hook is not None:
+            await listen(app.bot, settings.hook, app.process_update, stop)
+        else:
+            async with Turn(database, f"updates of {app.bot.id}") as turn:
+                await poll(app.bot, requests[1], app.process_update, stop, turn.mine)
     except InvalidToken:
         raise _wrong_token() from None
+    except BadHook as bad:
+        raise Problem("No puedo escuchar a Telegram.", str(bad)) from None
     finally:
         beat.cancel()
         if app.running:
@@ -133,14 +142,17 @@ def _ticking(runtime: Runtime) -> Callable[[Context], Coroutine[Any, Any, None]]
     return look
 
 
-async def _check_in(app: App, stop: asyncio.Event) -> None:
-    """Wait until Telegram answers, and leave the commands in its menu. Raises `InvalidToken`."""
+async def _check_in(app: App, stop: asyncio.Event, *, polls: bool) -> None:
+    """Wait until Telegram answers, leave the commands in its menu, and let no webhook keep the updates from whoever
+    polls. Raises `InvalidToken`."""
     commands = [BotCommand(order.name, order.says()) for order in orders.ORDERS]
     failures = 0
     while not stop.is_set():
         try:
             await app.initialize()
             await app.bot.set_my_commands(commands)
+            if polls:
+                await app.bot.delete_webhook(drop_pending_updates=False)
             return
         except InvalidToken:
             raise

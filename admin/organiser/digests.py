@@ -14,6 +14,7 @@ from admin.digest.issue import research_files
 from admin.organiser import wording
 from admin.organiser.access.gate import who
 from admin.organiser.runtime import Runtime
+from admin.organiser.safety import words as safety
 from storage import subscribers
 from storage.consultations import Consultation
 from storage.organisers import RESEARCHES
@@ -24,6 +25,12 @@ async def on_digest(update: Update, runtime: Runtime) -> None:
     assert update.effective_chat is not None
     chat = update.effective_chat.id
     found = await _hers(runtime, chat)
+    organiser = await who(runtime, chat)
+    still = await runtime.standing_still(organiser.roles) if organiser is not None else ()
+    for place in still:
+        await runtime.post.say(chat, safety.stands_still(place.name))
+    if not found and still:
+        return
     if not found:
         await runtime.post.say(chat, wording.no_places())
     elif len(found) > 1:

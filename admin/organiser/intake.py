@@ -17,9 +17,16 @@ logger = logging.getLogger(__name__)
 
 
 async def poll(
-    bot: Bot, polling: PollingRequest, handle: Callable[[Update], Awaitable[None]], stop: asyncio.Event
+    bot: Bot,
+    polling: PollingRequest,
+    handle: Callable[[Update], Awaitable[None]],
+    stop: asyncio.Event,
+    mine: Callable[[], Awaitable[bool]],
 ) -> None:
-    """Take updates until `stop` is set. Raises `InvalidToken` when Telegram no longer knows the token."""
+    """Take updates until `stop` is set. Raises `InvalidToken` when Telegram no longer knows the token.
+
+    `mine` says whether it is this process that asks, of several with one token.
+    """
 
     async def fetch(offset: int | None, wait: int) -> Sequence[Update]:
         ask = partial(bot.get_updates, offset=offset, timeout=wait, allowed_updates=ALLOWED_UPDATES)
@@ -34,7 +41,7 @@ async def poll(
                 polling.sieve = False
 
     lanes = Lanes(handle, number=lambda update: update.update_id, chat=chat_of)
-    await take_updates(lanes, fetch, pause_after, stop)
+    await take_updates(lanes, fetch, pause_after, stop, mine)
 
 
 def chat_of(update: Update) -> int:

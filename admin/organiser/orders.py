@@ -26,7 +26,7 @@ ORDERS = (
     Order("invitar", (COORDINATES,), lambda: _("sumar a alguien al equipo")),
     Order("equipo", (COORDINATES,), lambda: _("quiénes son, y quitar a alguien")),
     Order("codigos", (ORGANISES,), lambda: _("códigos para repartir")),
-    Order("llave", ROLES, lambda: _("abrir con dos frases lo que está en custodia")),
+    Order("llave", ROLES, lambda: _("dar tu frase para abrir una consulta")),
     Order("suspender", (COORDINATES,), lambda: _("parar todo en una colonia, ya")),
     Order("ayuda", ROLES, lambda: _("qué puedo hacer")),
 )

@@ -1,7 +1,7 @@
 """Everything a handler of the organisers' bot may use."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random, SystemRandom
@@ -22,6 +22,7 @@ from dialogs.consultation import Form
 from storage import consultations, forms, places
 from storage.consultations import Consultation
 from storage.database import Database
+from storage.places import Place
 
 CHECKS = 2  #: files looked at at a time
 NOWHERE = "America/Mexico_City"  #: whose time of day a trial has while there is no place yet
@@ -70,6 +71,12 @@ class Runtime:
         async with self.database.statement() as session:
             every = await consultations.every_one(session)
         return newest([one for one in every if not one.place.suspended])
+
+    async def standing_still(self, some: Collection[UUID]) -> tuple[Place, ...]:
+        """Those of some places that are suspended."""
+        async with self.database.statement() as session:
+            every = await places.all_places(session)
+        return tuple(place for place in every if place.suspended and place.id in some)
 
     async def zone(self) -> str:
         """The time zone of the first place there is."""

@@ -8,12 +8,12 @@ from telegram.constants import ChatType
 from telegram.error import TelegramError
 
 from admin.organiser import orders, wording
-from admin.organiser.access import words as access
-from admin.organiser.access.gate import who
+from admin.organiser.access.gate import to_strangers, who
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
 from storage import subscribers
 from storage.database import DatabaseUnavailable
+from storage.organisers import ORGANISES
 
 logger = logging.getLogger(__name__)
 
@@ -26,13 +26,19 @@ def in_private(update: Update) -> bool:
 async def on_start(update: Update, runtime: Runtime) -> None:
     """/start: what this bot is for, and to strangers, for whom."""
     mine = await _orders(update, runtime)
-    await _reply(update, runtime, wording.welcome(mine) if mine else access.closed())
+    await _reply(update, runtime, wording.welcome(mine) if mine else _closed(update, runtime))
 
 
 async def on_help(update: Update, runtime: Runtime) -> None:
     """/ayuda."""
-    mine = await _orders(update, runtime)
-    await _reply(update, runtime, wording.help_(mine) if mine else access.closed())
+    assert update.effective_chat is not None
+    organiser = await who(runtime, update.effective_chat.id)
+    if organiser is None:
+        await _reply(update, runtime, _closed(update, runtime))
+        return
+    mine = orders.listed(orders.of(organiser))
+    forms = bool(organiser.may_somewhere(ORGANISES))
+    await _reply(update, runtime, wording.help_(mine, forms=forms))
 
 
 async def on_anything(update: Update, runtime: Runtime) -> None:
@@ -40,7 +46,7 @@ async def on_anything(update: Update, runtime: Runtime) -> None:
     assert update.message is not None
     mine = await _orders(update, runtime)
     if not mine:
-        await _reply(update, runtime, access.closed())
+        await _reply(update, runtime, _closed(update, runtime))
     elif update.message.text:
         await _reply(update, runtime, wording.not_understood(mine))
     else:
@@ -97,6 +103,11 @@ async def _orders(update: Update, runtime: Runtime) -> str:
     assert update.effective_chat is not None
     organiser = await who(runtime, update.effective_chat.id)
     return orders.listed(orders.of(organiser)) if organiser is not None else ""
+
+
+def _closed(update: Update, runtime: Runtime) -> str:
+    assert update.effective_chat is not None
+    return to_strangers(runtime, update.effective_chat.id)
 
 
 async def _reply(update: Update, runtime: Runtime, text: str) -> None:

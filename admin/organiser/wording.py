@@ -39,20 +39,18 @@ def welcome(mine: str) -> str:
     )
 
 
-def help_(mine: str) -> str:
-    """The answer to /ayuda; with the orders that are hers."""
-    return "\n\n".join(
-        (
-            mine,
-            _("Las cifras van por cada 10 personas. Un grupo con menos de 10 no se muestra."),
-            _(
-                "Todo se puede compartir: el mensaje, la página y la tabla. Lo más delicado no viene en ninguno."
-            ),
-            _(
-                "¿Hiciste un formulario en Excel? Mándamelo como archivo. Lo reviso, lo pruebas y lo publicas."
-            ),
+def help_(mine: str, *, forms: bool) -> str:
+    """The answer to /ayuda; with the orders that are hers, and how to bring a form if that is."""
+    said = [
+        mine,
+        _("Las cifras van por cada 10 personas. Un grupo con menos de 10 no se muestra."),
+        _("Todo se puede compartir: el mensaje, la página y la tabla. Lo más delicado no viene en ninguno."),
+    ]
+    if forms:
+        said.append(
+            _("¿Hiciste un formulario en Excel? Mándamelo como archivo. Lo reviso, lo pruebas y lo publicas.")
         )
-    )
+    return "\n\n".join(said)
 
 
 def not_understood(mine: str) -> str:

@@ -61,7 +61,7 @@ async def test_its_menu_shows_its_commands(at_work: Office, ines: Person) -> Non
     "said",
     [
         wording.welcome(orders.listed(orders.of(None))),
-        wording.help_(orders.listed(orders.of(None))),
+        wording.help_(orders.listed(orders.of(None)), forms=True),
         wording.not_understood(orders.listed(orders.of(None))),
         wording.no_media(),
         wording.no_groups(),

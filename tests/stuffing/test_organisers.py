@@ -101,13 +101,15 @@ async def test_one_person_suspends_and_two_go_on(at_work: Office, elena: Person,
 
 
 async def test_no_digest_is_read_of_a_suspended_place(at_work: Office, elena: Person) -> None:
-    """/boletin has nothing to show while everything stands still."""
+    """/boletin has nothing to show while everything stands still, and says why."""
     await at_work.publish(40)
     await elena.writes("/suspender")
     await elena.taps("Sí, suspender ya")
     await elena.reads(showing="está suspendida")
     await elena.writes("/boletin")
-    assert "Aún no hay consultas." in (await elena.reads()).text
+    assert "está suspendida" in (await elena.reads()).text
+    await at_work.telegram.idle(at_work.bot)
+    assert not any("Lo que dijimos" in seen.text for seen in elena.sees())
 
 
 async def test_destroying_waits_for_two_and_for_the_mixer(

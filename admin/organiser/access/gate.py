@@ -34,8 +34,13 @@ async def passes(update: Update, runtime: Runtime) -> bool:
         return True
     if await who(runtime, chat) is not None:
         return True
-    await turn_away(update, runtime, words.closed())
+    await turn_away(update, runtime, to_strangers(runtime, chat))
     return False
+
+
+def to_strangers(runtime: Runtime, chat: int) -> str:
+    """Whom this bot is for; to somebody with an invitation that she is asked for a name."""
+    return words.closed() if runtime.door.asked(chat) is None else words.alias_first()
 
 
 def _answers_the_door(runtime: Runtime, chat: int, said: str) -> bool:

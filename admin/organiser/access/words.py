@@ -67,6 +67,11 @@ def alias_please() -> str:
     return _("Escribe un apodo corto, de 2 a {most} letras.").format(most=ALIAS)
 
 
+def alias_first() -> str:
+    """Something else than an alias, from whoever was asked for one."""
+    return _("Escribe un apodo para entrar, de 2 a {most} letras.").format(most=ALIAS)
+
+
 def alias_taken() -> str:
     """Somebody is called so."""
     return _("Ya hay alguien con ese apodo. Escribe otro.")

@@ -12,6 +12,8 @@ from storage.reviewing import Reading
 
 _PACKED = re.compile(r"r:([a-z])([\w-]{22})([\w-]{22})([\w-]{12})(\d{0,2})", re.ASCII)
 
+_UNDO = re.compile(r"r:u:([\w-]{22})", re.ASCII)
+
 
 class Act(StrEnum):
     """What a button asks for; the argument's meaning stands beside it."""
@@ -54,6 +56,17 @@ class Press:
 def button(label: str, act: Act, reading: Reading, argument: int = 0) -> Button:
     """One button about a text."""
     return Button(label, Press(act, reading.consultation, reading.id, reading.mark, argument).pack())
+
+
+def undo(text: UUID) -> str:
+    """What the button carries that takes the last decision back: of which text that was."""
+    return f"r:u:{_short(text)}"
+
+
+def undoes(data: str | None) -> UUID | None:
+    """Of which text the last decision is to be taken back; None for any other button."""
+    found = _UNDO.fullmatch(data or "")
+    return None if found is None else _long(found[1])
 
 
 def _short(some: UUID) -> str:

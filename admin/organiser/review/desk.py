@@ -4,6 +4,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from uuid import UUID
 
+from storage.reviewing import Decision, Reading
+
 MOST = 200  #: people remembered
 
 
@@ -20,11 +22,20 @@ class Work:
     asks: str = ""  #: what she is to write: "wording", "theme" or nothing
 
 
+@dataclass(frozen=True)
+class Decided:
+    """What one person decided last: the text as she read it, and how."""
+
+    reading: Reading
+    decision: Decision
+
+
 class Desk:
     """Everybody's work under way; it is lost at a restart, and then the text is simply read again."""
 
     def __init__(self) -> None:
         self._works: OrderedDict[int, Work] = OrderedDict()
+        self._decided: OrderedDict[int, Decided] = OrderedDict()
 
     def of(self, chat: int) -> Work | None:
         """Somebody's work."""
@@ -36,6 +47,21 @@ class Desk:
         self._works.move_to_end(chat)
         if len(self._works) > MOST:
             self._works.popitem(last=False)
+
+    def decided(self, chat: int, what: Decided) -> None:
+        """She decided that; it can be undone until she decides the next."""
+        self._decided[chat] = what
+        self._decided.move_to_end(chat)
+        if len(self._decided) > MOST:
+            self._decided.popitem(last=False)
+
+    def last(self, chat: int) -> Decided | None:
+        """What she decided last."""
+        return self._decided.get(chat)
+
+    def undone(self, chat: int) -> None:
+        """It is taken back, or can be no longer."""
+        self._decided.pop(chat, None)
 
     def clear(self, chat: int) -> None:
         """It is decided, or left for later."""

@@ -1,42 +1,35 @@
 """/revisar: one text at a time, in one message edited in place; what is decided is saved before anything is said."""
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from uuid import UUID
 
 from telegram import CallbackQuery, Update
 
 from admin.organiser import wording
-from admin.organiser.access.gate import who
 from admin.organiser.review import showing, words
-from admin.organiser.review.buttons import Act, Press
-from admin.organiser.review.desk import Work
-from admin.organiser.review.near import nearest
-from admin.organiser.review.showing import View
+from admin.organiser.review.buttons import Act, Press, undoes
+from admin.organiser.review.desk import Decided
+from admin.organiser.review.reader import Reader, view_of, who_reads, work_on
 from admin.organiser.runtime import Runtime
+from admin.organiser.safety import words as safety
 from dialogs.chat.screen import Screen
-from storage import audit, consultations, reviewing
-from storage.consultations import Consultation
-from storage.organisers import REVIEWS, Organiser
+from storage import audit, reviewing
+from storage.organisers import REVIEWS
 from storage.reviewing import Changed, Decision, Reading
 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Reader:
-    """Who reviews, and what she may read."""
-
-    organiser: Organiser
-    consultations: dict[UUID, Consultation]  #: in the order in which they are read
-
-
 async def on_review(update: Update, runtime: Runtime) -> None:
     """/revisar: the first text that waits for her."""
     assert update.effective_chat is not None
-    reader = await _reader(runtime, update.effective_chat.id)
+    reader = await who_reads(runtime, update.effective_chat.id)
     assert reader is not None
     runtime.desk.clear(reader.organiser.chat)
+    hers = reader.organiser.may_somewhere(REVIEWS)
+    for place in await runtime.standing_still(hers):
+        await runtime.post.say(reader.organiser.chat, safety.stands_still(place.name))
     await _next(runtime, reader, None, on=None)
 
 
@@ -44,8 +37,11 @@ async def on_press(update: Update, runtime: Runtime) -> None:
     """A button under a text."""
     query = update.callback_query
     assert query is not None
-    press = Press.unpack(query.data)
-    reader = await _reader(runtime, query.from_user.id)
+    press, undone = Press.unpack(query.data), undoes(query.data)
+    reader = await who_reads(runtime, query.from_user.id)
+    if undone is not None and reader is not None:
+        await _undo(runtime, query, reader, undone)
+        return
     if press is None or reader is None or press.consultation not in reader.consultations:
         await runtime.post.toast(query.id, wording.stale(), alert=True)
         return
@@ -67,7 +63,7 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
     work = runtime.desk.of(message.chat_id)
     if work is None or not work.asks:
         return False
-    reader = await _reader(runtime, message.chat_id)
+    reader = await who_reads(runtime, message.chat_id)
     if reader is None or work.consultation not in reader.consultations:
         runtime.desk.clear(message.chat_id)
         return False
@@ -98,8 +94,8 @@ async def _act(
 ) -> None:
     """One button on a text that is as she read it."""
     chat = reader.organiser.chat
-    view = await _view(runtime, reader, reading)
-    work = _work(runtime, chat, reading, on)
+    view = await view_of(runtime, reader, reading)
+    work = work_on(runtime, chat, reading, on)
     match press.act:
         case Act.GOOD if not view.decision.theme:
             await runtime.post.toast(query.id, words.theme_first())
@@ -120,10 +116,10 @@ async def _act(
         case Act.THEME if view.themes:
             theme = view.themes[min(press.argument, len(view.themes) - 1)]
             runtime.desk.put(chat, replace(work, theme=theme, asks=""))
-            screen = showing.shown(await _view(runtime, reader, reading), _LAST)
+            screen = showing.shown(await view_of(runtime, reader, reading), _LAST)
         case Act.AS_IT_CAME:
             runtime.desk.clear(chat)
-            screen = showing.shown(await _view(runtime, reader, reading))
+            screen = showing.shown(await view_of(runtime, reader, reading))
         case Act.REWORD:
             runtime.desk.put(chat, replace(work, asks="wording"))
             screen = showing.ask(view, words.write_it())
@@ -157,15 +153,41 @@ async def _decide(
             deed = "review_reject" if decision.rejects else "review_pass"
             await audit.note(session, me.id, deed, {"place": str(place.id), "state": state}, runtime.now())
         told = words.decided(state)
+        runtime.desk.decided(me.chat, Decided(reading, decision))
     except Changed:
         told = words.changed()
+        runtime.desk.undone(me.chat)
     runtime.desk.clear(me.chat)
     logger.info("A text was decided", extra={"action": "text_decided"})
     await runtime.post.toast(query.id, told)
-    await _next(runtime, reader, reading, on=on)
+    last = runtime.desk.last(me.chat)
+    await _next(runtime, reader, reading, on=on, decided=None if last is None else last.reading.id)
 
 
-async def _next(runtime: Runtime, reader: Reader, after: Reading | None, *, on: int | None) -> None:
+async def _undo(runtime: Runtime, query: CallbackQuery, reader: Reader, text: UUID) -> None:
+    """Take the last decision back, if it is of that text and nothing was decided since; then show it again."""
+    me = reader.organiser
+    last = runtime.desk.last(me.chat)
+    runtime.desk.undone(me.chat)
+    reading = None
+    if last is not None and last.reading.id == text and last.reading.consultation in reader.consultations:
+        place = reader.consultations[last.reading.consultation].place
+        async with runtime.database.transaction() as session:
+            if await reviewing.undo(session, last.reading, me.id, last.decision):
+                await audit.note(session, me.id, "review_undo", {"place": str(place.id)}, runtime.now())
+                reading = last.reading
+    if reading is None:
+        await runtime.post.toast(query.id, words.too_late(), alert=True)
+        return
+    runtime.desk.clear(me.chat)
+    await runtime.post.toast(query.id, words.undone())
+    on = query.message.message_id if query.message is not None else None
+    await _show(runtime, reader, reading, on=on)
+
+
+async def _next(
+    runtime: Runtime, reader: Reader, after: Reading | None, *, on: int | None, decided: UUID | None = None
+) -> None:
     """The next text that waits for her, after the one before; then those of the other consultations."""
     me = reader.organiser
     waiting = list(reader.consultations)
@@ -180,59 +202,22 @@ async def _next(runtime: Runtime, reader: Reader, after: Reading | None, *, on: 
             reading = None
             some = waiting and await reviewing.left(session, waiting, me.id)
     if reading is not None:
-        await _show(runtime, reader, reading, on=on)
+        await _show(runtime, reader, reading, on=on, decided=decided)
     else:
-        over = words.later_round() if some and after is not None else words.nothing_left()
-        await runtime.post.show(me.chat, Screen(over), on=on)
+        over = Screen(words.later_round() if some and after is not None else words.nothing_left())
+        screen = over if decided is None else showing.with_undo(over, decided)
+        await runtime.post.show(me.chat, screen, on=on)
 
 
-async def _show(runtime: Runtime, reader: Reader, reading: Reading, *, on: int | None) -> None:
+async def _show(
+    runtime: Runtime, reader: Reader, reading: Reading, *, on: int | None, decided: UUID | None = None
+) -> None:
     chat = reader.organiser.chat
-    screen = showing.shown(await _view(runtime, reader, reading))
+    screen = showing.shown(await view_of(runtime, reader, reading))
+    if decided is not None:
+        screen = showing.with_undo(screen, decided)
     number = await runtime.post.show(chat, screen, on=on)
-    runtime.desk.put(chat, replace(_work(runtime, chat, reading, number), screen=number))
-
-
-async def _view(runtime: Runtime, reader: Reader, reading: Reading) -> View:
-    """What lies before her of a text."""
-    consultation = reader.consultations[reading.consultation]
-    form = await runtime.form(consultation.form_id)
-    labels = next((one.labels for one in form.questions if one.path == reading.question), {})
-    work = _work(runtime, reader.organiser.chat, reading, None)
-    decision = showing.before_her(reading, work.wording, work.theme, showing.usual(form, reading.question))
-    async with runtime.database.statement() as session:
-        said = await reviewing.wordings(session, reading)
-        left = await reviewing.left(session, list(reader.consultations), reader.organiser.id)
-    return View(
-        reading=reading,
-        place=consultation.place.name,
-        question=labels.get("es") or next(iter(labels.values()), ""),
-        themes=showing.themes(form),
-        decision=decision,
-        own=work.wording is not None or work.theme is not None,
-        alike=nearest(decision.wording, said),
-        left=left,
-    )
-
-
-def _work(runtime: Runtime, chat: int, reading: Reading, screen: int | None) -> Work:
-    """Her work on this text as it is; work on another text, or on what it was before, counts no more."""
-    work = runtime.desk.of(chat)
-    if work is not None and (work.text, work.mark) == (reading.id, reading.mark):
-        return work if screen is None else replace(work, screen=screen)
-    return Work(reading.consultation, reading.id, reading.mark, screen or 0)
-
-
-async def _reader(runtime: Runtime, chat: int) -> Reader | None:
-    """Who reviews, with the consultations whose texts she may read; those of a suspended place stand still."""
-    organiser = await who(runtime, chat)
-    if organiser is None:
-        return None
-    async with runtime.database.statement() as session:
-        every = await consultations.every_one(session)
-    mine = [one for one in every if organiser.may(REVIEWS, one.place.id) and not one.place.suspended]
-    mine.sort(key=lambda one: (one.place.name, one.place.code, one.opens, one.id))
-    return Reader(organiser, {one.id: one for one in mine})
+    runtime.desk.put(chat, replace(work_on(runtime, chat, reading, number), screen=number))
 
 
 _LAST = 99  #: the last page, whichever it is

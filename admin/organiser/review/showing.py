@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from admin.digest import quotes
 from admin.digest.words import Words
 from admin.organiser.review import words
-from admin.organiser.review.buttons import Act, button
+from admin.organiser.review.buttons import Act, button, undo
 from dialogs import masking
 from dialogs.chat.paper import sheets
 from dialogs.chat.screen import Button, Screen, in_rows
@@ -94,6 +95,11 @@ def shown(view: View, number: int | None = None) -> Screen:
         parts.append(words.alike(view.alike))
     parts.append(words.left(view.left))
     return Screen("\n\n".join(part for part in parts if part), _rows(view, len(pages)))
+
+
+def with_undo(screen: Screen, last: UUID) -> Screen:
+    """The screen after a decision: whose finger slipped takes it back."""
+    return replace(screen, rows=(*screen.rows, (Button(words.undo(), undo(last)),)))
 
 
 def choose_theme(view: View) -> Screen:

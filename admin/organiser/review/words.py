@@ -168,6 +168,21 @@ def nothing_written() -> str:
     return _("No quedó nada escrito. Escríbelo otra vez.")
 
 
+def undo() -> str:
+    """The button after a decision."""
+    return _("Deshacer lo anterior")
+
+
+def undone() -> str:
+    """It was taken back."""
+    return _("Listo: como si no hubieras decidido.")
+
+
+def too_late() -> str:
+    """Somebody decided since, or too much time has passed."""
+    return _("Eso ya no se puede deshacer.")
+
+
 def changed() -> str:
     """Somebody was first, or a release came between."""
     return _("Ese texto cambió mientras lo leías. Te muestro lo que sigue.")

@@ -100,7 +100,7 @@ async def _stand(runtime: Runtime, place: Place) -> Screen:
     rows = [(Button(words.make(count), _data("m", place, count)),) for count in CHOICES]
     if any(one.good(day) for one in found):
         rows.append((Button(words.revoke(), _data("r", place)),))
-    return Screen(words.codes(place.name, found, day, needed=needed), tuple(rows))
+    return Screen(words.codes(place.name, found, day, needed=needed, suspended=place.suspended), tuple(rows))
 
 
 async def _make(runtime: Runtime, session: Session, motion: Motion) -> Sequence[Say]:

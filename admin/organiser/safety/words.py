@@ -12,7 +12,7 @@ from storage.sayable import written
 _ = translator("es").gettext
 
 
-def codes(place: str, found: Sequence[Code], today: date, *, needed: bool) -> str:
+def codes(place: str, found: Sequence[Code], today: date, *, needed: bool, suspended: bool) -> str:
     """How the codes of a place stand."""
     good = [one for one in found if one.good(today)]
     left = sum(one.quota - one.used for one in good)
@@ -29,7 +29,7 @@ def codes(place: str, found: Sequence[Code], today: date, *, needed: bool) -> st
         else _("La consulta de ahora no pide código. Eso se decide al abrirla.")
     )
     how = _("Un código se da en persona, a gente de confianza. Sirve para muchas personas.")
-    return "\n\n".join((stand, asked, how))
+    return "\n\n".join(([stands_still(place)] if suspended else []) + [stand, asked, how])
 
 
 def make(count: int) -> str:
@@ -120,10 +120,15 @@ def suspended(place: str) -> str:
     """A place that stands still."""
     return "\n\n".join(
         (
-            _("<b>{place}</b> está suspendida. Nada se recibe ni sale de ahí.").format(place=escape(place)),
+            stands_still(place),
             _("Para seguir, o para destruir lo que espera, hacen falta 2 personas."),
         )
     )
+
+
+def stands_still(place: str) -> str:
+    """Above, or instead of, what somebody wanted of a suspended place."""
+    return _("<b>{place}</b> está suspendida. Nada se recibe ni sale de ahí.").format(place=escape(place))
 
 
 def ending(place: str) -> str:

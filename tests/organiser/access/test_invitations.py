@@ -52,12 +52,14 @@ async def test_strangers_get_no_further_than_the_door(at_work: Office) -> None:
 async def test_somebody_asked_for_an_alias_is_still_a_stranger_to_every_order(
     at_work: Office, invites: Inviting
 ) -> None:
-    """The door is open for an alias and for nothing else."""
+    """The door is open for an alias and for nothing else; she is told what is missing."""
     beto = at_work.stranger("Beto")
     await comes(beto, await invites())
-    await beto.writes("/boletin")
-
-    assert (await beto.reads()).text == words.closed()
+    for order in ("/boletin", "/start", "/ayuda"):
+        await beto.writes(order)
+        assert (await beto.reads()).text == words.alias_first()
+    await beto.sends_photo()
+    assert (await beto.reads()).text == words.alias_first()
 
 
 async def test_wrong_used_and_expired_links_get_the_same_words(at_work: Office, invites: Inviting) -> None:
