@@ -21,6 +21,7 @@ from admin.commands import (
     units,
 )
 from admin.commands.spanish import SpanishCommand, SpanishGroup
+from storage import logs
 
 app = typer.Typer(
     name="desdeabajo",
@@ -32,6 +33,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+
+@app.callback()
+def begin() -> None:
+    """Before any order: what is typed and read here (phrases, keys, tokens) must not outlive a crash."""
+    logs.keep_memory()
+
 
 _ORDERS = (
     ("Para empezar", (demo.demo, installing.init, running.up)),

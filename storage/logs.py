@@ -5,12 +5,14 @@ the values of a query, and an access log the token. So of a foreign logger only 
 and of an exception only its type and the places it passed through, never its text or its locals.
 """
 
+import ctypes
 import json
 import logging
 import resource
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import PurePath
 from types import TracebackType
@@ -18,6 +20,7 @@ from typing import Any, Final, TextIO
 
 ROOMS: Final = ("admin", "bot", "dialogs", "locales", "storage")
 _STANDARD: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_PR_SET_DUMPABLE: Final = 4  #: of <linux/prctl.h>
 _DEEPEST: Final = 6  #: places of an exception that are printed, the innermost last
 
 
@@ -49,10 +52,10 @@ class OneLine(logging.Formatter):
 def set_up(process: str, *, stream: TextIO | None = None) -> None:
     """Send this process's events to `stream` (standard error): ours from INFO, others' from WARNING.
 
-    What fails where nobody catches it (in a thread, a destructor, the writing of a line itself) goes the same way.
-    From then on a crash leaves no file with this process's memory, which holds keys and what somebody just answered.
+    What fails where nobody catches it (in a thread, a destructor, the writing of a line itself) goes the same way, and
+    from then on a crash leaves no memory behind (`keep_memory`).
     """
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    keep_memory()
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(OneLine(process))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
@@ -65,6 +68,18 @@ def set_up(process: str, *, stream: TextIO | None = None) -> None:
     sys.excepthook = _unhandled
     sys.unraisablehook = lambda failed: _unseen(failed.exc_type, failed.exc_value, failed.exc_traceback)
     threading.excepthook = lambda failed: _unseen(failed.exc_type, failed.exc_value, failed.exc_traceback)
+
+
+def keep_memory() -> None:
+    """From now on a crash leaves no file with this process's memory: keys, phrases, what somebody just answered.
+
+    The limit alone is not enough: where the system hands crashes to a program (`|…` in core_pattern) the kernel does
+    not ask for it. On Linux the process is made one that is never dumped, nor looked into by others of its account
+    (PR_SET_DUMPABLE, prctl(2)).
+    """
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def places(trace: TracebackType | None) -> list[str]:

@@ -5,6 +5,7 @@ in a thread, in a destructor, in a task that nobody awaits, in the formatting of
 """
 
 import asyncio
+import ctypes
 import gc
 import logging
 import os
@@ -17,6 +18,7 @@ from typing import Any
 from storage import logs
 
 QUIET = logs.set_up
+PR_GET_DUMPABLE = 3  #: of <linux/prctl.h>
 
 
 class Falls:
@@ -39,6 +41,7 @@ async def fails() -> None:
 def loud(process: str, **given: Any) -> None:
     """What a process sets up for its log, and then everything turned up."""
     QUIET(process, **given)
+    print(f"dumpable={ctypes.CDLL(None).prctl(PR_GET_DUMPABLE, 0, 0, 0, 0)}", flush=True)
     names = [None, *logging.Logger.manager.loggerDict]
     for name in names:
         logging.getLogger(name).setLevel(logging.DEBUG)
