@@ -16,6 +16,7 @@ from dialogs.masking.spaced import apart, spaced
 from dialogs.masking.spoken import spoken
 from dialogs.masking.tokens import Word, words_of
 
+MOST_TURNED = 16  #: stretches shown backwards that are looked at; nobody writes more in earnest
 ROUNDS = 6  #: times a text is looked at again because a mark changed what stands beside it
 _SHAPES: tuple[Callable[[Sight], Iterator[Span]], ...] = (
     contacts.mails, contacts.links, contacts.handles, doors.points, papers.documents, papers.accounts,
@@ -24,7 +25,7 @@ _SHAPES: tuple[Callable[[Sight], Iterator[Span]], ...] = (
 
 
 #: Right-to-left override (Unicode UAX #9): what follows is shown backwards up to its end.
-_TURNED = re.compile("\u202e([^\u202c\u202e\n]{1,4096})\u202c?")
+_TURNED = re.compile("\u202e([^\u202c\u202e\n]{3,4096})\u202c?")
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def mask(text: str, *, kept: frozenset[str] = frozenset(), capitals: bool = Fals
     With `capitals`, every word with a capital inside a sentence is covered unless it is known to be something else.
     The same text covered twice is the same; nothing is raised whatever the text.
     """
-    text = _TURNED.sub(partial(_turned, kept=kept, capitals=capitals), text)
+    text = _TURNED.sub(partial(_turned, kept=kept, capitals=capitals), text, count=MOST_TURNED)
     for _ in range(ROUNDS):
         after = _once(text, kept, capitals)
         if after == text:

@@ -139,6 +139,31 @@ def test_words_of_ones_own_stay_as_a_whole() -> None:
     assert mask("me dijo Guadalupe", kept=kept).text == "me dijo [nombre]"
 
 
+@pytest.mark.parametrize(("label", "written"), [
+    ("Zona norte (La Ladera)", "en La Ladera"), ("Colonia El Salitre", "por El Salitre"),
+    ("La Palma, Peñamiller", "en Peñamiller"),
+    ("Norte / El Romerillal", "por El Romerillal"), ("Barrio del Zopilotal", "con los del Zopilotal"),
+])  # fmt: skip
+def test_the_parts_of_a_name_of_a_place_stay_too(label: str, written: str) -> None:
+    """People call their colony by half its name, and every capital may be covered around it."""
+    assert mask(f"falta agua {written}", kept=phrases([label]), capitals=True).text == f"falta agua {written}"
+
+
+@pytest.mark.parametrize(("label", "written"), [
+    ("Colonia Esperanza", "me dijo Esperanza"), ("Barrio Rosa Martínez", "me dijo Rosa Martínez"),
+    ("Luz, agua", "me dijo Luz"), ("Luz", "me dijo Luz"),
+])  # fmt: skip
+def test_what_people_are_called_too_is_not_kept_by_half(label: str, written: str) -> None:
+    """A colony named like somebody keeps its name only whole."""
+    assert mask(written, kept=phrases([label])).text == "me dijo [nombre]"
+
+
+def test_a_hero_stays_and_a_namesake_does_not() -> None:
+    """«Benito Juárez» is on every street; with one name more it is somebody's."""
+    assert mask("el monumento a Benito Juárez").text == "el monumento a Benito Juárez"
+    assert mask("me cobra Benito Juárez López").text == "me cobra [nombre]"
+
+
 def test_somebody_may_write_a_mark_themselves() -> None:
     """A mark that was typed is a mark."""
     assert mask("fue [nombre], dicen").text == "fue [nombre], dicen"
