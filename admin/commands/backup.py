@@ -5,7 +5,7 @@ import contextlib
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +18,7 @@ from admin.operator.problem import Problem
 
 if TYPE_CHECKING:
     from admin.operator.installation import Installation
+    from storage.embedded import EmbeddedPostgres
 
 logger = logging.getLogger(__name__)
 
@@ -40,10 +41,12 @@ def backup(
     installation = Installation(home)
     folder = to or installation.backups
     hour, minute = _clock_time(at)
-    url, password = _as_owner(installation)
+    if nightly:
+        _require_running(installation)
 
     def once(*, by_hand: bool = False) -> Path:
         today = datetime.now().astimezone().date()
+        url, password = _as_owner(installation)
         made = copies.copy(url, password, folder, today=today)
         copies.note_endings(folder, asyncio.run(_noted(url, password, by_hand=by_hand)), today=today)
         copies.rotate(folder, keep=keep, today=today)
@@ -52,7 +55,9 @@ def backup(
     if nightly:
         asyncio.run(_every_night(once, hour, minute))
     else:
-        out.print(f"[green]✓[/] Copia guardada en {once(by_hand=True)}. Las llaves no van en ella.")
+        with _running(installation):
+            made = once(by_hand=True)
+        out.print(f"[green]✓[/] Copia guardada en {made}. Las llaves no van en ella.")
 
 
 def _as_owner(installation: "Installation") -> tuple[str, str]:
@@ -65,11 +70,43 @@ def _as_owner(installation: "Installation") -> tuple[str, str]:
         return os.environ["DATABASE_URL"], read_secret(Path(given))
     installation.configuration()
     server = server_of(installation, os.environ)
-    if server.embedded is not None and not server.embedded.running():
+    return server.roles.urls["owner"], read_secret(installation.password("owner"))
+
+
+def _asleep(installation: "Installation") -> "EmbeddedPostgres | None":
+    """The embedded server, when it is what we copy and it does not run."""
+    from admin.operator.server import server_of
+
+    if os.environ.get("DATABASE_URL"):
+        return None
+    installation.configuration()
+    embedded = server_of(installation, os.environ).embedded
+    return None if embedded is None or embedded.running() else embedded
+
+
+def _require_running(installation: "Installation") -> None:
+    if _asleep(installation) is not None:
         raise Problem(
             "La base de datos no está encendida.", "Enciéndela con «desdeabajo up» y vuelve a intentarlo."
         )
-    return server.roles.urls["owner"], read_secret(installation.password("owner"))
+
+
+@contextlib.contextmanager
+def _running(installation: "Installation") -> Iterator[None]:
+    """The embedded server, run for this copy alone when it does not run. Raises Problem where none was ever made."""
+    from admin.operator.running import alone
+
+    if (embedded := _asleep(installation)) is None:
+        yield
+        return
+    if not (installation.postgres / "PG_VERSION").exists():
+        raise Problem("Todavía no hay base de datos que copiar.", "Se hace al correr «desdeabajo up».")
+    with alone(installation):
+        embedded.start()
+        try:
+            yield
+        finally:
+            embedded.stop()
 
 
 async def _every_night(once: Callable[[], Path], hour: int, minute: int) -> None:

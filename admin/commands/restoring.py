@@ -12,7 +12,7 @@ import typer
 
 from admin.commands.consulting import PlaceCode, Sure
 from admin.commands.options import HERE, Home
-from admin.commands.spanish import err, out
+from admin.commands.spanish import err, out, sure
 from admin.operator.problem import Problem
 
 if TYPE_CHECKING:
@@ -32,8 +32,7 @@ def restore(file: File, replace: Replace = False, yes: Sure = False, home: Home 
     from admin.operator.running import alone
 
     installation = Installation(home)
-    installation.configuration()
-    copy = restoring.verify(file)
+    copy = restoring.verify(file, installation.configuration().place_code)
     with alone(installation), _server(installation) as server:
         there, head = asyncio.run(_look(installation, server))
         if there and not replace:
@@ -43,12 +42,12 @@ def restore(file: File, replace: Replace = False, yes: Sure = False, home: Home 
             )
         if there and not yes:
             err.print("Se pierde lo que llegó después de esa copia, también lo ya contado y la bitácora.")
-            if not typer.confirm("¿Poner la copia en lugar de lo que hay?", err=True):
+            if not sure("¿Poner la copia en lugar de lo que hay?"):
                 raise typer.Abort
         restoring.give_back(copy, server)
         asyncio.run(_bring_up(installation, server, file, head))
         out.print(f"[green]✓[/] La base de datos quedó como en {file.name}.")
-        for line in restoring.WARNINGS if there else ():
+        for line in restoring.WARNINGS:
             out.print(f"  {line}", markup=False)
         _begin_anew(installation, yes=yes, code=None)
     out.print("Revisa con «desdeabajo doctor --anonymity» y enciende con «desdeabajo up».")
@@ -73,9 +72,7 @@ def _begin_anew(installation: "Installation", *, yes: bool, code: str | None) ->
         missing = True
         for line in renewing.told(each, loss):
             err.print(f"  {line}", markup=False)
-        if not yes and not typer.confirm(
-            "¿Empezar de nuevo? Si tienes las llaves guardadas, di que no", err=True
-        ):
+        if not yes and not sure("¿Empezar de nuevo? Si tienes las llaves guardadas, di que no"):
             out.print(f"Nada se tiró. Después: desdeabajo consultation renew {each.place.code}", markup=False)
             continue
         asyncio.run(_one(installation, each, loss))
@@ -115,9 +112,9 @@ async def _look(installation: "Installation", server: "Server") -> tuple[bool, s
     try:
         async with database.statement() as session:
             await restoring.refuse_if_running(session, installation)
-            found = await restoring.what_is_there(session)
-            if found is not None:
-                return found
+        found = await restoring.what_is_there(database)
+        if found is not None:
+            return found
         # Nothing at all: the roles that own and read what comes have to be there first.
         await migrate(server.admin_url, passwords(installation, os.environ), password=server.admin_password)
         return False, ""

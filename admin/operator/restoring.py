@@ -14,7 +14,7 @@ from admin.operator.installation import Installation
 from admin.operator.problem import Problem
 from admin.operator.server import Server
 from storage import audit, consultations, inspection
-from storage.database import Session, StorageError
+from storage.database import Database, Session, StorageError
 from storage.migrate import PROCESS_ROLES
 from storage.pulse import STALE, age
 
@@ -43,8 +43,11 @@ class Copy:
     tables: int
 
 
-def verify(path: Path) -> Copy:
-    """Read a copy to its end. Raises Problem for what is none of ours, or is damaged or cut short."""
+def verify(path: Path, code: str) -> Copy:
+    """Read a copy to its end. Raises Problem for what is none of ours, or is damaged or cut short.
+
+    `code` is the place of this installation: a copy that does not know it is another installation's.
+    """
     if not path.is_file():
         raise Problem(
             f"No existe el archivo {path}.", "Mira tus copias en la carpeta backups/ de la instalación."
@@ -59,15 +62,34 @@ def verify(path: Path) -> Copy:
             f"{path} es de una versión más nueva del programa.",
             "Actualiza el programa y vuelve a intentarlo.",
         )
+    places = [line.split("\t")[_column(path, "place", "code")] for line in _rows(path, "place")]
+    if code not in places:
+        raise Problem(
+            f"{path} es de otra instalación: no conoce la colonia «{code}», sino {', '.join(places) or 'ninguna'}.",
+            "Si de verdad quieres esa, prepara otra carpeta con «desdeabajo init» y esa clave.",
+        )
     return Copy(path, listed.count(" TABLE DATA "))
 
 
 def _step(path: Path) -> str:
     """The migration at which the copy was made."""
-    said = _run(["--data-only", "--table=alembic_version", "--file=-", str(path)]) or ""
-    _, _, after = said.partition("COPY public.alembic_version")
-    lines = after.splitlines()
-    return lines[1].strip() if len(lines) > 1 else ""
+    return next(iter(_rows(path, "alembic_version")), "").strip()
+
+
+def _rows(path: Path, table: str) -> list[str]:
+    """The rows of one table in a copy, as PostgreSQL's COPY writes them."""
+    _, _, after = _data(path, table).partition(" FROM stdin;\n")
+    return after.partition("\n\\.")[0].splitlines()
+
+
+def _column(path: Path, table: str, name: str) -> int:
+    """Which field of those rows is the column of that name."""
+    _, _, after = _data(path, table).partition(f"COPY public.{table} (")
+    return after.partition(")")[0].split(", ").index(name)
+
+
+def _data(path: Path, table: str) -> str:
+    return _run(["--data-only", f"--table={table}", "--file=-", str(path)]) or ""
 
 
 async def refuse_if_running(session: Session, installation: Installation) -> None:
@@ -81,13 +103,15 @@ async def refuse_if_running(session: Session, installation: Installation) -> Non
         )
 
 
-async def what_is_there(session: Session) -> tuple[bool, str] | None:
+async def what_is_there(database: Database) -> tuple[bool, str] | None:
     """Whether anything was ever asked here, and the newest line of the audit as it is printed; None for no tables."""
-    if not await inspection.anything(session):
-        return None
+    async with database.statement() as session:
+        if not await inspection.anything(session):
+            return None
     try:
-        asked = bool(await consultations.every_one(session))
-        newest = await audit.head(session)
+        async with database.statement() as session:
+            asked = bool(await consultations.every_one(session))
+            newest = await audit.head(session)
     except StorageError:  # tables of another version, or somebody else's
         return True, ""
     return asked, "" if newest is None else f"{newest.seq} · {newest.short}"

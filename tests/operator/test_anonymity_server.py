@@ -15,7 +15,8 @@ from admin.operator.findings import Finding, Verdict
 from admin.operator.installation import Installation
 from admin.operator.server import Server
 from storage.database import Database
-from storage.embedded import LIBRARIES, EmbeddedPostgres
+from storage.embedded import EmbeddedPostgres
+from storage.server_programs import LIBRARIES
 from tests.databases import Databases, fresh_database, migrated_template
 from tests.operator.test_anonymity import the_server, wrong
 from tests.storage.people import all_hand_in

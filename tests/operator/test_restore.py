@@ -3,14 +3,16 @@
 import asyncio
 import json
 import shutil
+import subprocess
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-import pytest
-from sqlalchemy import text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, text
 
 from admin.operator import backup, renewing
 from admin.operator.installation import Installation
@@ -200,31 +202,149 @@ def test_a_key_that_is_only_closed_to_us_throws_nothing_away(types: Types, runni
     assert waiting(running) == (1, 1)
 
 
-@pytest.mark.parametrize("damage", ["nothing", "half", "other", "newer"])
+def _dump(installation: Installation, database: str, to: Path, form: str = "custom") -> bytes:
+    """What pg_dump makes of one database of the installation's server."""
+    server = server_of(installation, {})
+    url = server.admin_url.replace("+asyncpg", "").replace("/desdeabajo?", f"/{database}?")
+    command = [backup.program("pg_dump"), f"--format={form}", f"--file={to}", f"--dbname={url}"]
+    subprocess.run(
+        command, check=True, env={"PATH": "/usr/bin:/bin", "PGPASSWORD": server.admin_password or ""}
+    )
+    return to.read_bytes()
+
+
 def test_a_file_that_is_no_whole_copy_changes_nothing(
-    types: Types, running: Installation, tmp_path: Path, damage: str
+    types: Types, running: Installation, tmp_path: Path
 ) -> None:
-    """Missing, cut short, something else, or from a newer program: a sentence, and the database as it was."""
+    """Missing, a folder, empty, cut anywhere, spoilt, or something else: one sentence, and the database as it was."""
     file = tmp_path / "copia.dump"
     first_key(running)
     hand_in(running, 1)
-    if damage == "newer":
-        as_role(
-            running,
-            "owner",
-            lambda database: _say(database, "UPDATE alembic_version SET version_num = '9999'"),
-        )
     assert types("backup").exit_code == 0
-    content = Path(the_copy(running)).read_bytes()
-    if damage != "nothing":
-        file.write_bytes({"half": content[: len(content) // 2], "other": b"hola", "newer": content}[damage])
+    whole = Path(the_copy(running)).read_bytes()
+    middle = len(whole) * 2 // 3
+    contents = {
+        "empty": b"",
+        "word": b"hola",
+        "only its head": whole[:40],
+        "half": whole[: len(whole) // 2],
+        "without its last byte": whole[:-1],
+        "spoilt": whole[:middle] + bytes(200) + whole[middle + 200 :],
+        "of a newer PostgreSQL": whole[:5] + bytes([9, 99]) + whole[7:],
+        "another database": _dump(running, "postgres", tmp_path / "otra"),
+        "as statements": _dump(running, "desdeabajo", tmp_path / "texto", "plain"),
+    }
+    said = {"nothing": types("restore", str(file), "--replace", "--yes")}
+    for damage, content in contents.items():
+        file.write_bytes(content)
+        said[damage] = types("restore", str(file), "--replace", "--yes")
+    said["a folder"] = types("restore", str(tmp_path), "--replace", "--yes")
 
-    refused = types("restore", str(file), "--replace", "--yes")
+    for damage, refused in said.items():
+        assert refused.exit_code == 1, damage
+        assert refused.stderr.count("✗") == 1, damage
+        assert "copia" in refused.stderr or "No existe" in refused.stderr, damage
+        assert "Traceback" not in refused.output, damage
+    assert waiting(running) == (1, 1)
+    assert not list(running.home.glob("**/*.part"))
+
+
+def test_a_copy_of_a_newer_program_is_refused(types: Types, running: Installation) -> None:
+    """What this program does not know it would spoil."""
+    newer = "UPDATE alembic_version SET version_num = '9999'"
+    as_role(running, "owner", lambda database: _say(database, newer))
+    assert types("backup").exit_code == 0
+
+    refused = types("restore", the_copy(running), "--replace", "--yes")
 
     assert refused.exit_code == 1
-    assert "copia" in refused.stderr or "No existe" in refused.stderr
-    assert "Traceback" not in refused.output
-    assert waiting(running) == (1, 1)
+    assert "más nueva" in refused.stderr
+
+
+def test_a_copy_of_an_older_program_is_brought_up_to_date(types: Types, running: Installation) -> None:
+    """Made before the tables of trust were there, it is restored and gets them."""
+    asyncio.run(_as_of_before(running))
+    copy = running.backups / name(0)
+    copy.write_bytes(_dump(running, "desdeabajo", running.home / "vieja"))
+
+    done = types("restore", str(copy), "--replace", "--yes")
+
+    assert done.exit_code == 0, done.output
+    assert types("audit", "verify").exit_code == 0
+    assert types("doctor", "--offline").exit_code == 0
+    assert types("place", "list").stdout.count("la-ladera") == 1
+
+
+async def _as_of_before(installation: Installation) -> None:
+    """The tables as the third migration left them, with one place in them."""
+    place = (
+        "INSERT INTO place (id, code, name, time_zone) VALUES"
+        " ('00000000-0000-0000-0000-000000000001', 'la-ladera', 'La Ladera', 'America/Mexico_City')"
+    )
+    server = server_of(installation, {})
+    database = Database(server.admin_url, password=server.admin_password, connections=1)
+    async with database.transaction() as session:
+        await session.execute(text("DROP SCHEMA public CASCADE"))
+        await session.execute(text("CREATE SCHEMA public AUTHORIZATION owner"))
+        await session.execute(text("SET LOCAL ROLE owner"))
+        await session.run_sync(_upgrade_to_third)
+        await session.execute(text(place))
+    await database.close()
+
+
+def _upgrade_to_third(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0003")
+
+
+def test_a_copy_of_another_installation_is_refused(
+    types: Types, running: Installation, tmp_path: Path
+) -> None:
+    """Its place is not ours: both are named, and nothing was changed."""
+    assert types("backup").exit_code == 0
+    theirs = tmp_path / "suya.dump"
+    shutil.copy(the_copy(running), theirs)
+    as_role(running, "owner", lambda database: _say(database, "UPDATE place SET code = 'el-cerro'"))
+    running.settings.write_text(running.settings.read_text().replace('"la-ladera"', '"el-cerro"'))
+
+    refused = types("restore", str(theirs), "--replace", "--yes")
+
+    assert refused.exit_code == 1
+    assert "no conoce la colonia «el-cerro», sino la-ladera" in " ".join(refused.stderr.split())
+    assert "el-cerro" in types("place", "list").stdout
+
+
+def test_a_copy_is_made_and_given_back_where_nothing_runs(
+    types: Types, installed: Installation, tmp_path: Path
+) -> None:
+    """`backup` runs the server for itself; the copy goes into a folder that `init` has just made."""
+    assert types("backup").exit_code == 0
+    kept = tmp_path / "memoria.dump"
+    shutil.copy(the_copy(installed), kept)
+    for folder in ("postgres", "keys", "backups", "run"):
+        shutil.rmtree(installed.home / folder)
+    assert types("init", "--offline").exit_code == 0
+
+    done = types("restore", str(kept))
+
+    assert done.exit_code == 0, done.output
+    assert "puede volver a contestar" in done.stdout
+    assert not server_of(installed, {}).embedded.running()  # type: ignore[union-attr]
+    assert types("doctor", "--anonymity", "--offline").exit_code == 0
+    assert "devolvió una copia" in types("audit", "list").stdout
+
+
+def test_where_there_never_was_a_database_nothing_is_copied(types: Types, installed: Installation) -> None:
+    """One sentence, and no empty server is made for it."""
+    shutil.rmtree(installed.postgres)
+
+    refused = types("backup")
+
+    assert refused.exit_code == 1
+    assert "Todavía no hay base de datos" in refused.stderr
+    assert not installed.postgres.exists()
 
 
 async def _say(database: Database, statement: str) -> None:
