@@ -73,3 +73,16 @@ GRANT SELECT ON motion TO mixer;
 GRANT UPDATE (state) ON motion TO mixer;
 GRANT SELECT ON audit TO organiser;
 GRANT INSERT (at, actor, action, detail) ON audit TO organiser;
+
+-- Notices: organisers write them and read counts; who receives them only the residents' process knows. It can neither
+-- write a notice nor approve one, and organisers can neither list who receives nor change what was counted.
+GRANT SELECT, INSERT ON notice TO organiser;
+GRANT UPDATE (state, kind, title, body, discreet, shareable, theme, assembly_id, delivery, goes_at, proposed_by,
+    proposed_at, approved_by, approved_at, ended_at, revision, wanted) ON notice TO organiser;
+GRANT SELECT, INSERT, DELETE ON attachment TO organiser;
+GRANT SELECT ON notice, attachment TO resident;
+GRANT UPDATE (state, ended_at, wanted, audience, delivered, blocked, failed, unconfirmed, gone) ON notice TO resident;
+GRANT UPDATE (file_id) ON attachment TO resident;
+GRANT SELECT, INSERT, DELETE ON subscription TO resident;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO resident;
+GRANT SELECT, INSERT, UPDATE ON courier TO resident;

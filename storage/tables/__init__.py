@@ -23,16 +23,19 @@ from storage.tables.answering import (
 from storage.tables.asking import code, consultation, epoch, form, opening, place, wrap
 from storage.tables.chain import STATEMENTS
 from storage.tables.common import metadata
+from storage.tables.noticing import attachment, courier, notice, outbox, subscription
 from storage.tables.organising import alert, audit, invitation, membership, motion, organiser
 from storage.tables.telling import crossed, digest, digest_subscription, figure, loose_row, research
 
 __all__ = [
     "PARTITIONED",
     "alert",
+    "attachment",
     "audit",
     "code",
     "column_settings",
     "consultation",
+    "courier",
     "crossed",
     "digest",
     "digest_subscription",
@@ -48,12 +51,15 @@ __all__ = [
     "membership",
     "metadata",
     "motion",
+    "notice",
     "opening",
     "organiser",
+    "outbox",
     "participation",
     "place",
     "research",
     "staging",
+    "subscription",
     "tally",
     "trace",
     "wrap",

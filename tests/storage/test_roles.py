@@ -15,6 +15,7 @@ TABLES = (
     *("tally", "loose_text", "figure", "digest", "digest_subscription", "enclosure", "loose_enclosure"),
     *("wrap", "opening", "code", "research", "loose_row", "crossed"),
     *("organiser", "membership", "invitation", "motion", "alert", "audit"),
+    *("notice", "attachment", "subscription", "outbox", "courier"),
 )
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 READS = ("place", "form", "consultation")
@@ -24,7 +25,11 @@ MAY = {
     "resident": {(table, "SELECT") for table in (*READS, "epoch", "draft", "trace", "digest", "code")}
     | {("participation", "INSERT"), ("staging", "INSERT"), ("enclosure", "INSERT")}
     | {("draft", verb) for verb in ("INSERT", "UPDATE", "DELETE")}
-    | {("trace", verb) for verb in ("INSERT", "DELETE")},
+    | {("trace", verb) for verb in ("INSERT", "DELETE")}
+    | {("notice", "SELECT"), ("attachment", "SELECT")}
+    | {("subscription", verb) for verb in ("SELECT", "INSERT", "DELETE")}
+    | {("outbox", verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
+    | {("courier", verb) for verb in ("SELECT", "INSERT", "UPDATE")},
     "mixer": {(table, "SELECT") for table in (*READS, "epoch", "motion")}
     | {(table, verb) for table in ("participation", "staging", "loose_text") for verb in ("SELECT", "INSERT")}
     | {(table, verb) for table in ("enclosure", "loose_enclosure") for verb in ("SELECT", "INSERT", "DELETE")}
@@ -55,7 +60,9 @@ MAY = {
         for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")
     }
     | {("digest", verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
-    | {("digest_subscription", verb) for verb in ("SELECT", "INSERT", "DELETE")},
+    | {("digest_subscription", verb) for verb in ("SELECT", "INSERT", "DELETE")}
+    | {("notice", verb) for verb in ("SELECT", "INSERT")}
+    | {("attachment", verb) for verb in ("SELECT", "INSERT", "DELETE")},
 }
 
 
@@ -151,7 +158,8 @@ async def test_the_residents_bot_reads_nothing_back(databases: Databases) -> Non
 
 async def test_the_organisers_bot_sees_no_resident(databases: Databases) -> None:
     """Neither drafts, marks, sealed answers, counts nor files; of texts, those that came loose from everybody."""
-    for table in ("draft", "participation", "staging", "tally", "enclosure", "loose_enclosure"):
+    for table in ("draft", "participation", "staging", "tally", "enclosure", "loose_enclosure", "subscription",
+                  "outbox"):  # fmt: skip
         await _refused(databases.organiser, f"SELECT * FROM {table}")
 
 
