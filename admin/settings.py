@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from admin.operator.problem import Problem
 from admin.schedule import DAYS, Weekly
+from storage.hooks import BadHook, Hook, hook_from
 
 TELEGRAM = "https://api.telegram.org"
 _TOKEN = re.compile(r"\d+:\S+")
@@ -34,22 +35,27 @@ class OrganiserSettings:
     issue: Weekly = MONDAY  #: when digests are issued, on the clock of each place
     invented: bool = False  #: the residents are made up (the demo): every digest says so
     media: bool = False  #: residents may answer with photos, voices and files
+    hook: Hook | None = None  #: where Telegram brings updates; None: the bot asks for them
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
         """Read the settings (`ORGANISERS_TOKEN`, `DATABASE_URL`, `DATABASE_PASSWORD`, `DESDEABAJO_KEYS`,
-        `DESDEABAJO_API_URL`, `DESDEABAJO_DIGEST_DAY` and `_HOUR`, `DESDEABAJO_INVENTED`, `DESDEABAJO_MEDIA`)."""
+        `DESDEABAJO_API_URL`, `DESDEABAJO_DIGEST_DAY` and `_HOUR`, `DESDEABAJO_INVENTED`, `DESDEABAJO_MEDIA`, and
+        `ORGANISERS_WEBHOOK_URL`, `_LISTEN`, `_SECRET`: see `storage.hooks`)."""
         home = _home(environ)
         written = _written(home)
+        token = _token(environ, home)
+        api_url = (environ.get("DESDEABAJO_API_URL") or str(written.get("api_url", TELEGRAM))).rstrip("/")
         return cls(
-            token=_token(environ, home),
+            token=token,
             database_url=_database(environ),
             keys=Path(environ.get("DESDEABAJO_KEYS") or home / "keys" / "organiser"),
             database_password=_secret(environ, "DATABASE_PASSWORD", home / "secrets" / "db-organiser"),
-            api_url=(environ.get("DESDEABAJO_API_URL") or str(written.get("api_url", TELEGRAM))).rstrip("/"),
+            api_url=api_url,
             issue=_weekly(environ, written.get("digest", {})),
             invented=environ.get("DESDEABAJO_INVENTED", "").strip().lower() in _TRUE,
             media=_media(environ, written.get("consultation", {})),
+            hook=_hook(environ, token, api_url),
         )
 
 
@@ -76,6 +82,13 @@ class MixerSettings:
             hour=hour,
             minute=minute,
         )
+
+
+def _hook(environ: Mapping[str, str], token: str, api_url: str) -> Hook | None:
+    try:
+        return hook_from(environ, "ORGANISERS", token=token, api_url=api_url, port=8082)
+    except BadHook as bad:
+        raise Problem("El webhook no está bien puesto.", str(bad)) from None
 
 
 def _home(environ: Mapping[str, str]) -> Path:

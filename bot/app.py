@@ -27,9 +27,12 @@ from bot.runtime import Runtime, lifespan
 from bot.schedule import sweeping
 from bot.settings import Settings, SettingsError
 from bot.standstill import watching
+from bot.webhook import listen
 from storage import consultations, logs, pulse
 from storage.database import DatabaseUnavailable
+from storage.hooks import BadHook, Hook
 from storage.server_settings import refuse_if_leaking
+from storage.turns import Turn
 
 logger = logging.getLogger(__name__)
 
@@ -54,20 +57,30 @@ def dispatcher(runtime: Runtime) -> Dispatcher:
     return made
 
 
-async def run(runtime: Runtime, stop: asyncio.Event) -> None:
-    """Serve until `stop` is set. Raises SettingsError when Telegram does not know the token."""
+async def run(runtime: Runtime, stop: asyncio.Event, hook: Hook | None = None) -> None:
+    """Serve until `stop` is set. Raises SettingsError when Telegram does not know the token, and for a bad hook.
+
+    Updates are asked for, or, with a hook, brought.
+    """
     handlers = dispatcher(runtime)
 
     async def handle(update: Update) -> None:
         await handlers.feed_update(runtime.bot, update)
 
-    await _check_in(runtime.bot, stop)
+    await _check_in(runtime.bot, stop, polls=hook is None)
+    at_once = partial(cover, runtime)
     async with sweeping(runtime), watching(runtime):
         beat = asyncio.create_task(pulse.keep_touching())
         try:
-            await poll(runtime.bot, handle, stop, at_once=partial(cover, runtime))
+            if hook is not None:
+                await listen(runtime.bot, hook, handle, stop, at_once=at_once)
+            else:
+                async with Turn(runtime.database, f"updates of {runtime.bot.id}") as turn:
+                    await poll(runtime.bot, handle, stop, at_once=at_once, mine=turn.mine)
         except TelegramUnauthorizedError:
             raise _wrong_token() from None
+        except BadHook as bad:
+            raise SettingsError(str(bad)) from None
         finally:
             beat.cancel()
 
@@ -82,7 +95,7 @@ async def _until_told(settings: Settings) -> None:
             await _settle_in(runtime, stop)
             _spare_the_collector()
             _take_short_turns()
-            await run(runtime, stop)
+            await run(runtime, stop, settings.hook)
     except TokenValidationError:
         raise _wrong_token() from None
 
@@ -105,13 +118,14 @@ async def _settle_in(runtime: Runtime, stop: asyncio.Event) -> None:
                 await asyncio.wait_for(stop.wait(), 1.0)
 
 
-async def _check_in(bot: Bot, stop: asyncio.Event) -> None:
-    """Make sure the token is good, that no webhook keeps the updates, and that the bot introduces itself."""
+async def _check_in(bot: Bot, stop: asyncio.Event, *, polls: bool) -> None:
+    """Make sure the token is good, that no webhook keeps the updates from whoever polls, and introduce the bot."""
     failures = 0
     while not stop.is_set():
         try:
             await bot.me()
-            await bot.delete_webhook(drop_pending_updates=False)
+            if polls:
+                await bot.delete_webhook(drop_pending_updates=False)
             break
         except (TelegramUnauthorizedError, TelegramNotFound):
             raise _wrong_token() from None

@@ -21,10 +21,12 @@ async def poll(
     stop: asyncio.Event,
     *,
     at_once: Callable[[Update], None],
+    mine: Callable[[], Awaitable[bool]],
 ) -> None:
     """Take updates until `stop` is set; raise TelegramUnauthorizedError when the token is no longer good.
 
-    `at_once` sees each update as it is fetched, perhaps more than once, before its turn in its chat has come.
+    `at_once` sees each update as it is fetched, perhaps more than once, before its turn in its chat has come. `mine`
+    says whether it is this process that asks, of several with one token.
     """
 
     async def fetch(offset: int | None, wait: int) -> Sequence[Update]:
@@ -36,7 +38,7 @@ async def poll(
         return updates
 
     lanes = Lanes(handle, number=lambda update: update.update_id, chat=chat_of)
-    await take_updates(lanes, fetch, pause_after, stop)
+    await take_updates(lanes, fetch, pause_after, stop, mine)
 
 
 def chat_of(update: Update) -> int:

@@ -77,18 +77,19 @@ class LeanSession(AiohttpSession):
 
     def _updates(self, bot: Bot, content: str) -> list[Update]:
         """The updates of a batch, one by one."""
-        return [self._update(bot, raw) for raw in self.json_loads(content)["result"]]
+        return [update_of(bot, raw) for raw in self.json_loads(content)["result"]]
 
-    @staticmethod
-    def _update(bot: Bot, raw: dict[str, Any]) -> Update:
-        try:
-            return Update.model_validate(raw, context={"bot": bot})
-        except ValidationError:
-            logger.warning("Update not understood", extra={"action": "update_not_understood"})
-        try:
-            return Update.model_validate(_bare(raw), context={"bot": bot})
-        except (ValidationError, KeyError, TypeError):
-            return Update(update_id=raw["update_id"])
+
+def update_of(bot: Bot, raw: dict[str, Any]) -> Update:
+    """An update as aiogram reads it; of one that it cannot read who and where, or its number alone."""
+    try:
+        return Update.model_validate(raw, context={"bot": bot})
+    except ValidationError:
+        logger.warning("Update not understood", extra={"action": "update_not_understood"})
+    try:
+        return Update.model_validate(_bare(raw), context={"bot": bot})
+    except (ValidationError, KeyError, TypeError):
+        return Update(update_id=raw["update_id"])
 
 
 def _bare(raw: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from locales import DEFAULT, language_of
+from storage.hooks import BadHook, Hook, hook_from
 
 TELEGRAM = "https://api.telegram.org"
 
@@ -25,22 +26,33 @@ class Settings:
     support: Path | None = None  #: support lines of the place, added to the federal ones
     language: str = DEFAULT  #: in which the bot speaks to whoever has not chosen
     media: bool = False  #: whether photos, voices and files are received
+    hook: Hook | None = None  #: where Telegram brings updates; None: the bot asks for them
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
         """Read the settings; raise SettingsError naming what is missing."""
         home = Path(environ.get("DESDEABAJO_HOME", "datos"))
         local = environ.get("DESDEABAJO_SUPPORT") or str(home / "apoyo.toml")
+        token = _secret(environ, "RESIDENTS_TOKEN", home / "secrets" / "residents-token")
+        api_url = (environ.get("DESDEABAJO_API_URL") or TELEGRAM).rstrip("/")
         return cls(
-            token=_secret(environ, "RESIDENTS_TOKEN", home / "secrets" / "residents-token"),
+            token=token,
             database_url=_required(environ, "DATABASE_URL"),
             database_password=_optional_secret(environ, "DATABASE_PASSWORD"),
             keys=Path(environ.get("DESDEABAJO_KEYS") or home / "keys" / "resident"),
-            api_url=(environ.get("DESDEABAJO_API_URL") or TELEGRAM).rstrip("/"),
+            api_url=api_url,
             support=Path(local) if Path(local).exists() else None,
             language=language_of(environ.get("DESDEABAJO_LANGUAGE")),
             media=_received(environ.get("DESDEABAJO_MEDIA", "")),
+            hook=_hook(environ, token, api_url),
         )
+
+
+def _hook(environ: Mapping[str, str], token: str, api_url: str) -> Hook | None:
+    try:
+        return hook_from(environ, "RESIDENTS", token=token, api_url=api_url, port=8081)
+    except BadHook as bad:
+        raise SettingsError(str(bad)) from None
 
 
 def _received(value: str) -> bool:

@@ -52,7 +52,7 @@ class Database:
 
         `connections` is how many there may be of each kind, transactions and statements.
         """
-        address = address_of(url, role, password)
+        address = self._address = address_of(url, role, password)
         self._transactions = make_engine(address, connections)
         self._statements = Statements(
             make_engine(address, connections, isolation_level="AUTOCOMMIT"), connections
@@ -65,6 +65,10 @@ class Database:
     def statement(self) -> AbstractAsyncContextManager[Session]:
         """For blocks whose statements each stand for themselves; no BEGIN, no COMMIT, one round trip a statement."""
         return Statement(self._statements)
+
+    def alone(self) -> Database:
+        """The same way in, for somebody who keeps one connection for long. To be closed by itself."""
+        return Database(self._address.render_as_string(hide_password=False), connections=1)
 
     async def close(self) -> None:
         """Close every connection."""

@@ -17,6 +17,7 @@ Update = TypeVar("Update")
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 LONG_POLL = 25  #: seconds a request may wait at Telegram for something new
 PATIENCE = 0.25  #: seconds a batch may take before the next one is fetched beside it
+STAND_BY = 2.0  #: seconds between two looks at whether the process that takes the updates is still there
 FAREWELL = 10.0  #: seconds unfinished updates are given when the process is told to stop
 REMEMBERED = 5_000  #: update ids kept in memory to pass over what Telegram delivers twice
 
@@ -64,6 +65,13 @@ class Lanes(Generic[Update]):
             self._start(self._number(update), self._chat(update), update)
         return bool(fresh)
 
+    def admit(self, update: Update) -> asyncio.Task[None] | None:
+        """Start one update, or find it running; None when it ran already."""
+        number = self._number(update)
+        if number not in self._seen:
+            self._start(number, self._chat(update), update)
+        return self._running.get(number)
+
     async def settle(self, patience: float = PATIENCE) -> None:
         """Wait until everything running is done, or so many seconds."""
         if self._running:
@@ -90,21 +98,35 @@ class Lanes(Generic[Update]):
             logger.error("Update failed", extra={"action": "update_failed", "kind": type(error).__name__})
 
 
+async def _always() -> bool:
+    return True
+
+
 async def take_updates(
     lanes: Lanes[Update],
     fetch: Callable[[int | None, int], Awaitable[Sequence[Update]]],
     pause_after: Callable[[Exception, int], float | None],
     stop: asyncio.Event,
+    mine: Callable[[], Awaitable[bool]] = _always,
 ) -> None:
     """Take updates until `stop` is set, then give what runs its time and confirm what is done.
 
     `fetch(offset, wait)` asks Telegram, waiting up to `wait` seconds; `pause_after(error, failures)` says how many
-    seconds to rest after a failure, or None when the error is to be raised.
+    seconds to rest after a failure, or None when the error is to be raised. `mine()` says whether it is this process
+    that asks: Telegram lets only one, so a second one stands by and looks again every `STAND_BY` seconds.
     """
     stopping = asyncio.create_task(stop.wait())
     failures = 0
+    standing_by = False
     try:
         while not stop.is_set():
+            if not await mine():
+                if not standing_by:
+                    logger.info("Another process takes the updates", extra={"action": "standing_by"})
+                standing_by = True
+                await asyncio.wait({stopping}, timeout=STAND_BY)
+                continue
+            standing_by = False
             request = asyncio.ensure_future(fetch(lanes.offset, 0 if lanes.busy else LONG_POLL))
             await asyncio.wait({request, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if not request.done():
@@ -114,7 +136,9 @@ async def take_updates(
             error = request.exception()
             if error is None:
                 failures = 0
-                rest = 0.0 if lanes.take(request.result()) or not request.result() else PATIENCE
+                fresh = lanes.take(request.result())
+                # Nothing but what runs already: it has its time in `settle`; nothing but what ran is asked for later.
+                rest = PATIENCE if request.result() and not fresh and not lanes.busy else 0.0
             elif isinstance(error, Exception) and (pause := pause_after(error, failures + 1)) is not None:
                 failures += 1
                 rest = pause
@@ -123,7 +147,7 @@ async def take_updates(
                 )
             else:
                 raise error
-            if rest and not lanes.busy:
+            if rest:  # however busy: who was told to wait asks for nothing before
                 await asyncio.wait({stopping}, timeout=rest)
             await lanes.settle()
         await lanes.settle(FAREWELL)

@@ -14,6 +14,7 @@ _EVERYONE: Final = (
     *("DESDEABAJO_KEK_FILE", "CREDENTIALS_DIRECTORY"),  # where the key is that wraps the others
 )
 _ON_THE_NETWORK: Final = ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
+_WEBHOOK: Final = ("URL", "LISTEN", "SECRET", "SECRET_FILE")  #: see `storage.hooks`
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,8 @@ def environment(
     else:
         own["DESDEABAJO_API_URL"] = configuration.api_url
         own["DESDEABAJO_MEDIA"] = "accept" if configuration.media else "refuse"
-    passed = _EVERYONE if process == "mixer" else _EVERYONE + _ON_THE_NETWORK
+    passed: tuple[str, ...] = _EVERYONE if process == "mixer" else _EVERYONE + _ON_THE_NETWORK
+    passed += tuple(f"{process.upper()}_WEBHOOK_{said}" for said in _WEBHOOK)
     return {name: inherited[name] for name in passed if name in inherited} | own
 
 
