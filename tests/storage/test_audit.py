@@ -204,3 +204,54 @@ async def test_a_superuser_who_rewrites_history_is_seen(databases: Databases) ->
         await session.execute(text("DELETE FROM audit WHERE seq > 2"))
     async with databases.owner.statement() as session:
         assert await audit.examine(session, beginning) == audit.Verdict(2, broken=None, at=None)
+
+
+@pytest.mark.parametrize("attack", ["change", "remove", "insert", "swap", "cut"])
+async def test_whatever_a_superuser_does_to_a_line_is_found(databases: Databases, attack: str) -> None:
+    """Every line is attacked in turn, hashes made anew where that helps; a cut tail needs the printed head."""
+    async with databases.owner.transaction() as session:
+        await _deeds(session, times=2)
+        printed = await audit.head(session)
+    assert printed is not None
+    beginning = printed.short.replace(" ", "")
+    for seq in range(1, 9):
+        async with databases.superuser.transaction() as session:
+            await session.execute(text("ALTER TABLE audit DISABLE TRIGGER ALL"))
+            for statement in _attacks(attack, seq):
+                await session.execute(text(statement))
+            lines = [line async for line in audit.every(session)]
+            if attack in ("change", "insert"):  # a line that was made up gets the hash that it should have
+                (own,) = [line for line in lines if line.seq == seq]
+                row = {"seq": seq, "hash": audit.digest(own)}
+                await session.execute(text("UPDATE audit SET hash = :hash WHERE seq = :seq"), row)
+            verdict = await audit.examine(session, beginning)
+            await session.rollback()
+        found = verdict.broken is not None or verdict.at != printed.seq
+        assert found, (attack, seq)
+        if attack == "cut":
+            assert verdict.broken is None, "without the printed head nobody can see it"
+
+
+def _attacks(attack: str, seq: int) -> list[str]:
+    """What somebody with all power over the server types."""
+    shift = "UPDATE audit SET seq = -seq - 1 WHERE seq >= {0}", "UPDATE audit SET seq = -seq WHERE seq < 0"
+    copy = (
+        "INSERT INTO audit (seq, at, actor, action, detail, prev, hash)"
+        f" SELECT {seq}, at, actor, 'invented', detail, prev, hash FROM audit WHERE seq = {seq + 1}"
+    )
+    other = seq % 8 + 1
+    return {
+        "change": [f"UPDATE audit SET at = at - interval '1 hour' WHERE seq = {seq}"],
+        "remove": [
+            f"DELETE FROM audit WHERE seq = {seq}",
+            f"UPDATE audit SET seq = -seq + 1 WHERE seq > {seq}",
+            "UPDATE audit SET seq = -seq WHERE seq < 0",
+        ],
+        "insert": [shift[0].format(seq), shift[1], copy],
+        "swap": [
+            f"UPDATE audit SET seq = -{other} WHERE seq = {seq}",
+            f"UPDATE audit SET seq = {seq} WHERE seq = {other}",
+            f"UPDATE audit SET seq = {other} WHERE seq = -{other}",
+        ],
+        "cut": [f"DELETE FROM audit WHERE seq >= {seq}"],
+    }[attack]
