@@ -114,7 +114,7 @@ def _of_opening(t: NullTranslations, consultation: Consultation) -> tuple[Promis
         return (
             Promise(
                 _(
-                    "Lo que envías se guarda cerrado. La llave no está en la computadora: "
+                    "Lo que envías se guarda cerrado. La llave no está en nuestra computadora: "
                     "la tienen 3 personas y hacen falta 2."
                 ),
                 _HERE + "test_in_custody_the_key_is_nowhere_on_the_server",

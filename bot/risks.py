@@ -44,7 +44,7 @@ def _of_files(t: NullTranslations, files: frozenset[str]) -> tuple[Promise, ...]
 
 
 def _of_seizure(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
-    """What is lost with the server: by who keeps the key."""
+    """What is lost with the machine: by who keeps the key."""
     _ = t.gettext
     if consultation.mode == "custody":
         line = _(
@@ -61,6 +61,10 @@ def _of_seizure(t: NullTranslations, consultation: Consultation) -> tuple[Promis
     )
     return (
         Promise(line, test),
+        Promise(
+            _("Quien se la lleve puede saber que contestaste, hasta que cierre la consulta."),
+            "tests/attacks/test_aftermath.py::test_after_closing_no_secret_left_makes_a_mark_of_anybody",
+        ),
         *_of_codes_on_disk(t, consultation),
         Promise(taken_over, _HERE + "test_whoever_sits_in_the_running_process_reads_what_arrives"),
     )
@@ -70,7 +74,7 @@ def _of_codes_on_disk(t: NullTranslations, consultation: Consultation) -> tuple[
     """What no row says any more, the disk may say for a while: which code came just before which mark."""
     if not consultation.coded:
         return ()
-    line = t.gettext("Si alguien se la lleva, puede saber con qué código entraste ese día.")
+    line = t.gettext("También puede saber con qué código entraste ese día.")
     return (Promise(line, _HERE + "test_the_disk_may_tell_which_code_came_today"),)
 
 

@@ -27,7 +27,7 @@ from tests.journeys.conftest import Colonia
 from tests.journeys.kept import a_consultation
 
 PROJECT = Path(__file__).parents[2]
-LONGEST = 1000  #: letters of the welcome
+LONGEST = 1050  #: letters of the welcome
 
 
 SETTINGS = st.fixed_dictionaries(
