@@ -108,6 +108,14 @@ class KeyRing:
         """
         return self._key("organiser.key", make=make)
 
+    def subscriber_key(self, *, make: bool = True) -> bytes:
+        """The key that subscriptions to notices are found and opened by (`subscriptions`); made at first use.
+
+        With `make=False` raises `KeyMissing` instead, where somebody is subscribed already: under a new key nobody
+        could be reached, nor leave.
+        """
+        return self._key("subscribers.key", make=make)
+
     def talk_key(self, name: bytes) -> bytes:
         """The secret of one unfinished conversation. Raises `KeyMissing`: it is never made up."""
         return self._read(f"talk-{name.hex()}.key")
