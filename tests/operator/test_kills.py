@@ -26,6 +26,7 @@ from storage import consultations, mixing
 from storage.database import Database
 from storage.keys import KeyRing
 from tests.operator.processes import alive
+from tests.storage.people import rows
 
 RESIDENTS = "10001:AAresidentsAAresidentsAAresidentsAA"
 ORGANISERS = "10002:AAorganisersAAorganisersAAorganiser"
@@ -77,7 +78,10 @@ class Operator:
         assert self.process is not None
         found = {"up": self.process.pid}
         for child in psutil.Process(self.process.pid).children():
-            module = (child.cmdline() or [""])[-1]
+            try:
+                module = (child.cmdline() or [""])[-1]
+            except psutil.NoSuchProcess:  # also one that has ended and was not counted yet
+                continue
             name = {"bot": "residents", "admin.organiser": "organisers", "admin.mixer": "mixer"}.get(module)
             if name:
                 found[name] = child.pid
@@ -145,6 +149,19 @@ async def takes_part(person: Person, idea: str, rng: Random) -> None:
             continue
 
 
+async def waiting(installation: Installation) -> tuple[int, int]:
+    """How many sealed answers and marks there are."""
+    server = server_of(installation, {})
+    mixer = Database(
+        server.roles.urls["mixer"], role="mixer", password=read_secret(installation.password("mixer"))
+    )
+    try:
+        async with mixer.statement() as session:
+            return await rows(session, "staging"), await rows(session, "participation")
+    finally:
+        await mixer.close()
+
+
 async def texts_after_closing(installation: Installation) -> Counter[str]:
     """Close the consultation as the mixer would, and count every text that was let out."""
     server = server_of(installation, {})
@@ -194,6 +211,35 @@ async def test_whatever_is_killed_every_sent_answer_is_counted_once(
     await operator.stops()
 
     assert await texts_after_closing(operator.installation) == Counter(sent)
+
+
+@pytest.mark.long
+async def test_each_one_that_is_killed_comes_back_and_the_bot_answers(
+    operator: Operator, telegram: Emulator
+) -> None:
+    """One after the other: three processes, the database server, and `up` itself, which leaves nobody behind."""
+    rng = Random(5)
+    bot = telegram.bot(RESIDENTS, "ladera_bot", "Desde Abajo")
+    sent: list[str] = []
+    for victim in (*PROCESSES, "postgres", "up"):
+        before = operator.pids()
+        await operator.loses(victim)
+        gone = set(before) if victim == "up" else {victim}
+        async with asyncio.timeout(60):
+            while not _back(before, operator.pids(), gone):  # noqa: ASYNC110 - nobody tells when it is back
+                await asyncio.sleep(0.05)
+        if victim == "up":  # what it ran ended with it, but for the server, which the next `up` finds
+            assert not [name for name in PROCESSES if alive(before[name])]
+        await takes_part(telegram.person(f"Persona {victim}").with_(bot), f"idea {victim}", rng)
+        sent.append(f"idea {victim}")
+    assert await waiting(operator.installation) == (len(sent), len(sent))
+    await operator.stops()
+
+
+def _back(before: dict[str, int], now: dict[str, int], gone: set[str]) -> bool:
+    """Whether all run again, those that were killed under another number; the server may outlive `up`."""
+    new = {name for name in now if now[name] != before[name]}
+    return set(now) == set(before) and gone - {"postgres"} <= new and new <= gone | {"postgres"}
 
 
 async def test_everything_ends_with_up_and_begins_again(operator: Operator) -> None:
