@@ -48,20 +48,26 @@ def seeker(tokens: Iterable[str]) -> Callable[[str], list[str]]:
 
 
 async def by_sql(session: Session, tokens: Sequence[str], *, schema: str = "public") -> Found:
-    """As a superuser: every table, in the order of every column, seen or hidden, and of their commit times."""
+    """As a superuser: every table, in the order of every column, seen or hidden, of the number under which a long value
+    lies elsewhere (TOAST), and of their commit times."""
     traces: list[Trace] = []
     values: dict[str, dict[str, str]] = {}
     seek = seeker(tokens)
     timed = (await session.execute(text("SHOW track_commit_timestamp"))).scalar_one() == "on"
     for table in (await session.execute(_TABLES, {"schema": schema})).scalars().all():
-        columns = (await session.execute(_COLUMNS, {"table": f"{schema}.{table}"})).scalars().all()
-        signals = [*HIDDEN, *columns]
-        shown = [f't."{one}"::text' for one in signals]
+        found = (await session.execute(_COLUMNS, {"table": f'{schema}."{table}"'})).all()
+        columns = [name for name, _ in found]
+        chunks = {f"chunk of {name}": f'pg_column_toast_chunk_id(t."{name}")' for name, long in found if long}
+        signals = [*HIDDEN, *columns, *chunks]
+        shown = [f't."{one}"::text' for one in (*HIDDEN, *columns)] + [
+            f"{one}::text" for one in chunks.values()
+        ]
         if timed:
             signals.append("commit")
             shown.append("pg_xact_commit_timestamp(t.xmin)::text")
-        for signal in ["ctid", "xmin", *columns, *(["commit"] if timed else [])]:
-            rows = (await session.execute(_query(shown, f'{schema}."{table}"', signal))).all()
+        for signal in ["ctid", "xmin", *columns, *chunks, *(["commit"] if timed else [])]:
+            by = chunks.get(signal)
+            rows = (await session.execute(_query(shown, f'{schema}."{table}"', signal, by))).all()
             order = []
             for row in rows:
                 if seen := seek(" ".join(value or "" for value in row[4:])):
@@ -199,8 +205,8 @@ def _read(folder: Path, pgdata: Path, pieces: dict[bytes, str]) -> None:
             pieces.setdefault(path.read_bytes().rstrip(b"\0"), str(path.relative_to(pgdata)))
 
 
-def _query(shown: Sequence[str], table: str, signal: str) -> TextClause:
-    order = {"xmin": "t.xmin::text::bigint", "commit": "pg_xact_commit_timestamp(t.xmin)"}.get(
+def _query(shown: Sequence[str], table: str, signal: str, by: str | None) -> TextClause:
+    order = by or {"xmin": "t.xmin::text::bigint", "commit": "pg_xact_commit_timestamp(t.xmin)"}.get(
         signal, f't."{signal}"'
     )
     return text(f"SELECT {', '.join(shown)} FROM {table} t ORDER BY {order}, t.ctid")
@@ -211,5 +217,6 @@ _TABLES = text(
     "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = CAST(:schema AS regnamespace) ORDER BY relname"
 )
 _COLUMNS = text(
-    "SELECT attname FROM pg_attribute WHERE attrelid = CAST(:table AS regclass) AND attnum > 0 AND NOT attisdropped"
+    "SELECT attname, attlen = -1 AS long FROM pg_attribute"
+    " WHERE attrelid = CAST(:table AS regclass) AND attnum > 0 AND NOT attisdropped"
 )

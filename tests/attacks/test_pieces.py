@@ -47,11 +47,13 @@ async def test_of_one_persons_texts_and_file_none_leads_to_another(
     monkeypatch.setitem(enclosures.LENGTHS, "image", 4096)
     people = neighbourhood(N, seed=109).people
     words = [_words(109), _words(113), _words(127)]
+    lots = Random(131)
     opened = await databases.open_consultation()
     key = databases.resident_keys.nullifier_key(opened.id)
     for one, idea, complaint, picture in zip(people, *words, strict=True):
         made = enclosures.drawn("foto", "image")
-        texts = (("idea", f"Falta {idea}."), ("queja", f"Sobra {complaint}."))
+        long = "".join(lots.choices("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", k=3000))  # lies outside its row
+        texts = (("idea", f"Falta {idea}. {long}"), ("queja", f"Sobra {complaint}."))
         async with databases.resident.transaction() as session:
             assert await participation.submit(
                 session,
@@ -78,6 +80,7 @@ async def test_of_one_persons_texts_and_file_none_leads_to_another(
         on_disk = [disk.find({word: word.encode() for word in tokens}) for tokens in words]
         # The journal remembers which batch came first, as does whoever looks every day: so the disk batch by batch.
         before, out = out, {number for number, word in enumerate(words[0]) if word in by_sql[0].values}
+        assert len({one["chunk of body"] for one in by_sql[0].values.values()}) == len(out)
         assert len(out) == (N if closed else N - opened.k)
         for one, other in combinations(range(3), 2):
             everybody = range(N)
