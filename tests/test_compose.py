@@ -1,5 +1,7 @@
 """The compose file says what the program means: settings, secrets, networks, rights."""
 
+import shutil
+import subprocess
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,50 @@ def test_the_database_keeps_to_itself_what_the_program_demands() -> None:
     demanded = {setting.name: setting.wanted for setting in PRIVATE if "." not in setting.name}
 
     assert {name: flags.get(name) for name in demanded} == demanded
+
+
+def test_every_word_is_one_that_compose_knows() -> None:
+    """Of the Compose Specification, what is used here: a word written wrongly would be ignored, and with it a limit."""
+    top = {"name", "services", "networks", "volumes", "secrets"}
+    service = {
+        *(
+            "build",
+            "cap_drop",
+            "command",
+            "depends_on",
+            "deploy",
+            "environment",
+            "healthcheck",
+            "image",
+            "init",
+        ),
+        *("logging", "networks", "profiles", "read_only", "restart", "secrets", "security_opt", "shm_size"),
+        *("stdin_open", "stop_grace_period", "tmpfs", "tty", "user", "volumes"),
+    }
+
+    assert {name for name in COMPOSE if not name.startswith("x-")} == top
+    for name, it in SERVICES.items():
+        assert set(it) <= service, name
+        assert set(it.get("healthcheck", {})) <= {"test", "interval", "timeout", "retries", "start_period"}, (
+            name
+        )
+        assert set(it.get("depends_on", {})) <= set(SERVICES), name
+        assert names(name, "networks") <= set(COMPOSE["networks"]), name
+    assert all(set(secret) == {"file"} for secret in COMPOSE["secrets"].values())
+
+
+@pytest.mark.skipif(
+    subprocess.run(["docker", "compose", "version"], capture_output=True, check=False).returncode != 0
+    if shutil.which("docker")
+    else True,
+    reason="needs docker compose",
+)
+def test_compose_understands_the_file() -> None:
+    """Where it is installed it is asked."""
+    done = subprocess.run(
+        ["docker", "compose", "config", "--quiet"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_secret_is_declared_and_used() -> None:

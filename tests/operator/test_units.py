@@ -1,6 +1,8 @@
 """The homes of secrets outside `up`: what the units and the guide say is what the processes read."""
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,30 @@ def test_no_unit_lets_its_process_do_more_than_it_must() -> None:
             name not in ("desdeabajo-residents.service", "desdeabajo-organisers.service")
         )
         assert "secrets/" not in unit
+
+
+def test_no_unit_shows_its_process_what_is_another_s() -> None:
+    """Keys of others, secrets in clear, and copies are out of sight, also for the same user of the system."""
+    for name, unit in units(HOME, "desdeabajo").items():
+        hidden = set(re.findall(r"-(\S+)", re.search(r"^InaccessiblePaths=(.*)$", unit, re.MULTILINE)[1]))  # type: ignore[index]
+        own = re.search(r"^ReadWritePaths=(.*)$", unit, re.MULTILINE)[1]  # type: ignore[index]
+        private = {*(f"{HOME}/keys/{each}" for each in ROLES.values()), f"{HOME}/secrets", f"{HOME}/backups"}
+        assert private - {own} <= hidden, name
+        assert own not in hidden, name
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="needs systemd")
+@pytest.mark.parametrize("home", [HOME, Path("/home/ana/datos")])
+def test_systemd_understands_the_units(tmp_path: Path, home: Path) -> None:
+    """No word of complaint, wherever the installation lies."""
+    for name, unit in units(home, "root").items():
+        (tmp_path / name).write_text(unit)
+    files = [str(path) for path in tmp_path.iterdir()]
+
+    done = subprocess.run(["systemd-analyze", "verify", *files], capture_output=True, text=True, check=False)
+
+    ours = [line for line in done.stderr.splitlines() if str(tmp_path) in line or "desdeabajo" in line]
+    assert (done.returncode, ours) == (0, [])
 
 
 def test_the_units_are_written_where_they_are_asked_for(types: Types, tmp_path: Path) -> None:
