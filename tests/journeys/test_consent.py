@@ -221,3 +221,21 @@ async def test_the_consent_names_what_may_be_crossed(colonia: Colonia, amparo: P
     assert "podrá juntar" in (await amparo.reads(showing="Lo que sí prometemos")).text
     alone = [promise.text for promise in promises(translator("es"), colonia.consultation)]
     assert "Cada respuesta se cuenta sola y por grupo. No se junta con otra tuya." in alone
+
+
+@pytest.mark.parametrize(("language", "name"), [("es", "«Autoeliminar»"), ("en", "Auto-Delete")])
+def test_the_timer_is_taught_wherever_traces_are_spoken_of(language: str, name: str) -> None:
+    """No bot can set it, so each kind of phone is told."""
+    t, usual = translator(language), a_consultation()
+    for screen in (explaining.privacy(t, usual), explaining.privacy(t, None), explaining.help_(t, ())):
+        told = [line for line in screen.text.splitlines() if name in line]
+        assert ["Android" in line for line in told] == [True, False]
+        assert ["iPhone" in line for line in told] == [False, True]
+
+
+async def test_the_welcome_says_where_the_timer_is_told(colonia: Colonia, amparo: Person) -> None:
+    """One has to set it before the first answer, so the way there is on the first screen."""
+    await amparo.writes("/start")
+    assert "Para que el chat se borre solo, mira «Leer más»." in (await amparo.reads()).text
+    await amparo.taps("Leer más")
+    assert "«Autoeliminar»" in (await amparo.reads()).text
