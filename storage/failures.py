@@ -94,5 +94,5 @@ def _code(error: BaseException) -> str:
 
 def _is_lost(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
-        return error.connection_invalidated
+        return error.connection_invalidated or isinstance(getattr(error.orig, "__cause__", None), ASTRAY)
     return isinstance(error, (OSError, TimeoutError, PoolTimeoutError, asyncpg.InterfaceError, ASTRAY))

@@ -22,7 +22,7 @@ from storage.embedded import EmbeddedPostgres
 _SOCKET = ".s.PGSQL.5432"
 _WORDS = b"SFATAL\0VFATAL\0C57P02\0Mterminating connection due to immediate shutdown command\0\0"
 FAREWELL = b"E" + (len(_WORDS) + 4).to_bytes(4, "big") + _WORDS
-READY = b"Z\0\0\0\5"  #: the end of each answer, before one byte that says whether a transaction is open
+READY = b"Z"  #: the letter of the message that ends each answer
 
 
 @dataclass
@@ -31,19 +31,32 @@ class GoBetween:
 
     url: str
     leaving: bool = False  #: the next answer is followed by the farewell
+    last: int | None = None  #: after so many of the server's messages on a line it says farewell and hangs up
+    heard: int = 0  #: of the server's messages on the newest line
     lines: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def carry(
-        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, answers: bool
-    ) -> None:
-        """One direction of a connection until its end."""
+    async def ask(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Whatever the client says, until it hangs up."""
         with suppress(ConnectionError):
             while chunk := await reader.read(65536):
-                if answers and self.leaving and chunk[-6:-1] == READY:
-                    self.leaving = False
-                    chunk += FAREWELL
                 writer.write(chunk)
                 await writer.drain()
+        writer.close()
+
+    async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """The server's messages, one by one: a letter, a length that counts itself, and so much."""
+        self.heard = 0
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            while self.heard != self.last:
+                head = await reader.readexactly(5)
+                message = head + await reader.readexactly(int.from_bytes(head[1:], "big") - 4)
+                self.heard += 1
+                if self.leaving and head[:1] == READY:
+                    self.leaving = False
+                    message += FAREWELL
+                writer.write(message)
+                await writer.drain()
+            writer.write(FAREWELL)
         writer.close()
 
 
@@ -53,10 +66,7 @@ async def between(cluster: EmbeddedPostgres) -> AsyncIterator[GoBetween]:
 
     async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         answers, questions = await asyncio.open_unix_connection(cluster.sockets / _SOCKET)
-        for line in (
-            made.carry(reader, questions, answers=False),
-            made.carry(answers, writer, answers=True),
-        ):
+        for line in (made.ask(reader, questions), made.answer(answers, writer)):
             made.lines.add(asyncio.ensure_future(line))
 
     with tempfile.TemporaryDirectory(prefix="desdeabajo-") as folder:
@@ -114,3 +124,25 @@ async def test_a_farewell_that_nobody_waited_for_is_a_server_that_is_gone(
 async def _once(database: Database, block: str) -> None:
     async with getattr(database, block)() as session:
         await _by_the_driver(session)
+
+
+@pytest.mark.parametrize("block", ["transaction", "statement"])
+async def test_a_server_that_hangs_up_in_the_middle_of_the_greeting_is_gone(
+    cluster: EmbeddedPostgres, between: GoBetween, block: str
+) -> None:
+    """After each of the messages with which it lets somebody in, and with which it answers: never another error."""
+    served = 0
+    for last in range(100):
+        between.last = last
+        database = Database(between.url, password=cluster.superuser_password(), connections=1)
+        try:
+            await _once(database, block)
+        except DatabaseUnavailable:
+            assert not served, "it had more to say than before, and was not understood"
+        else:
+            served += 1
+        await database.close()
+        if served == 3:
+            break
+    assert served == 3
+    assert between.heard > 10
