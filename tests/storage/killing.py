@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import selectors
 import signal
-import sys
 import traceback
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from random import SystemRandom
+from typing import NoReturn
 from uuid import UUID
 
 from storage import custody, epochs, mixing, unlocking
@@ -130,9 +131,8 @@ WORKS: dict[str, Callable[..., Awaitable[None]]] = {
 }
 
 
-def _child(ticket: str, work: str, arguments: list[str]) -> None:
+def _child(ticket: str, work: str, arguments: list[str]) -> NoReturn:
     """The whole life of a child: it never comes back."""
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     say(f"born {ticket}")
     try:
         asyncio.run(_live(WORKS[work](*arguments)))
@@ -145,26 +145,31 @@ async def _live(work: Awaitable[None]) -> None:
     await work
 
 
-def _bury(*_signal: object) -> None:
-    while True:
-        try:
-            pid, _status = os.waitpid(-1, os.WNOHANG)
-        except ChildProcessError:
-            return
-        if pid == 0:
-            return
-        children.discard(pid)
-        os.write(1, f"{pid} gone\n".encode())
+def mother() -> None:
+    """Have children until nothing more is asked for, and tell of each that is gone; then end those who are left."""
+    asked = b""
+    with selectors.DefaultSelector() as whatever:
+        whatever.register(0, selectors.EVENT_READ)
+        while True:
+            for key, _event in whatever.select():
+                if key.fd:  # a process that has ended can be read from
+                    os.waitpid(key.data, 0)
+                    whatever.unregister(key.fd)
+                    os.close(key.fd)
+                    os.write(1, f"{key.data} gone\n".encode())
+                    continue
+                if not (more := os.read(0, 65536)):
+                    for left in whatever.get_map().values():
+                        if left.fd:
+                            os.kill(left.data, signal.SIGKILL)
+                    return
+                *lines, asked = (asked + more).split(b"\n")
+                for line in lines:
+                    ticket, work, *arguments = line.decode().split()
+                    if (pid := os.fork()) == 0:
+                        _child(ticket, work, arguments)
+                    whatever.register(os.pidfd_open(pid), selectors.EVENT_READ, pid)
 
-
-children: set[int] = set()
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGCHLD, _bury)
-    for line in sys.stdin:
-        ticket, work, *arguments = line.split()
-        if (pid := os.fork()) == 0:
-            _child(ticket, work, arguments)
-        children.add(pid)
-    for pid in tuple(children):
-        os.kill(pid, signal.SIGKILL)
+    mother()
