@@ -10,7 +10,7 @@ from rich.table import Table
 
 from admin.commands.consulting import PlaceCode, Sure, as_owner
 from admin.commands.options import HERE, Home, Offline
-from admin.commands.spanish import SpanishCommand, SpanishGroup, err, out
+from admin.commands.spanish import SpanishCommand, SpanishGroup, err, out, sure
 from admin.operator.problem import Problem
 
 if TYPE_CHECKING:
@@ -93,6 +93,9 @@ def list_codes(code: PlaceCode, home: Home = HERE) -> None:
 
     place, found = as_owner(home, work)
     today = datetime.now(ZoneInfo(place.time_zone)).date()
+    if not found:
+        out.print(f"En {place.name} no hay códigos. Se hacen así: desdeabajo codes make {code}", markup=False)
+        return
     table = Table("número", "quedan", "de", "hasta", "estado", box=None, header_style="dim")
     for each in found:
         until = each.expires.isoformat() if each.expires else "sin fecha"
@@ -108,7 +111,7 @@ def revoke(code: PlaceCode, which: Which = None, yes: Sure = False, home: Home =
     from storage import codes as stored
 
     what = "todos los códigos" if which is None else "ese código"
-    if not yes and not typer.confirm(f"¿Quitar {what} de «{code}»?", err=True):
+    if not yes and not sure(f"¿Quitar {what} de «{code}»?"):
         raise typer.Abort
 
     async def work(session: "Session") -> int:

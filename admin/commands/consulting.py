@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from admin.commands.options import HERE, Home
-from admin.commands.spanish import SpanishCommand, SpanishGroup, out
+from admin.commands.spanish import SpanishCommand, SpanishGroup, out, sure
 from admin.operator.problem import Problem
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def close(code: PlaceCode, yes: Sure = False, home: Home = HERE) -> None:
             f"En «{code}» no hay una consulta abierta.", "Mira cuáles hay: desdeabajo consultation list"
         )
 
-    if not yes and not typer.confirm(f"¿Cerrar para siempre la consulta de «{code}»?", err=True):
+    if not yes and not sure(f"¿Cerrar para siempre la consulta de «{code}»?"):
         raise typer.Abort
     closed = as_owner(home, work)
     if closed.mode == "custody":

@@ -9,7 +9,7 @@ import typer
 
 from admin.commands.consulting import STATES, PlaceCode, as_owner
 from admin.commands.options import HERE, Home
-from admin.commands.spanish import SpanishCommand, SpanishGroup, out
+from admin.commands.spanish import SpanishCommand, SpanishGroup, out, sure
 from admin.operator.problem import Problem
 
 if TYPE_CHECKING:
@@ -81,9 +81,11 @@ def _of_wraps(whole: int) -> str:
 def lost(code: PlaceCode, home: Home = HERE) -> None:
     """Termina sin abrir una consulta cuyas frases se perdieron. No hay vuelta atrás."""
     from admin.operator import deeds
+    from admin.operator.opening import known
     from storage import consultations, unlocking
 
     async def look(session: "Session") -> str:
+        await known(session, code)
         for each in await consultations.in_place(session, code):
             if each.mode == "custody" and each.state in ("open", "closing"):
                 return each.title
@@ -101,7 +103,7 @@ def lost(code: PlaceCode, home: Home = HERE) -> None:
         f"Esto termina «{title}» sin abrirla. Lo que la gente envió se tira y nadie lo leerá.", markup=False
     )
     out.print("Si dos de las tres frases existen todavía, no sigas: con dos se abre.")
-    if not typer.confirm("¿Se perdieron dos frases, y nadie las va a encontrar?", err=True):
+    if not sure("¿Se perdieron dos frases, y nadie las va a encontrar?"):
         raise typer.Abort
     if typer.prompt("Para terminarla, escribe el código de la colonia", err=True).strip() != code:
         raise Problem("Ese no es el código. No se cambió nada.")

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from admin.commands.options import HERE, Home
-from admin.commands.spanish import SpanishCommand, SpanishGroup, err, out
+from admin.commands.spanish import SpanishCommand, SpanishGroup, err, out, sure
 from admin.operator.terminal import safe
 
 organiser = typer.Typer(
@@ -114,7 +114,7 @@ def revoke(alias: Alias, place: OnePlace = None, yes: Sure = False, home: Home =
     from admin.operator import team
     from admin.operator.installation import Installation
 
-    if not yes and not typer.confirm(f"¿Quitar a «{alias}»?", err=True):
+    if not yes and not sure(f"¿Quitar a «{alias}»?"):
         raise typer.Abort
     installation = Installation(home)
     gone = asyncio.run(team.revoke(installation, os.environ, alias=alias, code=place, now=datetime.now(UTC)))
@@ -136,7 +136,7 @@ def forget(yes: Sure = False, home: Home = HERE) -> None:
     from admin.operator import team
     from admin.operator.installation import Installation
 
-    if not yes and not typer.confirm("¿Olvidar a todo el equipo, de todas las colonias?", err=True):
+    if not yes and not sure("¿Olvidar a todo el equipo, de todas las colonias?"):
         raise typer.Abort
     gone = asyncio.run(team.forget_all(Installation(home), os.environ, now=datetime.now(UTC)))
     out.print(f"Se olvidó a {gone} del equipo. Invita de nuevo: desdeabajo organiser invite CÓDIGO")

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from admin.commands.consulting import Sure, as_owner
 from admin.commands.options import HERE, Home
-from admin.commands.spanish import out
+from admin.commands.spanish import out, sure
 from admin.operator.problem import Problem
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def remove(identity: Identity, yes: Sure = False, home: Home = HERE) -> None:
     (one,) = found
     if one.used:
         raise Problem(f"«{one.title}» se queda: una consulta lo usa o lo usó.")
-    if not yes and not typer.confirm(f"¿Quitar «{one.title}»?", err=True):
+    if not yes and not sure(f"¿Quitar «{one.title}»?"):
         raise typer.Abort
 
     async def work(session: "Session") -> bool:

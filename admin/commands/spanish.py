@@ -25,6 +25,9 @@ rich_utils.DEFAULT_STRING = "[si no: {}]"
 rich_utils.ENVVAR_STRING = "[variable: {}]"
 rich_utils.REQUIRED_LONG_STRING = "[obligatorio]"
 
+_YES: Final = ("s", "si", "sí", "y", "yes")
+_NO: Final = ("", "n", "no")
+
 _Help = Annotated[bool, typer.Option("--help", help="Muestra esta ayuda.")]
 
 
@@ -71,6 +74,17 @@ class SpanishGroup(TyperGroup):
             say_problem(_understood(error))
             code = 1
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def sure(question: str) -> bool:
+    """Ask for a yes, on standard error; Enter is no, and whatever is neither is asked again. Raises `typer.Abort`."""
+    while True:
+        said = typer.prompt(f"{question} [s/N]", default="", show_default=False, err=True).strip().lower()
+        if said in _NO:
+            return False
+        if said in _YES:
+            return True
+        err.print("Escribe «s» para sí, o «n» para no.")
 
 
 def say_problem(problem: Problem) -> None:
@@ -120,7 +134,7 @@ def _in_spanish(error: usage.UsageError) -> Problem:
         case usage.MissingParameter():
             return Problem(f"Falta {_name(error)}.", help_)
         case usage.BadParameter():
-            return Problem(f"No entiendo lo que diste en {_name(error)}.", help_)
+            return Problem(f"No entiendo lo que diste en {_name(error)}.{_may_be(error)}", help_)
         case usage.BadOptionUsage():
             return Problem(f"A la opción {error.option_name} le falta su valor, o le sobra.", help_)
         case _ if error.message.startswith("No such command"):
@@ -136,6 +150,15 @@ def _name(error: usage.BadParameter) -> str:
     if error.param is None:
         return "un dato"
     return error.param.opts[0] if error.param.param_type_name == "option" else error.param.display_name_raw
+
+
+def _may_be(error: usage.BadParameter) -> str:
+    """What an option takes: so many, or one of these."""
+    least, most = getattr(error.param, "min", None), getattr(error.param, "max", None)
+    if least is not None and most is not None:
+        return f" Va de {least} a {most}."
+    _refused, _said, names = error.message.partition(" is not one of ")
+    return f" Puede ser: {names.replace(chr(39), '').rstrip('.')}." if names else ""
 
 
 def _translated(option: Any) -> Any:

@@ -12,7 +12,7 @@ from admin.operator.desk import Desk
 from admin.operator.entering import entered
 from admin.operator.installation import Installation
 from admin.operator.problem import Problem
-from storage import consultations, custody
+from storage import consultations, custody, places
 from storage.consultations import Consultation
 from storage.custody import Damaged, Given, SamePhrase, Wrap, WrongPair
 from storage.database import Database, Session
@@ -44,12 +44,19 @@ async def standing(
 ) -> tuple[Custodied, ...]:
     """Every consultation of a place that is or was in custody, newest first."""
     async with entered(installation, "owner", environ) as database, database.statement() as session:
+        await known(session, code)
         found = []
         for each in await consultations.in_place(session, code):
             if each.mode == "custody":
                 wraps = custody.whole(await custody.wraps_of(session, each.id))
                 found.append(Custodied(each, wraps, await custody.asked(session, each.id) is not None))
         return tuple(found)
+
+
+async def known(session: Session, code: str) -> None:
+    """Raise `Problem` when there is no such place."""
+    if await places.by_code(session, code) is None:
+        raise Problem(f"No hay una colonia con el código «{code}».", "Mira cuáles hay: desdeabajo place list")
 
 
 async def locked(installation: Installation, environ: Mapping[str, str], code: str) -> Locked:
@@ -72,6 +79,7 @@ async def locked(installation: Installation, environ: Mapping[str, str], code: s
 
 async def _closing(database: Database, code: str) -> Consultation:
     async with database.statement() as session:
+        await known(session, code)
         found = [each for each in await consultations.in_place(session, code) if each.mode == "custody"]
     for each in found:
         if each.place.suspended:
