@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from dialogs.masking.doors import BEGINS, ENDS
+from dialogs.masking.doors import BEGINS, ENDS, LARGE, SMALL
 from dialogs.masking.sight import Sight
 from dialogs.masking.vocabulary import EVERYDAY, NAMES, WORDS
 
@@ -17,11 +17,17 @@ _PAIR = re.compile(
 )
 _CORNER = re.compile(rf"{BEGINS}(?:casi\s|y\s)?(?:esquina|esq|cruza)\.?(?:\s(?:con|de))?{ENDS}")
 _JOINED = re.compile(rf"\s{{1,2}}(?:y|e|con|esquina(?:\scon)?)\s{{1,2}}{THE_STREETS}")
+#: Where two streets are told of whatever they are called: «la esquina de pino suarez y …».
+_SURE = re.compile(rf"{BEGINS}(?:esquina|esq)\.?\s(?:de|con|entre)\s{THE_STREETS}")
+_WAY_BEFORE = re.compile(rf"{BEGINS}(?:{SMALL}|{LARGE})\.?\s(?:[a-zñ\d]{{1,30}}\s){{1,4}}$")
 _CAPITALS = re.compile(r"[A-Za-zÑñ]{1,40}\.?|\d{1,2}(?=\sde\s)")
 SMALL_WORD = re.compile(r"[a-zñ]{1,40}")
 _FOLLOWING = re.compile(rf"\s{THE_STREETS}")
 _BACK = re.compile(r"[A-Za-zÑñ]{1,60}")
 LINKS = frozenset(("de", "del", "la", "las", "los", "el", "san", "santa", "da", "i"))
+_NEVER = (
+    WORDS.function | WORDS.places | WORDS.things | WORDS.deeds | WORDS.units | WORDS.kin | WORDS.beside
+)  #: of a street's name
 LONGEST = 6  #: words of a street's name
 
 
@@ -33,9 +39,36 @@ def corners(sight: Sight) -> Iterator[tuple[int, int]]:
             yield found.start(), end
     for found in _CORNER.finditer(sight.plain):
         following = _FOLLOWING.match(sight.plain, found.end())
+        way = _WAY_BEFORE.search(sight.plain[max(0, found.start() - 80) : found.start()])
         after = one_street(sight, following.end()) if following is not None else 0
-        if after:
+        if way is not None and following is not None and not after and found[0].endswith(("con", "de")):
+            after = _word(sight, following.end())
+        if after and way is not None:
+            yield max(0, found.start() - 80) + way.start(), after
+        elif after:
             yield _street_before(sight, found.start()), after
+    for found in _SURE.finditer(sight.plain):
+        if end := _two_of_any_name(sight, found.end()):
+            yield found.start(), end
+
+
+def _two_of_any_name(sight: Sight, start: int) -> int:
+    """Where «pino suarez y degollado» ends, where two streets must be meant; 0 when it is something else."""
+    end = start
+    for _ in range(3):
+        end = _word(sight, past_room(sight.plain, end) if end != start else start)
+        joined = _JOINED.match(sight.plain, end) if end else None
+        if joined is not None:
+            return one_street(sight, joined.end()) or _word(sight, joined.end())
+        if not end:
+            break
+    return 0
+
+
+def _word(sight: Sight, start: int) -> int:
+    """Where a word ends that may be of a street's name; 0 when it is none."""
+    found = SMALL_WORD.match(sight.plain, start)
+    return found.end() if found is not None and found[0] not in _NEVER else 0
 
 
 def two_streets(sight: Sight, start: int) -> int:

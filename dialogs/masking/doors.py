@@ -46,6 +46,10 @@ _ROAD = re.compile(
     r"(?:\s(?:a|de|hacia|rumbo\sa)\s[a-zñ]{3,40}(?:-[a-zñ]{3,40})?)?"
 )
 SMALL = r"andador|and(?=\.)|cerrada|cda|privada|priv|pvda|callejon|cjon|retorno|pasaje|rinconada|vereda"
+LARGE = (
+    r"calle|calles|c(?=\.)|av|avd|avenida|ave(?=\.)|calzada|calz|boulevard|bulevar|blvd|blvr|circuito|carretera|prolongacion|prol"
+    r"|camino|paseo|eje"
+)
 _AGAIN = r"(?:casa|numero|num|no|#|int|interior|depto|lote|lt|mz|manzana|puerta)"
 #: Ways that have a number for a name, with what leads to a door of them: «andador 7», «calle 5 casa 14».
 _WAYS = (

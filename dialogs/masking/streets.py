@@ -11,17 +11,12 @@ from collections.abc import Iterator
 
 from dialogs.masking import corners
 from dialogs.masking.corners import DATE, LINKS, LONGEST, MONTH, SMALL_WORD, THE_STREETS, past_room
-from dialogs.masking.doors import BEGINS, DOOR, NUMBER, SMALL, doors, goes_on, next_word
+from dialogs.masking.doors import BEGINS, DOOR, LARGE, NUMBER, SMALL, doors, goes_on, next_word
 from dialogs.masking.marks import Mark, Span
 from dialogs.masking.sight import Sight
 from dialogs.masking.vocabulary import WORDS
 
-_LARGE = (
-    r"calle|calles|c(?=\.)|av|avd|avenida|ave(?=\.)|calzada|calz|boulevard|bulevar|blvd|blvr|circuito|carretera|prolongacion|prol"
-    r"|camino|paseo|eje"
-)
-_SMALL_OR_LARGE = f"{SMALL}|{_LARGE}"
-_WAY = re.compile(rf"{BEGINS}(?:(?P<small>{SMALL})|{_LARGE})\.?\s{{1,2}}(?=\S)")
+_WAY = re.compile(rf"{BEGINS}(?:(?P<small>{SMALL})|{LARGE})\.?\s{{1,2}}(?=\S)")
 _NAME = re.compile(r"[a-zñ]{1,40}(?:\.(?=\s))?|\d{1,2}(?=\s(?:de|pte|ote|nte|sur|norte|oriente|poniente)\s?)")
 _NUMBERED = re.compile(rf"[,\s]{{0,2}}(?P<said>{NUMBER})?{DOOR}")
 _LIVES = re.compile(
@@ -36,7 +31,7 @@ _DAY = re.compile(
 _KNOWN = re.compile(rf"(?:^|[.,;:\n]\s?|{BEGINS}(?:en|de|por|sobre|la|a|calle)\s)(?=[a-zñ])")
 #: «el 45 de la calle …»: the number first.
 _NUMBER_FIRST = re.compile(
-    rf"{BEGINS}(?:el|casa|local|puerta|{NUMBER.strip()})\s?{NUMBER}?\d{{1,5}}[a-h]?\sde\s(?:la\s|el\s)?(?:{_SMALL_OR_LARGE})\.?\s"
+    rf"{BEGINS}(?:el|casa|local|puerta|{NUMBER.strip()})\s?{NUMBER}?\d{{1,5}}[a-h]?\sde\s(?:la\s|el\s)?(?:{SMALL}|{LARGE})\.?\s"
 )
 _HOME = re.compile(
     rf"{BEGINS}(?:viv(?:o|e|en|imos)(?:\sahi|\saqui)?\s(?:en|por|sobre)|direccion(?:\ses)?|domicilio(?:\ses)?|mi\scasa\ses)"

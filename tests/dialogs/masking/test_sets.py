@@ -1,8 +1,14 @@
-"""Masking measured on sentences: those it was tuned on, and two sets it had never seen when they were measured.
+"""Masking measured on sentences: those it was tuned on, and four sets it had never seen when they were measured.
 
-First measured: held_out.toml people 100 %, structured 100 %, addresses 100 %, kept 99.9 %; fresh.toml people 84 % by
-rules and 89 % with capitals, structured 100 %, addresses 83 %, kept 99 %. Whoever changes a rule because of a sentence
-in those two writes another set.
+First measured, by rules (with capitals):
+
+- held_out.toml: people 100 %, structured 100 %, addresses 100 %, kept 99.9 %;
+- fresh.toml: people 84 % (89 %), structured 100 %, addresses 83 %, kept 99 %;
+- typed.toml, as people type on telephones: people 85 % (85 %), structured 97 %, addresses 70 %, kept 99.8 %; its other
+  half, typed_tuned.toml, was looked at: people 91 %, structured 94 %, addresses 60 %, kept 99 %;
+- afterwards.toml, after the rules had learned from that half: people 89 %, structured 100 %, addresses 80 %, kept 99 %.
+
+Capitals help little where nobody writes them. Whoever changes a rule because of a sentence here writes another set.
 """
 
 from __future__ import annotations
@@ -12,7 +18,7 @@ import pytest
 from dialogs.masking import mask
 from tests.dialogs.masking.measure import measure, parse, sentences
 
-UNSEEN = ("held_out.toml", "fresh.toml")
+UNSEEN = ("held_out.toml", "fresh.toml", "typed.toml", "afterwards.toml")
 
 
 def by_rules(text: str) -> str:
@@ -46,15 +52,23 @@ def test_unseen_sentences_reach_the_bars_with_capitals(name: str) -> None:
     assert found.kept >= 0.9, found.lost
 
 
-def test_the_sentences_it_was_tuned_on_hold() -> None:
+def test_nine_of_ten_addresses_go_in_the_unseen_sets_together() -> None:
+    """Each set has too few of them to say it alone."""
+    found = measure([sentence for name in UNSEEN for sentence in sentences(name)], by_rules)
+
+    assert found.addresses >= 0.9, found.missed
+
+
+@pytest.mark.parametrize("name", ["tuning.toml", "typed_tuned.toml"])
+def test_the_sentences_it_was_tuned_on_hold(name: str) -> None:
     """A change that loses what was won is seen."""
-    found = measure(sentences("tuning.toml"), by_rules)
+    found = measure(sentences(name), by_rules)
 
     assert min(found.people, found.structured, found.addresses) >= 0.97, found.missed
     assert found.kept >= 0.99, found.lost
 
 
-@pytest.mark.parametrize("name", ["tuning.toml", *UNSEEN])
+@pytest.mark.parametrize("name", ["tuning.toml", "typed_tuned.toml", *UNSEEN])
 def test_a_sentence_covered_twice_is_the_same(name: str) -> None:
     """What stands covered is left alone."""
     for sentence in sentences(name):
