@@ -66,6 +66,7 @@ GRANT SELECT ON research, loose_row TO organiser;
 
 -- Who organises, and what was done: no line of the audit can be changed by anybody here.
 GRANT SELECT, INSERT, UPDATE, DELETE ON organiser, membership, invitation TO organiser;
+GRANT SELECT, INSERT, DELETE ON handled TO organiser;
 GRANT SELECT, INSERT ON motion TO organiser;
 GRANT UPDATE (state, approved_by) ON motion TO organiser;
 -- What only the mixer can do (destroy what waits), it does when two people decided it, and notes that it is done.

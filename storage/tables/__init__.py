@@ -24,7 +24,7 @@ from storage.tables.asking import code, consultation, epoch, form, opening, plac
 from storage.tables.chain import STATEMENTS
 from storage.tables.common import metadata
 from storage.tables.noticing import attachment, courier, notice, outbox, subscription
-from storage.tables.organising import alert, audit, invitation, membership, motion, organiser
+from storage.tables.organising import alert, audit, handled, invitation, membership, motion, organiser
 from storage.tables.telling import crossed, digest, digest_subscription, figure, loose_row, research
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "epoch",
     "figure",
     "form",
+    "handled",
     "invitation",
     "loose_enclosure",
     "loose_row",

@@ -110,7 +110,11 @@ outbox = Table(
     ),
 )
 Index("outbox_slot_idx", outbox.c.slot)
-Index("outbox_queued_idx", outbox.c.notice_id, postgresql_where=outbox.c.state == text("'queued'"))
+Index(
+    "outbox_waiting_idx",
+    outbox.c.notice_id,
+    postgresql_where=text("state IN ('queued', 'leased', 'sending')"),
+)
 
 #: One row: since when nobody else sends (`term`), until when Telegram asked to wait, how fast it goes.
 courier = Table(

@@ -50,6 +50,15 @@ invitation = Table(
     Column("invited_by", Uuid),
 )
 
+#: Updates of this side's bot that had their effect: one that Telegram brings again must not have it twice.
+handled = Table(
+    "handled",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
 #: Something that could harm, put forward by one person and approved by another: the constraint says so, not a screen.
 motion = Table(
     "motion",

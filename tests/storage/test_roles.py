@@ -14,7 +14,7 @@ TABLES = (
     *("place", "form", "consultation", "epoch", "participation", "staging", "draft", "trace"),
     *("tally", "loose_text", "figure", "digest", "digest_subscription", "enclosure", "loose_enclosure"),
     *("wrap", "opening", "code", "research", "loose_row", "crossed"),
-    *("organiser", "membership", "invitation", "motion", "alert", "audit"),
+    *("organiser", "membership", "invitation", "motion", "alert", "audit", "handled"),
     *("notice", "attachment", "subscription", "outbox", "courier"),
 )
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
@@ -60,6 +60,7 @@ MAY = {
         for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")
     }
     | {("digest", verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
+    | {("handled", verb) for verb in ("SELECT", "INSERT", "DELETE")}
     | {("digest_subscription", verb) for verb in ("SELECT", "INSERT", "DELETE")}
     | {("notice", verb) for verb in ("SELECT", "INSERT")}
     | {("attachment", verb) for verb in ("SELECT", "INSERT", "DELETE")},

@@ -106,7 +106,7 @@ async def test_nothing_about_people_has_a_time_or_a_counter(databases: Databases
                 " AND (data_type LIKE 'time%' OR data_type = 'interval')"
             )
         )
-        organisers_deeds = {"audit", "invitation", "motion", "notice"}
+        organisers_deeds = {"audit", "handled", "invitation", "motion", "notice"}
         assert {row.table_name for row in timed} == organisers_deeds | {
             "courier"
         }  # when Telegram asked to wait

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0007"
-down_revision = "0006"
+down_revision = "0006b"
 branch_labels = None
 depends_on = None
 
@@ -78,7 +78,7 @@ CREATE TABLE outbox (
         ('queued', 'leased', 'sending', 'sent', 'blocked', 'failed', 'ambiguous', 'dropped', 'weekly'))
 );
 CREATE INDEX outbox_slot_idx ON outbox (slot);
-CREATE INDEX outbox_queued_idx ON outbox (notice_id) WHERE state = 'queued';
+CREATE INDEX outbox_waiting_idx ON outbox (notice_id) WHERE state IN ('queued', 'leased', 'sending');
 CREATE TABLE courier (
     id smallint NOT NULL,
     term bigint DEFAULT 0 NOT NULL,
