@@ -1,0 +1,1 @@
+"""The courier: everybody once, nobody who left, never faster than Telegram allows, whatever is killed meanwhile."""
