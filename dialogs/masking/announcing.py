@@ -9,6 +9,9 @@ from dialogs.masking.tokens import Word
 from dialogs.masking.vocabulary import NAMES, WORDS
 
 _NAMED_BY = by_last(WORDS.named)
+_NOBODY = WORDS.deeds | WORDS.places | WORDS.kin | WORDS.titles
+_GOES_ON = WORDS.function | WORDS.deeds | WORDS.clitics
+_OWNED = WORDS.kin | WORDS.things
 
 
 def by_announcement(reading: Reading) -> None:
@@ -36,19 +39,13 @@ def _named(reading: Reading, place: int) -> None:
             or (is_shy(word.said) and said != ("soy",))
             or (word.capital and not is_everyday(word))
         )
-        plain_word = (
-            said in WORDS.surely and word.said not in WORDS.deeds | WORDS.places | WORDS.kin | WORDS.titles
-        )
+        plain_word = said in WORDS.surely and word.said not in _NOBODY
         lower = said in (("se", "llama"), ("se", "llaman")) and reading.before(place, 2) not in (
             "eso",
             "esto",
             "escuela",
         )
-        usual = (
-            lower
-            and word.said not in WORDS.deeds | WORDS.places | WORDS.kin | WORDS.titles
-            and not is_everyday(word)
-        )
+        usual = lower and word.said not in _NOBODY and not is_everyday(word)
         if known or plain_word or usual:
             reading.cover(place + 1)
         return
@@ -64,7 +61,7 @@ def _titled(reading: Reading, place: int) -> None:
         return
     if following is None:
         return
-    strong = title in WORDS.strong and following.said not in WORDS.function | WORDS.deeds | WORDS.clitics
+    strong = title in WORDS.strong and following.said not in _GOES_ON
     shy = is_shy(following.said) and (
         following.capital
         or title in WORDS.strong
@@ -99,7 +96,7 @@ def announced_capital(reading: Reading, place: int) -> bool:
 
 def _related(reading: Reading, place: int) -> None:
     """«mi tío Melquiades», «la hija de Rosa», «mi compadre, Nicanor,»."""
-    if reading.said(place) not in WORDS.kin | WORDS.things:
+    if reading.said(place) not in _OWNED:
         return
     following = reading.at(place + 1)
     if following is None:

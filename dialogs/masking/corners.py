@@ -25,6 +25,7 @@ SMALL_WORD = re.compile(r"[a-zñ]{1,40}")
 _FOLLOWING = re.compile(rf"\s{THE_STREETS}")
 _BACK = re.compile(r"[A-Za-zÑñ]{1,60}")
 LINKS = frozenset(("de", "del", "la", "las", "los", "el", "san", "santa", "da", "i"))
+_PLACES = EVERYDAY.words | WORDS.states
 _NEVER = (
     WORDS.function | WORDS.places | WORDS.things | WORDS.deeds | WORDS.units | WORDS.kin | WORDS.beside
 )  #: of a street's name
@@ -86,7 +87,7 @@ def known_corner(sight: Sight, start: int, end: int) -> int:
         return 0
     both = sight.plain[start:end], sight.plain[joined.end() : second]
     streets = all(said in WORDS.streets for said in both)
-    return second if streets and not all(said in EVERYDAY.words | WORDS.states for said in both) else 0
+    return second if streets and not all(said in _PLACES for said in both) else 0
 
 
 def one_street(sight: Sight, start: int) -> int:

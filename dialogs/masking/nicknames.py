@@ -8,6 +8,7 @@ from dialogs.masking.reading import ARTICLES, Reading, by_last, ends_with
 from dialogs.masking.vocabulary import NAMES, WORDS
 
 _JOINED = frozenset(("al", "del", "ala"))  #: an article that is written with what stands before it
+_WHERE = WORDS.going | WORDS.places
 _CALLED_BY = by_last(WORDS.called)
 
 
@@ -166,6 +167,4 @@ def _unlike_a_place(reading: Reading, article: int) -> bool:
         return False
     if before == "de" and article > 1 and reading.words[article - 2].capital:
         return False  # «Línea de la Vida»
-    return before not in WORDS.places and not (
-        before in ("de", "a") and reading.before(article, 2) in WORDS.going | WORDS.places
-    )
+    return before not in WORDS.places and not (before in ("de", "a") and reading.before(article, 2) in _WHERE)

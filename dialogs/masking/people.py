@@ -12,7 +12,9 @@ from dialogs.masking.reading import ARTICLES, Reading, is_given
 from dialogs.masking.tokens import Word
 from dialogs.masking.vocabulary import NAMES, WORDS
 
+_ONLY_WORDS = WORDS.adjectives | WORDS.no_shy | WORDS.function
 _SAINTS = frozenset(("san", "santa", "santo", "sn", "sta", "sto"))
+_BROAD = WORDS.broad | _SAINTS
 
 
 def by_list(reading: Reading) -> None:
@@ -124,7 +126,7 @@ def _begins(reading: Reading, place: int) -> bool:
 def _without_capital(reading: Reading, place: int) -> bool:
     """«rosa la de la esquina», «luz mi vecina», «guadalupe me conto», «le pegaron a dolores»."""
     word, before = reading.words[place], reading.before(place)
-    if word.said not in NAMES.shy_given or word.said in WORDS.adjectives | WORDS.no_shy | WORDS.function:
+    if word.said not in NAMES.shy_given or word.said in _ONLY_WORDS:
         return False
     if before == "a" and word.said in WORDS.personly and word.said not in ("domingo", "julio", "cruz"):
         return any(reading.before(place, back) in ("le", "les", "lo") for back in range(2, 8))
@@ -220,9 +222,5 @@ def every_capital(reading: Reading) -> None:
     """Every word with a capital inside a sentence that is not known to be something else."""
     for place in range(len(reading.words)):
         word = reading.at(place)
-        if (
-            word is not None
-            and is_unknown_capital(word)
-            and reading.before(place) not in WORDS.broad | _SAINTS
-        ):
+        if word is not None and is_unknown_capital(word) and reading.before(place) not in _BROAD:
             reading.hidden[place] = Mark.NAME

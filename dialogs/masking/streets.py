@@ -37,6 +37,9 @@ _HOME = re.compile(
     rf"{BEGINS}(?:viv(?:o|e|en|imos)(?:\sahi|\saqui)?\s(?:en|por|sobre)|direccion(?:\ses)?|domicilio(?:\ses)?|mi\scasa\ses)"
     r"(?:\s?:)?\s(?:en\s)?(?:la\s|el\s)?(?=\S)"
 )
+_STOPS = WORDS.places | WORDS.deeds
+_SMALL_WORDS = WORDS.function | WORDS.places | WORDS.clitics
+_GOES_ON = _SMALL_WORDS | WORDS.deeds
 _BETWEEN = re.compile(rf"[,;.]?\s{{0,2}}entre\s{THE_STREETS}")
 _COLONY = re.compile(
     r"[,;.]?\s{0,2}(?:de\sla\s|en\sla\s|en\s)?(?:col|colonia|fracc|fraccionamiento|barrio)\.?\s"
@@ -88,7 +91,7 @@ def _some_street(sight: Sight, start: int) -> int:
     end, cursor, named = 0, start, 0
     for _ in range(LONGEST):
         word = SMALL_WORD.match(sight.plain, past_room(sight.plain, cursor) if cursor != start else start)
-        if word is None or word[0] in WORDS.places | WORDS.deeds or named == 4:
+        if word is None or word[0] in _STOPS or named == 4:
             break
         if word[0] not in LINKS:
             if word[0] in WORDS.function or word[0] in WORDS.beside or word[0] in WORDS.units:
@@ -113,7 +116,7 @@ def _is_known(sight: Sight, start: int, end: int, numbered: re.Match[str]) -> bo
     return (
         streets
         and following not in ("de", "por", "a", "o", "y", "mil")
-        and (not following or following in WORDS.function | WORDS.clitics | WORDS.deeds | WORDS.places)
+        and (not following or following in _GOES_ON)
     )
 
 
@@ -169,7 +172,7 @@ def _is_door(sight: Sight, numbered: re.Match[str], *, capital: bool) -> bool:
         return following not in ("meses", "años", "pesos", "veces")
     if following in WORDS.units:
         return False
-    return capital or following in WORDS.function | WORDS.places | WORDS.clitics
+    return capital or following in _SMALL_WORDS
 
 
 def _with_tails(sight: Sight, end: int, inner: dict[int, int]) -> int:
