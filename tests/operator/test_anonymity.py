@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -370,6 +371,9 @@ def test_the_whole_examination_of_a_fresh_installation(types: Types, running: In
     well = types("doctor", "--anonymity", "--offline")
     assert well.exit_code == 0, well.output
     assert "Ninguna llave vive más" in well.stdout
+    of_the_machine = re.compile("cifrado|memoria|registro del sistema|pone en hora|intercambio|contenedor")
+    warned = [line for line in well.stdout.splitlines() if line.startswith("!")]
+    assert [line for line in warned if not of_the_machine.search(line)] == []
 
     KeyRing(running.keys("resident")).draft_key(date(2026, 1, 1))
     ill = types("doctor", "--anonymity", "--offline")
