@@ -21,6 +21,7 @@ from storage.tables.answering import (
     trace,
 )
 from storage.tables.asking import code, consultation, epoch, form, opening, place, wrap
+from storage.tables.assembling import assembly, commitment, decision, rsvp, rsvp_count, run, schedule
 from storage.tables.chain import STATEMENTS
 from storage.tables.common import metadata
 from storage.tables.noticing import attachment, courier, notice, outbox, subscription
@@ -30,13 +31,16 @@ from storage.tables.telling import crossed, digest, digest_subscription, figure,
 __all__ = [
     "PARTITIONED",
     "alert",
+    "assembly",
     "attachment",
     "audit",
     "code",
     "column_settings",
+    "commitment",
     "consultation",
     "courier",
     "crossed",
+    "decision",
     "digest",
     "digest_subscription",
     "draft",
@@ -59,6 +63,10 @@ __all__ = [
     "participation",
     "place",
     "research",
+    "rsvp",
+    "rsvp_count",
+    "run",
+    "schedule",
     "staging",
     "subscription",
     "tally",

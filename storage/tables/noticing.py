@@ -46,7 +46,7 @@ notice = Table(
     Column("discreet", Boolean, nullable=False, server_default=true()),
     Column("shareable", Boolean, nullable=False, server_default=false()),
     Column("theme", Text),
-    Column("assembly_id", Uuid),
+    Column("assembly_id", Uuid, ForeignKey("assembly.id", ondelete="SET NULL")),
     Column("delivery", Text, nullable=False, server_default=text("'at_least_once'")),
     Column("goes_at", DateTime(timezone=True)),
     Column("proposed_by", Uuid),

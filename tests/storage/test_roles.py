@@ -16,6 +16,7 @@ TABLES = (
     *("wrap", "opening", "code", "research", "loose_row", "crossed"),
     *("organiser", "membership", "invitation", "motion", "alert", "audit", "handled"),
     *("notice", "attachment", "subscription", "outbox", "courier"),
+    *("assembly", "decision", "commitment", "rsvp", "rsvp_count", "schedule", "run"),
 )
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 READS = ("place", "form", "consultation")
@@ -29,7 +30,11 @@ MAY = {
     | {("notice", "SELECT"), ("attachment", "SELECT")}
     | {("subscription", verb) for verb in ("SELECT", "INSERT", "DELETE")}
     | {("outbox", verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
-    | {("courier", verb) for verb in ("SELECT", "INSERT", "UPDATE")},
+    | {("courier", verb) for verb in ("SELECT", "INSERT", "UPDATE")}
+    | {("assembly", "SELECT")}
+    | {
+        (table, verb) for table in ("rsvp", "rsvp_count") for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")
+    },
     "mixer": {(table, "SELECT") for table in (*READS, "epoch", "motion")}
     | {(table, verb) for table in ("participation", "staging", "loose_text") for verb in ("SELECT", "INSERT")}
     | {(table, verb) for table in ("enclosure", "loose_enclosure") for verb in ("SELECT", "INSERT", "DELETE")}
@@ -63,7 +68,13 @@ MAY = {
     | {("handled", verb) for verb in ("SELECT", "INSERT", "DELETE")}
     | {("digest_subscription", verb) for verb in ("SELECT", "INSERT", "DELETE")}
     | {("notice", verb) for verb in ("SELECT", "INSERT")}
-    | {("attachment", verb) for verb in ("SELECT", "INSERT", "DELETE")},
+    | {("attachment", verb) for verb in ("SELECT", "INSERT", "DELETE")}
+    | {("assembly", verb) for verb in ("SELECT", "INSERT")}
+    | {
+        (table, verb)
+        for table in ("decision", "commitment", "schedule", "run")
+        for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")
+    },
 }
 
 
@@ -160,7 +171,7 @@ async def test_the_residents_bot_reads_nothing_back(databases: Databases) -> Non
 async def test_the_organisers_bot_sees_no_resident(databases: Databases) -> None:
     """Neither drafts, marks, sealed answers, counts nor files; of texts, those that came loose from everybody."""
     for table in ("draft", "participation", "staging", "tally", "enclosure", "loose_enclosure", "subscription",
-                  "outbox"):  # fmt: skip
+                  "outbox", "rsvp", "rsvp_count"):  # fmt: skip
         await _refused(databases.organiser, f"SELECT * FROM {table}")
 
 

@@ -106,7 +106,7 @@ async def test_nothing_about_people_has_a_time_or_a_counter(databases: Databases
                 " AND (data_type LIKE 'time%' OR data_type = 'interval')"
             )
         )
-        organisers_deeds = {"audit", "handled", "invitation", "motion", "notice"}
+        organisers_deeds = {"assembly", "audit", "handled", "invitation", "motion", "notice", "schedule"}
         assert {row.table_name for row in timed} == organisers_deeds | {
             "courier"
         }  # when Telegram asked to wait
@@ -116,7 +116,7 @@ async def test_nothing_about_people_has_a_time_or_a_counter(databases: Databases
                 " AND table_schema = 'public' ORDER BY 1"
             )
         )
-        assert dated.scalars().all() == ["code", "consultation"]
+        assert dated.scalars().all() == ["code", "commitment", "consultation", "run"]
         counters = await session.execute(text("SELECT relname FROM pg_class WHERE relkind = 'S'"))
         assert counters.all() == []
         triggers = await session.execute(
