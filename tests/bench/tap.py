@@ -1,57 +1,39 @@
 """A tap with its durable commit, beside a bare handler that makes the same two API calls and remembers nothing.
 
 Both bots poll the same emulator, in processes of their own; what is compared is the CPU time (user and system) that
-each process spends on a tap, taken by the operating system, in alternating rounds of one run.
+each process spends on a tap, taken by the operating system, in alternating rounds of one run. Then all people tap at
+the same moment, and what each waits is taken by the clock: the last of fifty waits for forty-nine others, in both.
 """
 
 import asyncio
 import os
 import sys
-import tempfile
-from collections.abc import Awaitable, Callable
-from pathlib import Path
 from statistics import median
+from time import perf_counter
 
 import psutil
 
 from bot.emulator import Bot, Emulator, Person
-from dialogs.forms import bundled
-from dialogs.xform import load
-from dialogs.xlsform import publish
-from storage.embedded import EmbeddedPostgres
-from storage.migrate import migrate
-from tests.databases import PASSWORDS, connect
+from tests.bench.people import FORM, XFORM
+from tests.bench.table import line, table
+from tests.databases import Databases
 
-PEOPLE = 40
-TAPS = 50  #: of each person in each round
+PEOPLE = 50
+TAPS = 40  #: of each person in each round
 ROUNDS = 3
-
-Walk = Callable[[Person], Awaitable[None]]
-
-
-async def main() -> None:
-    """Print the microseconds a tap costs each bot, and the ratio."""
-    with tempfile.TemporaryDirectory(prefix="desdeabajo-bench-") as folder:
-        server = EmbeddedPostgres(Path(folder) / "postgres")
-        server.start()
-        try:
-            await _measure(server, Path(folder))
-        finally:
-            server.stop()
+MOMENTS = 12  #: in which all of them tap at once
 
 
-async def _measure(server: EmbeddedPostgres, folder: Path) -> None:
-    await migrate(server.url(database="postgres"), PASSWORDS, password=server.superuser_password())
-    roles = connect(server, "postgres", folder / "keys")
-    xform = publish(bundled("diagnostico")).xform
-    await roles.open_consultation(xform=xform, form_id=load(xform).identity)
-    async with Emulator() as telegram:
+async def main(databases: Databases) -> None:
+    """Print what a tap costs each bot, how long people wait for it when fifty tap at once, and the ratios."""
+    await databases.open_consultation(xform=XFORM, form_id=FORM.identity)
+    async with Emulator(patience=120) as telegram:  # a busy machine needs a while to start two bots
         ours = telegram.bot("100:ours", "ours_bot", "Ours")
         bare = telegram.bot("200:bare", "bare_bot", "Bare")
         environment = {
             "PATH": os.environ["PATH"],
-            "DATABASE_URL": roles.urls["resident"],
-            "DESDEABAJO_KEYS": str(roles.keys / "resident"),
+            "DATABASE_URL": databases.urls["resident"],
+            "DESDEABAJO_KEYS": str(databases.keys / "resident"),
             "DESDEABAJO_API_URL": telegram.url,
             "RESIDENTS_TOKEN": ours.token,
         }
@@ -68,7 +50,6 @@ async def _measure(server: EmbeddedPostgres, folder: Path) -> None:
             for process in started:
                 process.terminate()
                 await process.wait()
-            await roles.close()
 
 
 async def _compare(telegram: Emulator, ours: tuple[Bot, int], bare: tuple[Bot, int]) -> None:
@@ -83,7 +64,12 @@ async def _compare(telegram: Emulator, ours: tuple[Bot, int], bare: tuple[Bot, i
     middle = {name: median(values) for name, values in costs.items()}
     print(f"bare aiogram handler  {middle['bare']:7.0f} µs of CPU a tap")
     print(f"durable tap           {middle['ours']:7.0f} µs of CPU a tap")
-    print(f"ratio                 {middle['ours'] / middle['bare']:7.2f}")
+    print(f"ratio                 {middle['ours'] / middle['bare']:7.2f}\n")
+    waits: dict[str, list[float]] = {"bare aiogram handler": [], "durable tap": []}
+    for _ in range(MOMENTS):
+        for name, people in zip(waits, (tapping, ticking), strict=True):
+            waits[name] += await asyncio.gather(*(_waited(person, "Robos") for person in people))
+    print(table(f"{PEOPLE} tap at once", [line(name, seconds) for name, seconds in waits.items()]), "\n")
 
 
 async def _cost(pid: int, people: list[Person], label: str) -> float:
@@ -100,6 +86,14 @@ async def _tap(person: Person, label: str) -> None:
         await person.reads()
 
 
+async def _waited(person: Person, label: str) -> float:
+    """From the tap to what it changed on the screen, Telegram on loopback included."""
+    before = perf_counter()
+    await person.taps(label)
+    await person.reads()
+    return perf_counter() - before
+
+
 async def _greet(person: Person) -> None:
     await person.writes("/start")
     await person.reads()
@@ -111,7 +105,3 @@ async def _to_the_ticks(person: Person) -> None:
     await person.taps("Empezar")
     while not any(label.startswith("☐") for label in (await person.reads()).buttons):
         await person.taps("Prefiero no decir")
-
-
-if __name__ == "__main__":
-    asyncio.run(main())
