@@ -128,17 +128,16 @@ def _without_capital(reading: Reading, place: int) -> bool:
     word, before = reading.words[place], reading.before(place)
     if word.said not in NAMES.shy_given or word.said in _ONLY_WORDS:
         return False
-    if before == "a" and word.said in WORDS.personly and word.said not in ("domingo", "julio", "cruz"):
-        return any(reading.before(place, back) in ("le", "les", "lo") for back in range(2, 8))
+    if before == "a" and word.said not in ("domingo", "julio", "cruz") and reading.said(place + 1) != "de":
+        marks = ("le", "les", "lo") if word.said in WORDS.personly else ("le", "les")
+        return any(reading.before(place, back) in marks for back in range(2, 8))
     if before and before not in ("y", "que", "porque", "pero", "dice", "fue", "con", "si", "como", "cuando"):
         return False
-    first, second, third = (reading.said(place + step) for step in (1, 2, 3))
+    first, second = reading.said(place + 1), reading.said(place + 2)
     if reading.after(place) is None:
         return False
-    if first in ("la", "el") and second in ("de", "del") and third not in ("la", "las", "los", "el", ""):
-        return word.first or before in ("fue", "con", "dice")
     if first in ("la", "el") and second in ("de", "del", "que"):
-        return word.first and word.said not in ("luz", "paz", "vida")
+        return (word.first and word.said not in ("luz", "paz", "vida")) or before in ("fue", "con", "dice")
     if first in ("mi", "su"):
         return second in WORDS.kin
     if first in ("me", "nos", "le", "les") and word.said not in (

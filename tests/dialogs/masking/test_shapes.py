@@ -35,7 +35,7 @@ COVERED = {
         "4152 3138 0927 6641", "4152313809276641", "4152-3138-0927-6641", "012680015384926718",
         "646 180 1234 5678 9012",
     ),
-    Mark.PLATE: ("UNK-47-63", "ULP-318-C", "ULP318C", "A-123-BCD", "M42-AKX", "123-ABC", "KV-34-567",
+    Mark.PLATE: ("UNK-47-63", "ULP-318-C", "ULP318C", "A-123-BCD", "M42-AKX", "123-ABC", "KV-34-567", "A-4521-F",
     "RX-45-812"),
     Mark.ADDRESS: (
         "calle Pípila 38", "Av. Universidad núm. 210", "calle 16 de septiembre 45",
@@ -43,6 +43,9 @@ COVERED = {
         "andador 5 de Mayo número 14", "mz 4 lt 12", "manzana 14, lote 7", "C. Benito Juárez S/N", "CP 76148",
         "entre Mina y Degollado", "esquina de Juárez y Allende", "cerrada del Pino", "depto 4",
         "20.5881, -100.3899",
+        "andador 7 casa 14", "circuito olivos 77 casa 9", "el 45 de la calle hidalgo", "5 de mayo 233",
+        "calle 21 #45 por 34 y 36",
+        "av. los arcos esquina con fresnos", "esquina de pino suarez y degollado", "calle   Juárez   45",
         "20°35'17\"N", "76GV2222+2F", "Blvd. Bernardo Quintana 1204-B, col. Centro, CP 76000",
     ),
 }  # fmt: skip
@@ -60,7 +63,9 @@ INNOCENT = (
     "15 de septiembre", "el 2.5 % de la gente", "artículo 115", "2,000 habitantes",
     "1. Agua 2. Luz 3. Drenaje", "18:00hrs",
     "13 y 14 de agosto", "100 kg", "7pm", "km por hora", "10-15 personas", "calle por calle",
-    "la calle principal",
+    "la calle principal", "en Guerrero 43 estudiantes", "el 5 de mayo 20 muchachos",
+    "vivo en esta colonia hace 20 años",
+    "la esquina de la tienda y el mercado", "andador 7 casas sin agua", "vivimos en zona rural 4 familias",
 )  # fmt: skip
 
 
@@ -95,6 +100,9 @@ def test_what_only_looks_like_it_stays(innocent: str) -> None:
     "H e r i b e r t o",
     "Her\u200biberto", "Hеribеrto", "HERIBERTO", "Ｈｅｒｉｂｅｒｔｏ", "Lupitaaaa", "Ma. de los Ángeles Pérez",
     "juanito",
+    "guadalupe me conto", "le pegaron a dolores", "la maestra lucero",
+    "al tuerto ya lo agarraron", "andan buscando al gallo", "los pelones cobran piso", "fue el tlacuache el q se metio",
+    "ami tio Abundio", "el hijo d martin",
     "el pelón", "un señor Perengánez", "la síndica Fabiola Montes",
 ])  # fmt: skip
 def test_a_person_is_covered(text: str) -> None:
@@ -103,6 +111,14 @@ def test_a_person_is_covered(text: str) -> None:
 
     assert masked.found
     assert set(masked.found) <= {Mark.NAME, Mark.NICKNAME}
+
+
+@pytest.mark.parametrize(
+    "text", ["rosa la de la esquina", "luz mi vecina", "lupita vende", "guadalupe me conto"]
+)
+def test_a_sentence_in_small_letters_begins_with_a_person(text: str) -> None:
+    """What follows tells that the word is somebody's name."""
+    assert mask(text).text.startswith("[nombre] ")
 
 
 @pytest.mark.parametrize("text", [
@@ -114,6 +130,8 @@ def test_a_person_is_covered(text: str) -> None:
     "San Juan del Río", "en mayo",
     "cortes de luz", "duran horas", "las tomas de agua", "la virgen de Guadalupe", "mi tía vende tamales",
     "el negro humo",
+    "la luz mi vecina no la paga", "los tacos de la esquina", "el de los tacos paga cuota",
+    "en Guerrero y Morelos", "me dan dolores a diario",
     "QUEREMOS AGUA Y LUZ", "Luz, agua y drenaje", "el padre de familia", "la maestra de la escuela",
     "Semana Santa",
 ])  # fmt: skip
