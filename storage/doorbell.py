@@ -75,6 +75,7 @@ class Doorbell(Generic[Update]):
         self._closing.set()
         await self._lanes.settle(FAREWELL)
         self._closed.set()
+        await self._lanes.abandon()
 
     async def _handled(self, update: Update) -> bool:
         """Wait for an update, begun now or before; whether it is done."""

@@ -16,19 +16,26 @@ from storage.tables import handled as table
 KEPT = timedelta(days=3)  #: Telegram brings an update again for a day at most
 
 
+class AlreadyDone(Exception):
+    """This update came before, and had its effect."""
+
+
 async def was(session: Session, bot: int, number: int) -> bool:
     """Whether an update had its effect."""
     return bool(await ask(session, _WAS, bot, number))
 
 
 async def note(session: Session, bot: int, number: int, at: datetime) -> bool:
-    """Note, at the end of a transaction, that this update had an effect, if it had one; False when it had it before.
+    """Note, at the end of a transaction, that this update had an effect; whether it had one: a transaction that changed
+    nothing notes nothing.
 
-    A transaction that changed nothing notes nothing. Of two that come to this point at once the second waits for the
-    first, and then knows.
+    Raises `AlreadyDone` when it had it before: then this transaction must not commit. Of two that come to this point
+    at once the second waits for the first, and then knows.
     """
     row = (await session.execute(_NOTE, {"bot": bot, "number": number, "at": at})).one()
-    return not row.wrote or bool(row.noted)
+    if row.wrote and not row.noted:
+        raise AlreadyDone
+    return bool(row.wrote)
 
 
 async def forget_old(session: Session, now: datetime) -> int:

@@ -77,6 +77,14 @@ class Lanes(Generic[Update]):
         if self._running:
             await asyncio.wait(set(self._running.values()), timeout=patience)
 
+    async def abandon(self) -> None:
+        """Stop what is not done: whoever brings the updates, brings it again to the next process."""
+        left = set(self._running.values())
+        for task in left:
+            task.cancel()
+        if left:
+            await asyncio.wait(left)
+
     def _start(self, number: int, chat: int, update: Update) -> None:
         self._seen[number] = None
         if len(self._seen) > REMEMBERED:
@@ -154,6 +162,7 @@ async def take_updates(
         await _confirm(lanes, fetch)
     finally:
         stopping.cancel()
+        await lanes.abandon()
 
 
 async def _confirm(

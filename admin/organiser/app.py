@@ -5,21 +5,23 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import BotCommand
-from telegram.error import InvalidToken, TelegramError
+from telegram import BotCommand, Update
+from telegram.error import InvalidToken, NetworkError, TelegramError
 from telegram.ext import (
     Application,
 )
 
 from admin.operator.problem import Problem
-from admin.organiser import issuing, orders
+from admin.organiser import issuing, orders, talk
 from admin.organiser.custody import opening
 from admin.organiser.delivery import Post
 from admin.organiser.handlers import App, Context, attach
 from admin.organiser.intake import pause_after, poll
+from admin.organiser.once import Once, steadily
 from admin.organiser.request import AiohttpRequest, PollingRequest
 from admin.organiser.runtime import Runtime
 from admin.organiser.safety import alerts
@@ -27,13 +29,14 @@ from admin.organiser.webhook import listen
 from admin.runtime import pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER
 from admin.settings import OrganiserSettings
-from storage import logs, organisers, pulse
-from storage.database import Database, DatabaseUnavailable
+from storage import handled, logs, organisers, pulse
+from storage.database import DatabaseUnavailable
 from storage.hooks import BadHook
 from storage.keys import KeyMissing, KeyProblem, ring_of
 from storage.turns import Turn
 
 TICK = 20.0  #: seconds between two looks at what is due
+FORGET = 3600.0  #: seconds between two looks at which updates Telegram cannot bring again
 AT_ONCE = 64  #: requests to Telegram at a time
 
 
@@ -56,7 +59,13 @@ async def serve(
     tick: float = TICK,
 ) -> None:
     """The whole process, until `stop` is set. Raises `Problem`: unknown token, leaking server, role refused."""
-    database = Database(settings.database_url, role="organiser", password=settings.database_password)
+    database = Once(
+        settings.database_url,
+        role="organiser",
+        password=settings.database_password,
+        bot=int(settings.token.partition(":")[0]),
+        now=now,
+    )
     try:
         await settle_in(database, "organiser", stop)
         if not stop.is_set():
@@ -67,7 +76,7 @@ async def serve(
 
 async def _run(
     settings: OrganiserSettings,
-    database: Database,
+    database: Once,
     key: bytes,
     stop: asyncio.Event,
     now: Callable[[], datetime],
@@ -75,9 +84,16 @@ async def _run(
 ) -> None:
     requests = AiohttpRequest(connections=AT_ONCE), PollingRequest(connections=2)
     app = application(settings, *requests)
+
+    async def rest(wait: float) -> None:
+        """Wait so long; who is told to leave meanwhile gives up, and does not ask before it may."""
+        await pause(wait, stop)
+        if stop.is_set():
+            raise NetworkError("stopping")
+
     runtime = Runtime(
         database,
-        Post(app.bot, lambda wait: pause(wait, stop)),
+        Post(app.bot, rest),
         now,
         settings.issue,
         settings.invented,
@@ -85,6 +101,14 @@ async def _run(
         key=key,
     )
     attach(app, runtime)
+
+    async def again(update: Update) -> None:
+        await talk.on_again(update, runtime)
+
+    async def failed(update: Update, error: Exception) -> None:
+        await talk.on_error(update, error, runtime)
+
+    handle = steadily(database, app.process_update, stop, again=again, failed=failed)
     beat = asyncio.create_task(pulse.keep_touching())
     try:
         await _check_in(app, stop, polls=settings.hook is None)
@@ -93,12 +117,13 @@ async def _run(
         await app.start()
         assert app.job_queue is not None
         app.job_queue.run_repeating(_ticking(runtime), tick, first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
+        app.job_queue.run_repeating(_forgetting(database), FORGET, first=FORGET)
         logger.info("The organisers' bot is listening", extra={"action": "listening"})
         if settings.hook is not None:
-            await listen(app.bot, settings.hook, app.process_update, stop)
+            await listen(app.bot, settings.hook, handle, stop)
         else:
             async with Turn(database, f"updates of {app.bot.id}") as turn:
-                await poll(app.bot, requests[1], app.process_update, stop, turn.mine)
+                await poll(app.bot, requests[1], handle, stop, turn.mine)
     except InvalidToken:
         raise _wrong_token() from None
     except BadHook as bad:
@@ -142,6 +167,15 @@ def _ticking(runtime: Runtime) -> Callable[[Context], Coroutine[Any, Any, None]]
     return look
 
 
+def _forgetting(database: Once) -> Callable[[Context], Coroutine[Any, Any, None]]:
+    async def forget(_context: Context) -> None:
+        with suppress(DatabaseUnavailable):
+            async with database.statement() as session:
+                await handled.forget_old(session, database.now())
+
+    return forget
+
+
 async def _check_in(app: App, stop: asyncio.Event, *, polls: bool) -> None:
     """Wait until Telegram answers, leave the commands in its menu, and let no webhook keep the updates from whoever
     polls. Raises `InvalidToken`."""
@@ -162,7 +196,7 @@ async def _check_in(app: App, stop: asyncio.Event, *, polls: bool) -> None:
             await pause(pause_after(error, failures) or 5.0, stop)
 
 
-async def _key(settings: OrganiserSettings, database: Database) -> bytes:
+async def _key(settings: OrganiserSettings, database: Once) -> bytes:
     """What chats are known by; made only while there is nobody who could no longer be known. Raises `Problem`."""
     async with database.statement() as session:
         somebody = await organisers.count(session) > 0

@@ -16,7 +16,7 @@ from admin.organiser.request import AiohttpRequest, TooBig
 from admin.runtime import wait_after
 from dialogs.chat.screen import Screen
 
-ATTEMPTS = 5  #: at one message, when Telegram cannot be reached
+ATTEMPTS = 12  #: at one message, when Telegram cannot be reached: about a minute and a half
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 Result = TypeVar("Result")

@@ -5,14 +5,16 @@ from contextlib import suppress
 
 from telegram import ChatMember, Update
 from telegram.constants import ChatType
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from admin.organiser import orders, wording
 from admin.organiser.access.gate import to_strangers, who
 from admin.organiser.delivery import Gone
+from admin.organiser.once import put_off
 from admin.organiser.runtime import Runtime
 from storage import subscribers
 from storage.database import DatabaseUnavailable
+from storage.handled import AlreadyDone
 from storage.organisers import ORGANISES
 
 logger = logging.getLogger(__name__)
@@ -84,9 +86,17 @@ async def on_error(update: object, error: BaseException | None, runtime: Runtime
     """One calm line instead of silence; the log learns the kind of error and nothing else."""
     if isinstance(error, Gone):
         return
-    if isinstance(error, DatabaseUnavailable):
+    if isinstance(error, AlreadyDone):
+        text = wording.already_done()
+    elif isinstance(error, DatabaseUnavailable):
+        if not put_off(error):
+            return
         logger.warning("The database is away", extra={"action": "database_away"})
         text = wording.not_now()
+    elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        logger.warning("Telegram is away", extra={"action": "telegram_away", "kind": type(error).__name__})
+        put_off(error)
+        return
     else:
         logger.error("Update failed", extra={"action": "update_failed", "kind": type(error).__name__})
         text = wording.went_wrong()
@@ -96,6 +106,12 @@ async def on_error(update: object, error: BaseException | None, runtime: Runtime
                 await update.callback_query.answer(text, show_alert=True)
             elif update.message is not None:
                 await _reply(update, runtime, text)
+
+
+async def on_again(update: Update, runtime: Runtime) -> None:
+    """An update that came before and had its effect: perhaps the answer was lost on its way."""
+    if in_private(update):
+        await on_error(update, AlreadyDone(), runtime)
 
 
 async def _orders(update: Update, runtime: Runtime) -> str:

@@ -85,7 +85,12 @@ def stale() -> str:
 
 def not_now() -> str:
     """When the database is away."""
-    return _("Ahora no puedo leer los datos. No se perdió nada. Intenta otra vez en un momento.")
+    return _("Ahora no puedo leer los datos. Ya recibí lo tuyo: lo hago en cuanto pueda. No lo repitas.")
+
+
+def already_done() -> str:
+    """When an update came before, had its effect, and its answer may have been lost."""
+    return _("Eso ya quedó hecho. Quizá no te llegó mi respuesta. Antes de repetirlo, mira cómo quedó.")
 
 
 def went_wrong() -> str:
