@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from bot import wording
 from bot.conversation import Conversation
+from bot.conversation import dump as as_draft
 from bot.fetching import sort_of
 from bot.support import Line, about
 from dialogs.answers import Reply, Typed
@@ -27,7 +28,9 @@ from dialogs.submission import Submission, submission, to_json
 from locales import translator
 from locales.spoken import Spoken
 from storage.enclosures import drawn
-from storage.sealing import fits
+from storage.sealing import draft_room, fits
+
+SPARE = 512  #: bytes of a draft's box that texts leave free for what is chosen by tapping after them
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,18 @@ def tapped(situation: Situation, conversation: Conversation, tap: Tap) -> Step:
 
 
 def typed(situation: Situation, conversation: Conversation, text: str) -> Step:
-    """Something was written: an answer in one's own words, or a button's words instead of a tap."""
-    return replied(situation, conversation, Typed(text))
+    """Something was written: an answer in one's own words, or a button's words instead of a tap.
+
+    Words that would make the draft longer than others' are not taken: its length in the database would say who writes
+    much, and later the longest texts would be hers.
+    """
+    step = replied(situation, conversation, Typed(text))
+    if step.conversation is None:
+        return step
+    room, before = (draft_room(as_draft(each)) for each in (step.conversation, conversation))
+    if room < min(SPARE, before):
+        return again(situation, conversation, above=[wording.too_much(situation.t)])
+    return step
 
 
 def replied(situation: Situation, conversation: Conversation, reply: Reply) -> Step:

@@ -123,6 +123,11 @@ def box_draft(key: DraftKey, content: bytes, *, nonce: bytes | None = None) -> b
     return key.mark + nonce + key.name + sealed
 
 
+def draft_room(content: bytes) -> int:
+    """How many bytes of its first box a draft leaves free, packed as tight as can be; below 0 it takes another."""
+    return BOX_BYTES - _HEAD_BYTES - _TAG_BYTES - 2 - min(len(content), len(zlib.compress(content, 9)))
+
+
 def unbox_draft(key: DraftKey, box: bytes) -> bytes:
     """What `box_draft` was given. Raises `SealBroken`."""
     nonce, sealed = draft_version(box), box[_HEAD_BYTES:]

@@ -12,6 +12,7 @@ from bot import dialogue
 from bot.conversation import Conversation, dump, restore
 from bot.dialogue import Situation, Step
 from bot.wording import labels as button_labels
+from dialogs.answers import Typed
 from dialogs.chat.screen import Button, Screen
 from dialogs.chat.taps import Act, Tap
 from dialogs.xform import load
@@ -146,7 +147,7 @@ def test_an_argument_out_of_range_is_an_old_button(situation: Situation, begun: 
 
 
 def test_words_that_do_not_fit_together_are_not_sent(tmp_path: Path) -> None:
-    """More than the one length of all sealed answers holds is asked to be shorter, and nothing is lost."""
+    """More than the one length of all holds is asked to be shorter, at once and at the end, and nothing is lost."""
     rows = "\n".join(f"|        | text | idea{n} | ¿Idea {n}? |" for n in range(1, 5))
     file = tmp_path / "ideas.md"
     file.write_text(
@@ -160,8 +161,18 @@ def test_words_that_do_not_fit_together_are_not_sent(tmp_path: Path) -> None:
         consultation=UUID(int=1), form=situation.form.identity, language="es", token="abcdef", interview={}
     )
     step = dialogue.first(situation, fresh, seed=1)
-    for _ in range(4):
-        step = write(situation, step, "".join(chr(chance.randrange(0x20000, 0x2A000)) for _ in range(500)))
+
+    def much() -> str:
+        return "".join(chr(chance.randrange(0x20000, 0x2A000)) for _ in range(500))
+
+    step = write(situation, write(situation, step, much()), much())
+    at_once = write(situation, step, much())
+    assert at_once.screen is not None
+    assert "Tus textos son muy largos" in at_once.screen.text
+    assert "¿Idea 3?" in at_once.screen.text
+    for _ in range(2):  # as a conversation that was kept before anybody looked at the length
+        assert step.conversation is not None
+        step = dialogue.replied(situation, restore(dump(step.conversation)), Typed(much()))
     refused = tap(situation, step, "Enviar")
     assert refused.submission is None
     assert refused.screen is not None
