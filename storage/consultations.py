@@ -37,6 +37,7 @@ class Consultation:
     coded: bool = False  #: whether only those who come with a place code are counted
     paused: bool = False  #: no release happens before closing: organisers look at a burst
     keyed: bool = False  #: the key of the marks was made once; it is never made again
+    beside: bool = False  #: a word for an assembly: reached under its notice, and no round of the place
 
 
 async def open_consultation(session: Session, opened: Consultation) -> None:
@@ -58,6 +59,7 @@ async def open_consultation(session: Session, opened: Consultation) -> None:
             closes=opened.closes,
             mode=opened.mode,
             coded=opened.coded,
+            beside=opened.beside,
         )
     )
     for table in PARTITIONED:
@@ -183,4 +185,5 @@ def _read(row: Row[tuple[object, ...]]) -> Consultation:
         coded=found["coded"],
         paused=found["paused"],
         keyed=found["keyed"],
+        beside=found["beside"],
     )

@@ -8,6 +8,7 @@ branch_labels = None
 depends_on = None
 
 TABLES = """
+ALTER TABLE consultation ADD COLUMN beside boolean DEFAULT false NOT NULL;
 CREATE TABLE assembly (
     id uuid NOT NULL,
     place_id uuid NOT NULL,
@@ -116,3 +117,4 @@ def downgrade() -> None:
     """What assemblies decided is forgotten."""
     op.execute("ALTER TABLE notice DROP CONSTRAINT notice_assembly_id_fkey")
     op.execute(f"DROP TABLE {MADE}")
+    op.execute("ALTER TABLE consultation DROP COLUMN beside")
