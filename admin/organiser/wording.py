@@ -80,7 +80,7 @@ def no_places() -> str:
 
 def stale() -> str:
     """The answer to a button that no longer means anything."""
-    return _("Ese botón ya no sirve. Escribe /boletin.")
+    return _("Ese botón ya no sirve. Escribe /ayuda.")
 
 
 def not_now() -> str:

@@ -104,7 +104,7 @@ async def test_old_and_foreign_buttons_are_answered_kindly(at_work: Office, ines
         "s:",
     ):
         await ines.taps_raw(data, on=shown)
-        assert (await ines.reads()).toast == "Ese botón ya no sirve. Escribe /boletin."
+        assert (await ines.reads()).toast == "Ese botón ya no sirve. Escribe /ayuda."
 
     assert await receives(at_work) == 0
 
