@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text, update
 
-from storage import crossed, custody
+from storage import crossed, custody, journal
 from storage.consultations import partition
 from storage.database import Database, Session
 from storage.epochs import lock, matching_key, sweep_dead_keys
@@ -81,6 +81,8 @@ async def destroy(database: Database, ring: KeyRing, place_id: UUID) -> int:
         ended += 1
         logger.info("Consultation destroyed", extra={"action": "consultation_destroyed"})
     await sweep_dead_keys(database, ring)
+    if ended:
+        await journal.begin_anew(database)
     return ended
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot.runtime import lifespan
 from bot.schedule import sweep
-from storage import drafts, mixing, sealing
+from storage import drafts, mixing, sealing, suspension
 from storage.consultations import Consultation
 from storage.embedded import EmbeddedPostgres
 from tests.attacks import journal
@@ -85,11 +85,12 @@ async def test_after_the_closing_the_journal_does_not_tell_who_took_part(
     assert _took_part(cluster.pgdata, databases, files, people) == set()
 
 
-@pytest.mark.parametrize("mode", ["pool", "custody"])
+@pytest.mark.parametrize("mode", ["pool", "custody", "destroyed"])
 async def test_of_a_day_that_was_mixed_the_journal_has_no_order_of_arrival(
     databases: Databases, cluster: EmbeddedPostgres, mode: str
 ) -> None:
-    """After each mixing, one that lets nobody out as well: no transaction of a single mark is left in it."""
+    """After each mixing, one that lets nobody out as well, and after what waits was destroyed: no transaction of a
+    single mark is left in it."""
     people = neighbourhood(12, seed=101).people
     consultation = await databases.open_consultation()
     if mode == "custody":
@@ -100,7 +101,12 @@ async def test_of_a_day_that_was_mixed_the_journal_has_no_order_of_arrival(
     await _talk(databases, keys, consultation, people)
     assert len(_took_part(cluster.pgdata, databases, files, people)) >= 10
 
-    if mode == "custody":
+    if mode == "destroyed":
+        async with databases.superuser.statement() as session:
+            await session.execute(text("UPDATE place SET suspended = true"))
+        place = consultation.place.id
+        assert await suspension.destroy(databases.mixer, databases.mixer_keys, place) == 1
+    elif mode == "custody":
         assert await mixing.stir(databases.mixer, consultation.id, rng=Random(101))
     else:
         await mixing.release(
