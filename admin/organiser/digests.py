@@ -75,6 +75,9 @@ async def _hers(runtime: Runtime, chat: int) -> tuple[Consultation, ...]:
 
 
 async def _show(runtime: Runtime, chat: int, consultation: Consultation) -> None:
+    if consultation.mode == "custody" and consultation.state in ("open", "closing"):
+        await runtime.post.say(chat, wording.under_lock(consultation.place.name))
+        return
     made = await runtime.rendered(consultation)
     await runtime.post.hand_over(chat, made, None, {})
     organiser = await who(runtime, chat)
@@ -82,6 +85,8 @@ async def _show(runtime: Runtime, chat: int, consultation: Consultation) -> None
     if organiser is not None and organiser.may(RESEARCHES, place.id):
         async with runtime.database.statement() as session:
             files = await research_files(session, consultation, invented=runtime.invented)
+        if files:
+            await runtime.post.say(chat, wording.research())
         await runtime.post.files(chat, files)
     async with runtime.database.statement() as session:
         receives = await subscribers.receives(session, runtime.key, chat, place.id)

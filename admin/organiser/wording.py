@@ -78,6 +78,18 @@ def no_places() -> str:
     return _("Aún no hay consultas. Pregunta otro día.")
 
 
+def under_lock(place: str) -> str:
+    """Instead of the digest of a consultation in custody that was not opened yet."""
+    return _(
+        "En <b>{place}</b> todo sigue bajo llave. Hay cifras cuando cierre y 2 personas la abran: /llave"
+    ).format(place=escape(place))
+
+
+def research() -> str:
+    """Before the files of the research edition."""
+    return _("Esta es la edición para investigar. Empieza por el método.")
+
+
 def stale() -> str:
     """The answer to a button that no longer means anything."""
     return _("Ese botón ya no sirve. Escribe /ayuda.")

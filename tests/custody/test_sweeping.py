@@ -42,6 +42,16 @@ async def test_a_phrase_of_somebody_of_no_team_is_deleted_and_nothing_is_told(cu
     assert _left(custodians, citlali) == []
 
 
+async def test_before_it_is_opened_there_is_no_digest_and_why_is_said(
+    custodians: Custodians, elena: Person
+) -> None:
+    """/boletin does not say that too few have answered: nobody knows how many, and all is under lock and key."""
+    await elena.writes("/boletin")
+    assert "bajo llave" in (await elena.reads()).text
+    await custodians.office.telegram.idle(custodians.office.bot)
+    assert not any("Lo que dijimos" in seen.text for seen in elena.sees())
+
+
 async def test_who_gave_hers_reads_so_and_can_take_it_back(
     custodians: Custodians, elena: Person, marcos: Person
 ) -> None:
