@@ -7,7 +7,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message, Update
 
-from bot import consult, dialogue, drawings, explaining, memory, welcome, wording
+from bot import dialogue, drawings, explaining, memory, taking, welcome, wording
 from bot.buttons import Aside, More
 from bot.leaving import around
 from bot.promises import Asked
@@ -111,27 +111,27 @@ async def on_aside(
 
 async def _left(runtime: Runtime, chat: int, update: int, on: int | None) -> Screen | None:
     """The quick exit of a message beside the conversation puts the conversation away, too."""
-    taken = await consult.take(runtime, chat, update, dialogue.away, even_closed=True)
+    taken = await taking.take(runtime, chat, update, dialogue.away, even_closed=True)
     await runtime.voice.remove(chat, *around(on, but=None if taken is None else taken[0].screen))
     if taken is None:
         return wording.harmless(translator(runtime.language))
     before, step = taken
     if on != before.screen:
         await runtime.voice.remove(chat, on)
-    await consult.show_kept(runtime, chat, before, step.screen)
+    await taking.show_kept(runtime, chat, before, step.screen)
     return None
 
 
 async def _switched(runtime: Runtime, chat: int, update: int, language: str, on: int | None) -> Screen | None:
     """Go on in another language: the running conversation, or the welcome when there is none."""
-    taken = await consult.take(
+    taken = await taking.take(
         runtime, chat, update, lambda s, c: dialogue.in_language(s, c, meant(s.form, language))
     )
     if taken is None:
         return await welcome.first_screen(runtime, None, language)
     before, step = taken
     await runtime.voice.remove(chat, on)
-    await consult.show_kept(runtime, chat, before, step.screen)
+    await taking.show_kept(runtime, chat, before, step.screen)
     return None
 
 

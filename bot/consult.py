@@ -1,9 +1,7 @@
-"""The conversation: load the draft, decide, save in one step, and only then speak."""
+"""The conversation: taps inside it, its beginning, and whatever is written."""
 
 import asyncio
-import logging
-from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,30 +13,22 @@ from bot import dialogue, memory, welcome, wording
 from bot.buttons import Begin
 from bot.conversation import Conversation
 from bot.dialogue import Situation, Step
-from bot.errors import FormGone, Overtaken
-from bot.fetching import Unavailable, sealed
+from bot.errors import FormGone
 from bot.filters import Tapped, Words
 from bot.leaving import around
 from bot.runtime import Runtime
 from bot.standstill import stands_still
+from bot.taking import again, show_kept, situation_of, take
 from bot.tongues import meant
 from dialogs.chat.screen import Screen
 from dialogs.chat.talk import Stage
 from dialogs.chat.taps import Act, Tap
-from dialogs.errors import AnotherForm
 from dialogs.statements import NO_STANDINGS, Standing, deals, standings
 from dialogs.submission import HEADLINE
 from locales import translator
-from locales.spoken import Spoken
-from storage import consultations, figures
-from storage.participation import ConsultationClosed
+from storage import figures
 
-logger = logging.getLogger(__name__)
-TRIES = 5  #: times a step is decided again when another process changed the same conversation
 OLD_MESSAGE = timedelta(hours=12)  #: age of a message from which a tap moves the conversation to a new one
-REPEATED = 10_000  #: update ids below the last one that can only be a repetition of it or of one before
-
-Decision = Callable[[Situation, Conversation], Step]
 
 
 def router() -> Router:
@@ -84,7 +74,7 @@ async def on_tap(query: CallbackQuery, tap: Tap, event_update: Update, runtime: 
         return
     if step.screen is None and on == before.screen:
         # The button is old, but its message is where the conversation lives: what it shows is old, too.
-        step = replace(step, screen=(await _again(runtime, before)).screen)
+        step = replace(step, screen=(await again(runtime, before)).screen)
     await _speak(runtime, query, step.screen, on=on, words=step.toast)
     if step.screen is None:
         await runtime.voice.remove(query.from_user.id, on)
@@ -154,61 +144,6 @@ async def on_words(message: Message, words: str, event_update: Update, runtime: 
     )
 
 
-async def take(
-    runtime: Runtime, chat: int, update: int, decide: Decision, *, even_closed: bool = False
-) -> tuple[Conversation, Step] | None:
-    """Decide one reply and make it last; None when there is no conversation to reply in.
-
-    Returns the conversation as it was, and the step. When the consultation has closed meanwhile, or its place was
-    suspended, the conversation ends with a word about it, unless `even_closed`; who was just sending reads the same
-    goodbye as everybody. Raises Overtaken when others keep changing it, and FormGone when its
-    form cannot be opened any more, unless `even_closed`: then it ends.
-    """
-    for _ in range(TRIES):
-        held = await memory.recall(runtime, chat)
-        if held is None:
-            return None
-        try:
-            situation = await situation_of(runtime, held.conversation)
-        except FormGone:
-            if not even_closed:
-                raise
-            await memory.forget(runtime, chat)
-            return held.conversation, Step(None, wording.harmless(translator(held.conversation.language)))
-        closed = not even_closed and not await runtime.is_open(held.conversation.consultation)
-        if not closed and 0 <= held.conversation.update - update < REPEATED:
-            return held.conversation, await _again(runtime, held.conversation)
-        try:
-            step = await runtime.beside(situation.form, partial(decide, situation, held.conversation))
-        except AnotherForm:
-            if not closed:
-                raise FormGone from None
-            step = Step(None)
-        if closed and step.submission is None:
-            await memory.forget(runtime, chat)
-            return held.conversation, await _over(runtime, held.conversation)
-        lasting = await _make_last(runtime, chat, held, step, update)
-        if lasting is not None:
-            if lasting.conversation is None or not lasting.conversation.beside:
-                await runtime.voice.remove(chat, *held.conversation.beside)
-            return held.conversation, lasting
-    raise Overtaken
-
-
-async def situation_of(runtime: Runtime, conversation: Conversation) -> Situation:
-    """What a decision about this conversation may look at."""
-    t = translator(conversation.language)
-    return Situation(
-        form=await runtime.form(conversation.form),
-        t=t,
-        now=await runtime.now_in(conversation.consultation),
-        labels=wording.labels(t),
-        sayings=Spoken(conversation.language),
-        support=runtime.support,
-        names=runtime.names_in(conversation.consultation),
-    )
-
-
 async def _standings(
     runtime: Runtime, conversation: Conversation, situation: Situation
 ) -> Mapping[str, Standing]:
@@ -222,52 +157,6 @@ async def _standings(
         for one in published
         if one.group == "" and one.choice == HEADLINE
     )
-
-
-async def _over(runtime: Runtime, conversation: Conversation) -> Step:
-    """The last screen of a consultation that takes no more answers. Of a suspended place nothing stays on the phone:
-    the word about it passes, and the neutral screen is what whoever takes the phone would see."""
-    t = translator(conversation.language)
-    async with runtime.database.statement() as session:
-        found = await consultations.one(session, conversation.consultation)
-    if found is not None and found.place.suspended:
-        return Step(None, wording.harmless(t), toast=wording.resting(t))
-    return Step(None, wording.closed_meanwhile(t))
-
-
-async def _again(runtime: Runtime, conversation: Conversation) -> Step:
-    situation = await situation_of(runtime, conversation)
-    return await runtime.beside(situation.form, partial(dialogue.again, situation, conversation))
-
-
-async def show_kept(runtime: Runtime, chat: int, before: Conversation, screen: Screen | None) -> None:
-    """Show a screen where the conversation lives; when that message is gone, remember the new one."""
-    if screen is not None:
-        await runtime.voice.show(
-            chat, screen, on=before.screen, told=partial(memory.move_screen, runtime, chat)
-        )
-
-
-async def _make_last(runtime: Runtime, chat: int, held: memory.Held, step: Step, update: int) -> Step | None:
-    """Save what the step decided; None when somebody else was quicker and it must be decided again."""
-    if step.submission is not None:
-        try:
-            async with runtime.few if step.places else nullcontext():
-                files = await sealed(runtime.bot, step.places, step.submission.enclosures)
-                await memory.hand_over(runtime, chat, held, step.submission, files)
-        except Unavailable:
-            situation = await situation_of(runtime, held.conversation)
-            return dialogue.again(situation, held.conversation, above=[wording.not_taken(situation.t)])
-        except ConsultationClosed:  # whoever sends reads the same goodbye as everybody
-            await memory.forget(runtime, chat)
-        return step
-    if step.conversation is None:
-        await memory.forget(runtime, chat)
-        return step
-    if step.conversation == held.conversation:
-        return step
-    kept = await memory.keep(runtime, chat, replace(step.conversation, update=update), over=held)
-    return step if kept else None
 
 
 async def _without_conversation(tap: Tap, runtime: Runtime) -> Screen:

@@ -7,7 +7,7 @@ from aiogram.enums import ContentType
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
-from bot import asides, consult, dialogue, memory, wording
+from bot import asides, dialogue, memory, taking, wording
 from bot.filters import AnyCommand
 from bot.runtime import Runtime
 from bot.say import DELETABLE
@@ -87,7 +87,7 @@ async def on_anything_else(message: Message, event_update: Update, runtime: Runt
     if message.content_type in HAPPENED:
         await runtime.voice.remove(chat, message.message_id)
         return
-    taken = await consult.take(
+    taken = await taking.take(
         runtime, chat, event_update.update_id, lambda s, c: dialogue.told(s, c, wording.only_words(s.t))
     )
     if taken is None:
@@ -95,7 +95,7 @@ async def on_anything_else(message: Message, event_update: Update, runtime: Runt
         said = runtime.voice.send(chat, wording.line(t, wording.only_words(t)))
     else:
         before, step = taken
-        said = consult.show_kept(runtime, chat, before, step.screen)
+        said = taking.show_kept(runtime, chat, before, step.screen)
     await asyncio.gather(runtime.voice.remove(chat, message.message_id), said)
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot import dialogue
-from bot.consult import situation_of
 from bot.conversation import Conversation
+from bot.taking import situation_of
 from dialogs.chat.taps import Tap
 from tests.dialogs.tables import published
 from tests.journeys.conftest import Colonia
