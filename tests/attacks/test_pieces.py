@@ -17,7 +17,7 @@ from tests.attacks.sources import Found
 from tests.databases import Databases
 from tests.storage.people import everything
 
-N = 60
+N = 40
 
 
 def _words(seed: int) -> tuple[str, ...]:
@@ -77,7 +77,7 @@ async def test_of_one_persons_texts_and_file_none_leads_to_another(
             disk = await sources.take_disk(session, cluster.pgdata)
         url, password = databases.urls["postgres"], databases.superuser_password
         dumped = [sources.by_dump(url, password, tokens) for tokens in hexed]
-        on_disk = [disk.find({word: word.encode() for word in tokens}) for tokens in words]
+        on_disk = [disk.find({word: word.encode() for tokens in words for word in tokens})] * 3  # read once
         # The journal remembers which batch came first, as does whoever looks every day: so the disk batch by batch.
         before, out = out, {number for number, word in enumerate(words[0]) if word in by_sql[0].values}
         assert len({one["chunk of body"] for one in by_sql[0].values.values()}) == len(out)
