@@ -53,6 +53,7 @@ _OPENING = re.compile(r"opening-([0-9a-f]{32})\.key")
 _NULLIFIER = re.compile(r"nullifier-([0-9a-f]{32})\.key")
 _TALK = re.compile(r"talk-([0-9a-f]{32})\.key")
 _TRACE = re.compile(r"trace-(\d{1,9})\.key")
+_RSVP = re.compile(r"rsvp-([0-9a-f]{32})\.key")
 
 
 class KeyRing:
@@ -153,6 +154,18 @@ class KeyRing:
     def destroy_trace_key(self, half_day: int) -> None:
         """End a half day: nobody reads any more with whom the bot spoke then."""
         destroy(self.folder / f"trace-{half_day}.key")
+
+    def rsvp_key(self, assembly: UUID, *, make: bool = True) -> bytes:
+        """The key under which those who answer whether they come to an assembly become marks (`rsvp`)."""
+        return self._key(f"rsvp-{assembly.hex}.key", make=make)
+
+    def rsvp_assemblies(self) -> frozenset[UUID]:
+        """The assemblies whose key still exists."""
+        return frozenset(UUID(hex=match[1]) for match in self._matching(_RSVP))
+
+    def destroy_rsvp_key(self, assembly: UUID) -> None:
+        """End it: nobody can test any more who answered."""
+        destroy(self.folder / f"rsvp-{assembly.hex}.key")
 
     def epoch_key(self, consultation: UUID, number: int) -> bytes:
         """The private key of an epoch. Raises `KeyMissing`: it is never made up."""

@@ -1,0 +1,130 @@
+"""Assemblies as data: called, moved, called off; and what was decided and promised there."""
+
+import uuid
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from uuid import UUID
+
+import pytest
+import pytest_asyncio
+
+from storage import assemblies, places
+from storage.assemblies import LINE, LINES, TITLE, Assembly, InThePast, TooLong
+from storage.places import Place
+from tests.databases import Databases
+
+NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
+SOON = NOW + timedelta(days=3)
+
+
+@pytest_asyncio.fixture
+async def place(databases: Databases) -> AsyncIterator[Place]:
+    """A place without assemblies."""
+    made = Place(uuid.uuid4(), uuid.uuid4().hex[:8], "La Ladera", "America/Mexico_City")
+    async with databases.owner.transaction() as session:
+        await places.add(session, made)
+    yield made
+
+
+@pytest_asyncio.fixture
+async def called(databases: Databases, place: Place) -> UUID:
+    """One that was called for in three days."""
+    async with databases.organiser.transaction() as session:
+        return await assemblies.call(session, place.id, "  Agua\ny luz ", SOON, NOW)
+
+
+async def _one(databases: Databases, which: UUID) -> Assembly:
+    async with databases.resident.statement() as session:
+        found = await assemblies.one(session, which)
+    assert found is not None
+    return found
+
+
+async def test_place_and_hour_are_not_public_unless_somebody_says_so(
+    databases: Databases, called: UUID
+) -> None:
+    """A new assembly has a title and an hour; the rest is off."""
+    found = await _one(databases, called)
+    assert (found.title, found.starts_at, found.state) == ("Agua y luz", SOON, "planned")
+    assert (found.venue, found.public, found.agenda, found.door_code) == (None, False, (), None)
+    assert found.awaited(NOW)
+    assert not found.awaited(SOON)
+
+
+async def test_it_is_moved_and_called_off_before_it_begins_only(databases: Databases, called: UUID) -> None:
+    """An hour in the past is refused; what has begun is neither moved nor called off."""
+    later = SOON + timedelta(days=1)
+    async with databases.organiser.transaction() as session:
+        with pytest.raises(InThePast):
+            await assemblies.move(session, called, NOW, NOW)
+        assert await assemblies.move(session, called, later, NOW)
+        assert not await assemblies.cancel(session, called, later)
+        assert await assemblies.cancel(session, called, NOW)
+        assert not await assemblies.cancel(session, called, NOW)
+        assert not await assemblies.move(session, called, SOON, NOW)
+    assert (await _one(databases, called)).state == "cancelled"
+
+
+async def test_what_came_of_it_is_kept_in_order(databases: Databases, called: UUID) -> None:
+    """Minutes, decisions and commitments are data; a commitment is kept, and one that was a slip is undone."""
+    async with databases.organiser.transaction() as session:
+        assert await assemblies.write_minutes(session, called, "Se habló del agua.")
+        slip = await assemblies.decide(session, called, "Un error")
+        await assemblies.decide(session, called, "Pedir pipas cada lunes")
+        await assemblies.decide(session, called, "Juntarnos otra vez en enero")
+        assert await assemblies.undo_decision(session, called, slip)
+        letter = await assemblies.commit(
+            session, called, "Llevar la carta", "Comisión de agua", date(2026, 12, 1)
+        )
+        assert await assemblies.settle(session, called, letter, "done")
+        assert not await assemblies.settle(session, called, letter, "done")
+    async with databases.organiser.statement() as session:
+        found = await assemblies.outcome(session, called)
+    assert [one.text for one in found.decisions] == ["Pedir pipas cada lunes", "Juntarnos otra vez en enero"]
+    (kept,) = found.commitments
+    assert (kept.who, kept.by_when, kept.state) == ("Comisión de agua", date(2026, 12, 1), "done")
+    assert (await _one(databases, called)).state == "held"
+
+
+async def test_too_much_is_refused(databases: Databases, place: Place, called: UUID) -> None:
+    """Long lines, too many lines, no words at all, an hour in the past."""
+    async with databases.organiser.transaction() as session:
+        with pytest.raises(TooLong):
+            await assemblies.call(session, place.id, "a" * (TITLE + 1), SOON, NOW)
+        with pytest.raises(InThePast):
+            await assemblies.call(session, place.id, "Ayer", NOW, NOW)
+        with pytest.raises(ValueError, match="no words"):
+            await assemblies.call(session, place.id, " \n ", SOON, NOW)
+        with pytest.raises(TooLong):
+            await assemblies.plan(session, called, ["a"] * (LINES + 1))
+        with pytest.raises(TooLong):
+            await assemblies.decide(session, called, "a" * (LINE + 1))
+        for number in range(LINES):
+            await assemblies.decide(session, called, f"Punto {number}")
+        with pytest.raises(TooLong):
+            await assemblies.decide(session, called, "Uno más")
+
+
+async def test_those_to_come_and_those_that_were_are_listed(databases: Databases, place: Place) -> None:
+    """The next first among those awaited, the last first among the others."""
+    async with databases.organiser.transaction() as session:
+        far = await assemblies.call(session, place.id, "Lejos", SOON + timedelta(days=9), NOW)
+        near = await assemblies.call(session, place.id, "Cerca", SOON, NOW)
+        off = await assemblies.call(session, place.id, "No", SOON, NOW)
+        await assemblies.cancel(session, off, NOW)
+        assert [one.id for one in await assemblies.coming(session, place.id, NOW)] == [near, far]
+        assert [one.id for one in await assemblies.past(session, place.id, NOW)] == [off]
+        after = SOON + timedelta(hours=1)
+        assert {one.id for one in await assemblies.past(session, place.id, after)} == {off, near}
+
+
+def test_words_for_the_door_are_two_and_plain() -> None:
+    """Easy to say and to hear: no two of them begin alike, and there are hundreds."""
+    code = assemblies.door_code(Random(1))
+    first, second = code.split()
+    assert first in assemblies.FIRST
+    assert second in assemblies.SECOND
+    for words in (assemblies.FIRST, assemblies.SECOND):
+        assert len({word[:3] for word in words}) == len(words)
+    assert len(assemblies.FIRST) * len(assemblies.SECOND) > 200
