@@ -91,15 +91,16 @@ async def hand_back(session: Session, parcels: Collection[UUID]) -> None:
     await do(session, _HAND_BACK, list(parcels))
 
 
-async def settle(session: Session, outcomes: Collection[Settled]) -> None:
+async def settle(session: Session, term: int, outcomes: Collection[Settled]) -> None:
     """Note what became of messages and count it on their notices, both or neither.
 
-    "sent" is believed in any state; anything else only of a message that is still in the air. "leased" and "queued"
-    put it back.
+    "sent" is believed in any state; anything else only of a message that is still in the air. "leased" puts it back,
+    which only the courier of the present term can do.
     """
     await do(
         session,
         _SETTLE,
+        term,
         [one.id for one in outcomes],
         [one.state for one in outcomes],
         [one.message for one in outcomes],
@@ -111,8 +112,16 @@ async def forget(session: Session, slots: Collection[bytes]) -> None:
     await do(session, "DELETE FROM subscription WHERE slot = ANY($1::bytea[])", list(slots))
 
 
-async def move(session: Session, parcel: Parcel, slot: bytes, box: bytes) -> None:
-    """A chat has another id now: its subscription and its message follow it. To be called in a transaction."""
+async def move(session: Session, parcel: Parcel, slot: bytes, box: bytes) -> bool:
+    """A chat has another id now: its subscription and its message follow it; False when it has one there already.
+
+    To be called in a transaction. Whoever left meanwhile does not come back by it.
+    """
+    await pass_gate(session)
+    if not await ask(session, "SELECT FROM subscription WHERE slot = $1", parcel.slot):
+        await do(session, "UPDATE outbox SET state = 'leased' WHERE id = $1", parcel.id)
+        await do(session, _GONE, [parcel.id])
+        return False
     await forget(session, [parcel.slot])
     await do(
         session, "INSERT INTO subscription (slot, box) VALUES ($1, $2) ON CONFLICT DO NOTHING", slot, box
@@ -126,8 +135,10 @@ async def move(session: Session, parcel: Parcel, slot: bytes, box: bytes) -> Non
     )
     if taken:
         await do(session, "DELETE FROM outbox WHERE id = $1", parcel.id)
-    else:
+        return False
+    return bool(
         await do(session, "UPDATE outbox SET slot = $2, state = 'leased' WHERE id = $1", parcel.id, slot)
+    )
 
 
 async def _still(session: Session, term: int) -> None:
@@ -174,11 +185,12 @@ _COUNT = (
 )
 _SETTLE = (
     "WITH given AS"  # noqa: S608
-    " (SELECT * FROM unnest($1::uuid[], $2::text[], $3::bigint[]) AS g(id, state, message_id)),"
-    " before AS (SELECT id, state, notice_id FROM outbox WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE),"
+    " (SELECT * FROM unnest($2::uuid[], $3::text[], $4::bigint[]) AS g(id, state, message_id)),"
+    " before AS (SELECT id, state, notice_id FROM outbox WHERE id = ANY($2::uuid[]) ORDER BY id FOR UPDATE),"
     " changed AS (UPDATE outbox o SET state = g.state, message_id = coalesce(g.message_id, o.message_id)"
     "  FROM given g, before b WHERE o.id = g.id AND b.id = o.id"
     "  AND (b.state = 'sending' OR g.state = 'sent' AND b.state IN ('queued', 'leased', 'ambiguous'))"
+    "  AND (g.state <> 'leased' OR (SELECT term FROM courier WHERE id = 1) = $1)"
     f"  RETURNING o.notice_id, b.state AS was, o.state AS now),{_COUNT}"
 )
 _RECOVER = (

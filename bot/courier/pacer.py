@@ -36,10 +36,10 @@ class Flight:
 class Pacer:
     """Decides when the next message of a broadcast may leave."""
 
-    def __init__(self, limit: float = FREE, *, rate: float | None = None, latency: float = 0.1) -> None:
-        """`limit` a second; `rate` is what is left of it after earlier refusals; `latency` a first guess."""
+    def __init__(self, limit: float = FREE, *, latency: float = 0.1) -> None:
+        """`limit` a second; `latency` a first guess."""
         self.limit = limit
-        self.rate = min(limit, max(limit * FLOOR, rate or limit))  #: a second, as adapted
+        self.rate = limit  #: a second, as adapted
         self._latency = latency
         self._time = -math.inf
         self._behind = 0.0  #: what to add to the clock, which went back
@@ -91,6 +91,10 @@ class Pacer:
         self._latency += (min(1.0, now - flight.began) - self._latency) * 0.1
         self._lands(flight, now)
 
+    def landed(self, flight: Flight, now: float) -> None:
+        """It is no longer in the air, and that tells nothing of Telegram."""
+        self._lands(flight, self._at(now))
+
     def refused(self, flight: Flight, now: float, retry_after: float) -> None:
         """429: nothing leaves for so many seconds, and then a little slower."""
         now = self._at(now)
@@ -107,6 +111,13 @@ class Pacer:
         self._troubles += 1
         if self._troubles >= TROUBLES:
             self.hold(now - self._behind, min(LONGEST, 0.5 * 2.0 ** min(10, self._troubles - TROUBLES)))
+
+    def resume(self, now: float, held: float, rate: float | None) -> None:
+        """Go on where an earlier sender was: hold for so long, and be no faster than it was."""
+        if held > 0:
+            self.hold(now, held)
+        if rate is not None:
+            self.rate = min(self.rate, max(self.limit * FLOOR, rate))
 
     def hold(self, now: float, seconds: float) -> None:
         """Let nothing leave for so many seconds."""

@@ -113,7 +113,7 @@ Index("outbox_slot_idx", outbox.c.slot)
 Index(
     "outbox_waiting_idx",
     outbox.c.notice_id,
-    postgresql_where=text("state IN ('queued', 'leased', 'sending')"),
+    postgresql_where=text("state IN ('queued', 'leased', 'sending', 'weekly')"),
 )
 
 #: One row: since when nobody else sends (`term`), until when Telegram asked to wait, how fast it goes.

@@ -43,7 +43,7 @@ async def _start(hall: Hall, term: int, parcels: Sequence[Parcel]) -> dict[UUID,
 async def _settle(hall: Hall, state: str, parcels: Sequence[Parcel]) -> None:
     async with hall.databases.resident.statement() as session:
         await outbox.settle(
-            session, [Settled(one.id, state, 7 if state == "sent" else None) for one in parcels]
+            session, 1, [Settled(one.id, state, 7 if state == "sent" else None) for one in parcels]
         )
 
 

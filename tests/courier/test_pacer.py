@@ -190,9 +190,11 @@ def test_refusals_never_stop_it_altogether() -> None:
 
 def test_it_goes_on_as_slowly_as_it_went_before_a_restart() -> None:
     """What was learnt of the limit is not forgotten with the process."""
-    assert Pacer(rate=20.0).rate == 20.0
-    assert Pacer(rate=500.0).rate == FREE
-    assert Pacer(rate=0.1).rate == pytest.approx(FREE * FLOOR)
+    for before, after in ((20.0, 20.0), (500.0, FREE), (0.1, FREE * FLOOR), (None, FREE)):
+        pacer = Pacer()
+        pacer.resume(0.0, 12.0, before)
+        assert pacer.rate == pytest.approx(after)
+        assert pacer.opens(1.0) == 12.0
 
 
 def test_while_nothing_works_it_waits_longer_and_longer() -> None:

@@ -78,7 +78,7 @@ CREATE TABLE outbox (
         ('queued', 'leased', 'sending', 'sent', 'blocked', 'failed', 'ambiguous', 'dropped', 'weekly'))
 );
 CREATE INDEX outbox_slot_idx ON outbox (slot);
-CREATE INDEX outbox_waiting_idx ON outbox (notice_id) WHERE state IN ('queued', 'leased', 'sending');
+CREATE INDEX outbox_waiting_idx ON outbox (notice_id) WHERE state IN ('queued', 'leased', 'sending', 'weekly');
 CREATE TABLE courier (
     id smallint NOT NULL,
     term bigint DEFAULT 0 NOT NULL,

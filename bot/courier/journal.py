@@ -1,0 +1,81 @@
+"""What became of messages, written down together: whatever arrived while the last statement ran goes into the next.
+
+An outcome is kept in memory until the database has it, however long that is away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from storage import outbox, reissue
+from storage.database import Database, DatabaseUnavailable
+from storage.outbox import Settled
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 200  #: outcomes in one statement
+
+
+class Journal:
+    """One writer; anybody may note. `run` works until it is cancelled."""
+
+    def __init__(self, database: Database, term: int, again: float) -> None:
+        """`again`: seconds between two tries while the database is away."""
+        self._database = database
+        self._term = term
+        self._again = again
+        self._waiting: list[tuple[Settled, bytes | None, asyncio.Future[None]]] = []
+        self._pace: tuple[float, float] | None = None
+        self._work = asyncio.Event()
+        self._done = asyncio.Event()
+        self._done.set()
+
+    async def note(self, outcome: Settled, *, forget: bytes | None = None) -> None:
+        """Write an outcome down, and forget a subscription whose chat is gone; returns when it is written."""
+        written = asyncio.get_running_loop().create_future()
+        self._waiting.append((outcome, forget, written))
+        self._begin()
+        await written
+
+    def keep_pace(self, held: float, rate: float) -> None:
+        """Write down what Telegram asked; does not wait."""
+        self._pace = (held, rate)
+        self._begin()
+
+    async def flushed(self, within: float) -> bool:
+        """Wait until everything is written, or so many seconds; whether it is."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._done.wait(), within)
+        return self._done.is_set()
+
+    async def run(self) -> None:
+        """Write until cancelled."""
+        while True:
+            await self._work.wait()
+            batch, pace = self._waiting[:AT_ONCE], self._pace
+            try:
+                async with self._database.transaction() as session:
+                    if gone := [slot for _, slot, _ in batch if slot is not None]:
+                        await outbox.forget(session, gone)
+                    if batch:
+                        await outbox.settle(session, self._term, [one for one, _, _ in batch])
+                    if pace is not None:
+                        await reissue.keep_pace(session, *pace)
+            except DatabaseUnavailable:
+                await asyncio.sleep(self._again)
+                continue
+            del self._waiting[: len(batch)]
+            if self._pace is pace:
+                self._pace = None
+            for _, _, written in batch:
+                if not written.done():
+                    written.set_result(None)
+            if not self._waiting and self._pace is None:
+                self._work.clear()
+                self._done.set()
+
+    def _begin(self) -> None:
+        self._done.clear()
+        self._work.set()
