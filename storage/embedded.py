@@ -104,11 +104,13 @@ class EmbeddedPostgres:
 
     @property
     def sockets(self) -> Path:
-        """Where the socket lives: in the data directory, or, when that path is too long for a socket, in /tmp."""
-        if len(os.fsencode(self.pgdata / _SOCKET)) <= _LONGEST_SOCKET:
-            return self.pgdata
-        name = hashlib.sha256(os.fsencode(self.pgdata)).hexdigest()[:16]
-        return Path(tempfile.gettempdir()) / f"desdeabajo-{name}"
+        """Where the socket lives: in the data directory, or, when that path is too long for a socket, in a private
+        folder where temporary files go, or else in /tmp."""
+        name = f"desdeabajo-{hashlib.sha256(os.fsencode(self.pgdata)).hexdigest()[:16]}"
+        for folder in (self.pgdata, Path(tempfile.gettempdir()) / name):
+            if len(os.fsencode(folder / _SOCKET)) <= _LONGEST_SOCKET:
+                return folder
+        return Path("/tmp") / name  # noqa: S108 (refused below unless it is ours alone)
 
     # -- making ---------------------------------------------------------------------------------------------
 

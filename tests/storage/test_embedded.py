@@ -133,10 +133,15 @@ async def test_a_killed_parent_leaves_a_server_that_the_next_one_takes_over(home
     assert not server.running()
 
 
-async def test_a_path_too_long_for_a_socket_works(home: Path) -> None:
-    """With two hundred letters of folders the socket lives in a private folder of /tmp."""
+@pytest.mark.parametrize("temporary", ["its own", "as deep"])
+async def test_a_path_too_long_for_a_socket_works(
+    home: Path, monkeypatch: pytest.MonkeyPatch, temporary: str
+) -> None:
+    """With two hundred letters of folders the socket lives in a private folder of /tmp, wherever temporary files go."""
     deep = home / ("una-carpeta-de-nombre-muy-largo-" * 3) / ("y-otra-mas-" * 9)
     deep.mkdir(parents=True, mode=0o700)
+    if temporary == "as deep":
+        monkeypatch.setattr(tempfile, "tempdir", str(deep))
     server = _server(deep / "postgres")
     server.start()
 
