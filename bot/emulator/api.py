@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import json
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,6 +47,9 @@ class BotApi:
         self.world = world
         self.faults = faults
         self.limiter: Limiter | None = None
+        self.latency: Callable[[], float] | None = (
+            None  #: seconds to Telegram and back, of every call but getUpdates
+        )
         self.calls: deque[Done] = deque(maxlen=CALLS_KEPT)
         self.settled = asyncio.Event()  #: set whenever a call has been answered
         self._closing = asyncio.Event()
@@ -69,6 +73,16 @@ class BotApi:
         except Refusal as refusal:
             self._keep(Done(bot, request.match_info["method"], {}, refusal=refusal))
             return _refused(refusal)
+        way = self.latency() / 2 if self.latency is not None and call.method != "getUpdates" else 0.0
+        if way:
+            await asyncio.sleep(way)
+        response = await self._reached(bot, call, request)
+        if way:
+            await asyncio.sleep(way)
+        return response
+
+    async def _reached(self, bot: Bot, call: Call, request: web.Request) -> web.StreamResponse:
+        """One request at Telegram: what goes wrong with it, or its answer."""
         fault = self.faults.strike(bot, call)
         if fault is not None and (answer := await self._struck(bot, call, fault, request)) is not None:
             return answer

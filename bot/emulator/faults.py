@@ -4,6 +4,7 @@ telegram.faults.add(method="sendMessage", error=429, retry_after=3, times=2)
 telegram.faults.add(error=502)                      # the next call of any bot
 telegram.faults.add(method="editMessageText", lose_answer=True)   # done, but the bot never hears of it
 telegram.faults.add(method="getUpdates", hang=True)  # never answered: the caller's time-out decides
+telegram.faults.add(method="sendMessage", error=502, times=None, share=0.03)  # three of a hundred, by chance
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 
 from bot.emulator import limits
 from bot.emulator.calls import Call
@@ -44,6 +46,8 @@ class Fault:
     lose_answer: bool = False  #: execute, then cut: the caller cannot know
     hang: bool = False  #: do not execute, do not answer
     html: bool = False  #: answer with a page instead of JSON, as gateways do
+    share: float = 1.0  #: of the calls that fit, by chance
+    struck: int = 0  #: how often it did
 
     def fits(self, bot: Bot, call: Call) -> bool:
         """Whether it strikes this call."""
@@ -70,6 +74,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._script: list[Fault] = []
+        self.rng = Random(0)  # noqa: S311 (what goes wrong by chance is no secret)
 
     def add(
         self,
@@ -85,10 +90,11 @@ class Faults:
         lose_answer: bool = False,
         hang: bool = False,
         html: bool = False,
+        share: float = 1.0,
     ) -> Fault:
         """Let something go wrong; see `Fault` for what. Faults strike in the order they were added."""
         fault = Fault(method, bot, chat, times, error, description, retry_after, lose_connection, lose_answer, hang,
-                      html)  # fmt: skip
+                      html, share)  # fmt: skip
         self._script.append(fault)
         return fault
 
@@ -106,7 +112,8 @@ class Faults:
         if not self._script:
             return None
         for fault in self._script:
-            if fault.fits(bot, call):
+            if fault.fits(bot, call) and (fault.share >= 1.0 or self.rng.random() < fault.share):
+                fault.struck += 1
                 if fault.times is not None:
                     fault.times -= 1
                     if fault.times == 0:

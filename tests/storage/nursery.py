@@ -84,12 +84,12 @@ class Nursery:
 
 
 @asynccontextmanager
-async def nursery() -> AsyncIterator[Nursery]:
-    """A mother for the block; her children end with her."""
+async def nursery(works: str = "tests.storage.killing") -> AsyncIterator[Nursery]:
+    """A mother for the block, who knows the works of a module; her children end with her."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
-        "tests.storage.killing",
+        works,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
     )
