@@ -45,10 +45,12 @@ async def test_a_process_tells_nothing_of_what_nobody_catches_and_leaves_no_memo
     assert started.stdout is not None
     said = b""
     try:
-        while said.count(b'"error": "ValueError"') < 3:  # thread, destructor, task
-            line = await asyncio.wait_for(started.stdout.readline(), 60)
-            assert line, said.decode()
-            said += line
+        async with asyncio.timeout(90):
+            while said.count(b'"error": "ValueError"') < 3:  # thread, destructor, task
+                assert CANARY.encode() not in said
+                line = await started.stdout.readline()
+                assert line, said.decode()
+                said += line
         limits = _limits(started.pid)
     finally:
         started.kill()
