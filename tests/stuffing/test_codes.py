@@ -109,3 +109,16 @@ async def test_the_residents_bot_can_only_count(handed: Handed) -> None:
 async def _run(databases: Databases, statement: str) -> None:
     async with databases.resident.statement() as session:
         await session.execute(text(statement))
+
+
+@pytest.mark.long
+async def test_ten_thousand_tries_use_a_code_as_often_as_it_may_be(handed: Handed) -> None:
+    """Of ten thousand neighbours with the same paper three are let in, whichever others try at random meanwhile."""
+    rng = Random(10)
+    let_in = 0
+    for _ in range(100):
+        tried = [handed.digests[0] if rng.random() < 0.5 else rng.randbytes(16) for _ in range(100)]
+        let_in += sum(await asyncio.gather(*(handed.use(which) for which in tried)))
+
+    assert let_in == 3
+    assert await handed.used() == [0, 0, 3]
