@@ -14,10 +14,10 @@ import sys
 from abc import ABC, abstractmethod
 from asyncio.subprocess import DEVNULL, Process
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from sqlalchemy import text
 
@@ -208,9 +208,15 @@ class Life:
         return await self.process.wait()
 
 
-async def burst(
-    side: Side, life: Life, *, people: int, end: Callable[[Life], Awaitable[object]], times: int
-) -> tuple[int, int]:
+class Lives(Protocol):
+    """What can be started and ended."""
+
+    async def begins(self) -> None: ...
+    async def killed(self) -> None: ...
+    async def told_to_leave(self) -> int: ...
+
+
+async def burst(side: Side, life: Lives, *, people: int, kills: bool, times: int) -> tuple[int, int]:
     """A burst in which the process is ended so many times; how many effects were lost, how many came twice."""
     await life.begins()
     await side.telegram.connected(side.bot, within=120)
@@ -224,7 +230,7 @@ async def burst(
             return (await side.effects()).total() >= share
 
         await eventually(far_enough, within=120)
-        await end(life)
+        await (life.killed() if kills else life.told_to_leave())
         await life.begins()
     await side.telegram.idle(side.bot, within=240)
     found = await side.effects()
