@@ -23,6 +23,7 @@ from bot.guard import Calm, Patience, PrivateOnly, Steady
 from bot.intake import pause_after, poll
 from bot.introduction import introduce
 from bot.leaving import Leaving, cover
+from bot.notices import opening, subscribing
 from bot.runtime import Runtime, lifespan
 from bot.schedule import sweeping
 from bot.settings import Settings, SettingsError
@@ -51,7 +52,7 @@ def dispatcher(runtime: Runtime) -> Dispatcher:
     made["runtime"] = runtime
     for middleware in (Leaving(), Steady(), Patience(), Calm(), PrivateOnly()):
         made.update.outer_middleware(middleware)
-    for module in (consult, welcome, asides, results, places, media, safety):
+    for module in (consult, welcome, opening, subscribing, asides, results, places, media, safety):
         made.include_router(module.router())
     made.include_router(safety.leftovers())
     return made

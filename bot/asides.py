@@ -53,7 +53,11 @@ async def _held_to(runtime: Runtime, chat: int) -> tuple[str, Consultation | Non
     held = await memory.recall(runtime, chat)
     language = runtime.language if held is None else held.conversation.language
     open_ones = await runtime.open_consultations()
-    mine = [one for one in open_ones if held is None or one.id == held.conversation.consultation]
+    mine = [
+        one
+        for one in open_ones
+        if (not one.beside if held is None else one.id == held.conversation.consultation)
+    ]
     if len(mine) != 1:
         return language, None, Asked()
     return language, mine[0], Asked.of(await runtime.form(mine[0].form_id), language)

@@ -11,6 +11,7 @@ from babel.support import NullTranslations
 
 from bot import tongues
 from bot.buttons import Aside, Begin, Greeting, More
+from bot.notices import promises as notices
 from bot.promises import NOTHING, Asked, Promise, promises
 from bot.risks import warnings
 from bot.support import Line, directory
@@ -36,9 +37,7 @@ def welcome(
     text = "\n\n".join(
         (
             f"<b>{escape(consultation.place.name, quote=False)}</b>",
-            _("Aquí dices qué pasa en tu colonia y qué ayudaría, sin dar tu nombre.")
-            + " "
-            + _("Son unas {n} preguntas, casi todas de un toque.").format(n=questions),
+            _lead(t, consultation, questions),
             f"<b>{_('Lo que sí prometemos')}</b>\n"
             + bullets([one.at_first for one in promises(t, consultation, asked) if one.first]),
             f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t, consultation, asked)),
@@ -66,6 +65,18 @@ def welcome(
             ),
             (leave(t),),
         ),
+    )
+
+
+def _lead(t: NullTranslations, consultation: Consultation, questions: int) -> str:
+    """What is asked here."""
+    _ = t.gettext
+    if consultation.beside:
+        return _("Aquí le dejas unas palabras a la asamblea, sin dar tu nombre.")
+    return (
+        _("Aquí dices qué pasa en tu colonia y qué ayudaría, sin dar tu nombre.")
+        + " "
+        + _("Son unas {n} preguntas, casi todas de un toque.").format(n=questions)
     )
 
 
@@ -121,6 +132,8 @@ def help_(t: NullTranslations, lines: tuple[Line, ...]) -> Screen:
     commands = (
         _("/start — contestar, o seguir donde te quedaste"),
         _("/resultados — lo que ha dicho tu colonia"),
+        _("/avisos — saber qué pasa y cuándo hay asamblea"),
+        _("/baja — ya no recibir avisos"),
         _("/privacidad — qué prometemos y qué no"),
         _("/idioma — hablar en otra lengua"),
         _("/borrar — quitar los mensajes de este chat"),
@@ -149,6 +162,7 @@ def _everything(t: NullTranslations, consultation: Consultation | None, asked: A
         "" if kept else several,
         f"<b>{_('Lo que sí prometemos')}</b>\n" + bullets(kept) if kept else "",
         f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t, consultation, asked)),
+        f"<b>{_('Si pides avisos')}</b>\n" + bullets([*notices.kept(t), *notices.risks(t)]),
         f"<b>{_('Para no dejar rastro')}</b>\n" + bullets(traceless(t)),
     )
     return "\n\n".join(part for part in parts if part)

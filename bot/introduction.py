@@ -20,6 +20,7 @@ async def introduce(bot: Bot) -> None:
         commands = [
             BotCommand(command="start", description=_("Empezar o seguir")),
             BotCommand(command="resultados", description=_("Lo que ha dicho la colonia")),
+            BotCommand(command="avisos", description=_("Recibir avisos, o ya no")),
             BotCommand(command="privacidad", description=_("Qué se guarda y qué no")),
             BotCommand(command="ayuda", description=_("Ver qué puedes hacer")),
             BotCommand(command="idioma", description="Español / English"),

@@ -99,7 +99,7 @@ def promises(t: NullTranslations, consultation: Consultation, asked: Asked = NOT
         *_of_texts(t, asked),
         *_of_photos(t, asked.files),
         Promise(
-            _("Lo que el chat te diga se quita solo en menos de 2 días."),
+            _("Fuera de los avisos, lo que el chat te diga se quita solo en menos de 2 días."),
             _CHATS + "test_every_message_of_the_bot_is_remembered_and_goes",
             first=False,
         ),

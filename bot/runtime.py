@@ -18,6 +18,7 @@ from aiogram import Bot
 
 from bot.errors import FormGone
 from bot.lifetime import DraftLife
+from bot.notices.meetings import Meetings
 from bot.pace import Pace
 from bot.say import Voice
 from bot.session import LeanSession
@@ -56,6 +57,7 @@ class Runtime:
     language: str  #: in which the bot speaks to whoever has not chosen
     now: Callable[[], datetime]  #: always with a time zone
     rng: Random  #: the system's in service, a seeded one in tests
+    meetings: Meetings  #: assemblies that are awaited
     media: bool = False  #: whether photos, voices and files are received
     pace: Pace = field(default_factory=Pace)
     few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE))
@@ -137,6 +139,10 @@ class Runtime:
             self._open["now"] = self.now() + FRESH, known
         return consultation in known
 
+    async def rounds(self) -> tuple[Consultation, ...]:
+        """Those that /start offers: what is asked beside them, for an assembly, is reached under its notice."""
+        return tuple(one for one in await self.open_consultations() if not one.beside)
+
     async def consultation(self, identity: UUID) -> Consultation | None:
         """One open consultation; None when there is none of that identity."""
         return next((one for one in await self.open_consultations() if one.id == identity), None)
@@ -169,6 +175,7 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
             now=now,
             traces=traces,
             rng=SystemRandom(),
+            meetings=Meetings(database, now),
             media=settings.media,
         )
         try:

@@ -9,6 +9,7 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
 from bot import asides, dialogue, memory, taking, wording
 from bot.filters import AnyCommand
+from bot.notices import subscribing
 from bot.runtime import Runtime
 from bot.say import DELETABLE
 from dialogs.chat.words import old_button
@@ -76,8 +77,9 @@ async def on_wipe(message: Message, runtime: Runtime) -> None:
 
 
 async def on_membership(change: ChatMemberUpdated, runtime: Runtime) -> None:
-    """Whoever blocks the bot takes the unfinished conversation away."""
+    """Whoever blocks the bot takes the unfinished conversation away, and hears of nothing any more."""
     if change.new_chat_member.status == "kicked":
+        await subscribing.leave(runtime, change.chat.id)
         await memory.forget(runtime, change.chat.id)  # and no line in the log: its hour would be the person's
 
 

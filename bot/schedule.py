@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from bot import wording
+from bot.notices.sweeping import sweep as sweep_assemblies
 from bot.runtime import Runtime
 from locales import translator
 from storage import consultations, drafts, participation
@@ -24,6 +25,7 @@ from storage.server_settings import LeakingServer, refuse_if_leaking
 logger = logging.getLogger(__name__)
 
 EVERY = 30  #: minutes between two sweeps
+LOOKS = 20  #: seconds between two looks at which assemblies are awaited
 BEGINNING = timedelta(minutes=10)  #: after which a conversation's secret without a row is one left behind
 
 
@@ -42,6 +44,19 @@ async def sweeping(runtime: Runtime) -> AsyncIterator[None]:
         tidy,
         IntervalTrigger(minutes=EVERY),
         args=(runtime,),
+        next_run_time=runtime.now(),
+        misfire_grace_time=None,
+    )
+    scheduler.add_job(
+        sweep_assemblies,
+        IntervalTrigger(minutes=EVERY),
+        args=(runtime,),
+        next_run_time=runtime.now(),
+        misfire_grace_time=None,
+    )
+    scheduler.add_job(
+        runtime.meetings.look,
+        IntervalTrigger(seconds=LOOKS),
         next_run_time=runtime.now(),
         misfire_grace_time=None,
     )

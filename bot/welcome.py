@@ -91,13 +91,13 @@ async def first_screen(runtime: Runtime, given: str | None, language: str) -> Sc
 
 
 async def _came(runtime: Runtime, words: str) -> Coming:
-    return understood(words, [one.place.code for one in await runtime.open_consultations()])
+    return understood(words, [one.place.code for one in await runtime.rounds()])
 
 
 async def _for(runtime: Runtime, came: Coming, language: str, *, asked: bool = False) -> Screen:
     """The screen for what somebody came with; `asked` when nothing was said and the only open place may answer."""
     t = translator(language)
-    open_ones = await runtime.open_consultations()
+    open_ones = await runtime.rounds()
     if came.slip and any(one.coded for one in open_ones if came.place in (None, one.place.code)):
         return wording.slip(t)
     if came.place is not None:

@@ -221,6 +221,12 @@ async def coming(session: Session, place: UUID, now: datetime, *, limit: int = 2
     return tuple(_read(row) for row in rows)
 
 
+async def awaited(session: Session, now: datetime) -> tuple[Assembly, ...]:
+    """Those that are awaited anywhere (roles organiser, resident)."""
+    query = select(table).where(table.c.state == "planned", table.c.starts_at > now)
+    return tuple(_read(row) for row in await session.execute(query.order_by(table.c.starts_at)))
+
+
 async def past(session: Session, place: UUID, now: datetime, *, limit: int = 10) -> tuple[Assembly, ...]:
     """Those that have begun or were called off, the last first."""
     over = (table.c.place_id == place, (table.c.state != "planned") | (table.c.starts_at <= now))

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+from bot.notices import promises as notices
 from bot.promises import NOTHING, Asked, Promise, promises
 from bot.risks import warnings
 from dialogs.beyond.attachments import SORTS
@@ -36,6 +37,7 @@ WHEN = {
     "obliges": {"es": "si algo pide respuesta", "en": "where something must be answered"},
     "sensitive": {"es": "si algo es muy delicado", "en": "where questions are marked sensitive"},
     "files": {"es": "si piden fotos, voz o archivos", "en": "where files are asked for"},
+    "notices": {"es": "si pides avisos", "en": "to whoever asks for notices"},
     "otherwise": {"es": "lo usual", "en": "usually"},
 }
 
@@ -64,6 +66,7 @@ def consents(language: str) -> dict[str, tuple[Promise, ...]]:
         "sensitive": said(consultation(), Asked(sensitive=True)),
         "files": said(consultation(), Asked(files=frozenset(SORTS))),
         "texts": said(consultation(), Asked(texts=False)),
+        "notices": (*said(consultation()), *notices.kept(t), *notices.risks(t)),
     }
 
 

@@ -112,6 +112,8 @@ def newest(every: Sequence[Consultation]) -> tuple[Consultation, ...]:
     """The newest of each place that was ever opened, by the name of the place."""
     found: dict[UUID, Consultation] = {}
     for one in every:
+        if one.beside:
+            continue  # a word for an assembly is no round of the place
         if one.state != "draft" and (one.place.id not in found or one.opens > found[one.place.id].opens):
             found[one.place.id] = one
     return tuple(sorted(found.values(), key=lambda one: (one.place.name, one.place.code)))

@@ -13,6 +13,7 @@ from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message
 from babel.support import NullTranslations
 
 from bot.buttons import keyboard
+from bot.wording import leave
 from dialogs.chat.screen import Button, Screen
 from locales import DEFAULT, translator
 from storage.notices import Attachment, Notice
@@ -53,7 +54,7 @@ def words(notice: Notice, language: str) -> str:
 def neutral(notice: Notice, t: NullTranslations) -> Screen:
     """What a locked screen may show."""
     see = Button(t.gettext("Ver"), Look(notice=notice.id, act="see").pack())
-    return Screen(t.gettext("Hay un mensaje para ti."), ((see,),))
+    return Screen(t.gettext("Hay un aviso del barrio."), ((see,), (leave(t),)))
 
 
 def opened(notice: Notice, language: str, more: More = nothing_more) -> Screen:
