@@ -18,8 +18,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 
 from dialogs.submission import Submission, from_json, to_json
-from storage import crossed, custody, enclosures, figures, journal, research, sealing, tallies, texts
-from storage.consultations import partition
+from storage import crossed, custody, enclosures, figures, journal, pool, research, sealing, tallies, texts
 from storage.custody import NotOpened
 from storage.database import Database, Session
 from storage.drawing import Draw, count, count_together, draw, draw_everything, draw_nobody
@@ -78,12 +77,12 @@ async def release(
             await _count(session, consultation, drawn, rng=rng)
             await _publish(session, consultation, publish)
             await session.execute(_RELEASED, {"consultation": consultation, "today": today})
-        elif not await _newcomers(session, consultation):
+        elif not await pool.newcomers(session, consultation):
             return None
         staying = await enclosures.release(
             session, consultation, drawn.leaving, drawn.staying, k=now.k, rng=rng
         )
-        await _reshuffle_participation(session, consultation, rng=rng)
+        await pool.lay_marks(session, consultation, rng=rng)
         await session.execute(_END_EPOCH, {"consultation": consultation})
         following = await begin_epoch(session, ring, consultation, now.number + 1)
         await _restage(session, consultation, now.number + 1, following, staying)
@@ -126,7 +125,7 @@ async def close(
             return None
         waiting: list[Submission] = []
         unreadable = 0
-        if (await session.execute(_WAITING, {"consultation": consultation})).scalar_one() >= now.k:
+        if await pool.waiting(session, consultation) >= now.k:
             waiting, unreadable = await _open_all(session, consultation, _keys_of(ring, now, private))
         drawn = draw_everything(waiting, k=now.k, rng=rng)
         if drawn.leaving:
@@ -146,8 +145,7 @@ async def close(
             await research.write(session, consultation, editions, rng=rng)
         await crossed.forget(session, consultation)
         await custody.destroy(session, consultation)
-        for table in ("staging", "participation", "enclosure"):
-            await session.execute(text(f"TRUNCATE {partition(table, consultation)}"))
+        await pool.throw_away(session, consultation)
         await session.execute(_END_EPOCH, {"consultation": consultation})
         state = "closed" if drawn.leaving or now.released_on is not None else "unopened"
         await session.execute(_CLOSE, {"consultation": consultation, "state": state})
@@ -167,21 +165,16 @@ async def stir(database: Database, consultation: UUID, *, rng: Random) -> bool:
     """
     async with database.transaction() as session:
         now = await _lock_open(session, consultation)
-        if now is None or now.mode != "custody" or not await _newcomers(session, consultation):
+        if now is None or now.mode != "custody" or not await pool.newcomers(session, consultation):
             return False
-        boxes = list((await session.execute(_BOXES, {"consultation": consultation})).scalars())
+        boxes = await pool.boxes(session, consultation)
         rng.shuffle(boxes)
-        await _reshuffle_participation(session, consultation, rng=rng)
-        await _stage(session, consultation, now.number, boxes)
+        await pool.lay_marks(session, consultation, rng=rng)
+        await pool.lay_boxes(session, consultation, now.number, boxes)
         await _refuse_if_suspended(session, consultation)
     logger.info("Sealed answers stirred", extra={"action": "custody_stirred", "kept": len(boxes)})
     await journal.begin_anew(database)
     return True
-
-
-async def waiting(session: Session, consultation: UUID) -> int:
-    """How many sealed answers wait (role mixer)."""
-    return int((await session.execute(_WAITING, {"consultation": consultation})).scalar_one())
 
 
 async def _lock_open(session: Session, consultation: UUID) -> Row[tuple[object, ...]] | None:
@@ -194,12 +187,6 @@ async def _refuse_if_suspended(session: Session, consultation: UUID) -> None:
     """The last statement before the commit: whoever suspended the place meanwhile has stopped this, too."""
     if (await session.execute(_IS_SUSPENDED, {"consultation": consultation})).scalar_one():
         raise Suspended
-
-
-async def _newcomers(session: Session, consultation: UUID) -> bool:
-    """Whether anybody came since the last mixing."""
-    found = await session.execute(_TRANSACTIONS, {"consultation": consultation})
-    return int(found.scalar_one()) > 1
 
 
 def _keys_of(
@@ -217,7 +204,7 @@ async def _open_all(
 ) -> tuple[list[Submission], int]:
     opened: list[Submission] = []
     unreadable = 0
-    for box in (await session.execute(_BOXES, {"consultation": consultation})).scalars():
+    for box in await pool.boxes(session, consultation):
         try:
             opened.append(from_json(sealing.open_sealed(keys, box)))
         except (sealing.SealBroken, ValueError, KeyError, TypeError):
@@ -237,27 +224,12 @@ async def _publish(session: Session, consultation: UUID, publish: Publish) -> No
     await figures.write(session, consultation, publish(counts, before))
 
 
-async def _reshuffle_participation(session: Session, consultation: UUID, *, rng: Random) -> None:
-    """Everybody who ever took part, written anew in random order."""
-    everybody = list((await session.execute(_NULLIFIERS, {"consultation": consultation})).scalars())
-    rng.shuffle(everybody)
-    await session.execute(text(f"TRUNCATE {partition('participation', consultation)}"))
-    await session.execute(_REPARTICIPATE, {"consultation": consultation, "nullifiers": everybody})
-
-
 async def _restage(
     session: Session, consultation: UUID, number: int, keys: sealing.EpochKeys, staying: Sequence[Submission]
 ) -> None:
     """Those who stay behind, sealed to the new epoch, in the random order in which they were drawn."""
     boxes = [sealing.seal(keys.public, to_json(submission)) for submission in staying]
-    await _stage(session, consultation, number, boxes)
-
-
-async def _stage(session: Session, consultation: UUID, number: int, boxes: Sequence[bytes]) -> None:
-    """Put these in the place of all that waited."""
-    await session.execute(text(f"TRUNCATE {partition('staging', consultation)}"))
-    if boxes:
-        await session.execute(_RESTAGE, {"consultation": consultation, "epoch": number, "boxes": boxes})
+    await pool.lay_boxes(session, consultation, number, boxes)
 
 
 _OPEN = text(
@@ -272,17 +244,3 @@ _IS_SUSPENDED = text(
 _END_EPOCH = text("UPDATE epoch SET open = false WHERE consultation_id = :consultation AND open")
 _RELEASED = text("UPDATE consultation SET released_on = :today WHERE id = :consultation")
 _CLOSE = text("UPDATE consultation SET state = :state WHERE id = :consultation")
-_WAITING = text("SELECT count(*) FROM staging WHERE consultation_id = :consultation")
-_BOXES = text("SELECT box FROM staging WHERE consultation_id = :consultation")
-# Whatever is mixed lies there by one transaction; whoever came since by one each.
-_TRANSACTIONS = text("SELECT count(DISTINCT xmin::text) FROM staging WHERE consultation_id = :consultation")
-_NULLIFIERS = text("SELECT nullifier FROM participation WHERE consultation_id = :consultation")
-# One statement each, in the order of the arrays: that order is the order on disk.
-_REPARTICIPATE = text(
-    "INSERT INTO participation (consultation_id, nullifier)"
-    " SELECT :consultation, nullifier FROM unnest(CAST(:nullifiers AS bytea[])) AS everybody (nullifier)"
-)
-_RESTAGE = text(
-    "INSERT INTO staging (consultation_id, epoch, box)"
-    " SELECT :consultation, :epoch, box FROM unnest(CAST(:boxes AS bytea[])) AS staying (box)"
-)

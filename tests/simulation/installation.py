@@ -15,7 +15,7 @@ from bot.app import run
 from bot.emulator import Bot, Emulator
 from bot.runtime import lifespan
 from bot.settings import Settings
-from storage import consultations, epochs, mixing, renewal
+from storage import consultations, epochs, mixing, pool, renewal
 from storage.consultations import Consultation
 from storage.embedded import EmbeddedPostgres
 from tests.databases import PASSWORDS, Databases, administer, connect
@@ -206,7 +206,7 @@ class Installation:
     async def waiting(self) -> int:
         """How many sealed answers wait."""
         async with self.databases.mixer.statement() as session:
-            return await mixing.waiting(session, self.id)
+            return await pool.waiting(session, self.id)
 
     async def state(self) -> str:
         """Of the consultation."""

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from storage import consultations, epochs, figures, mixing, participation, tallies, texts
+from storage import consultations, epochs, figures, mixing, participation, pool, tallies, texts
 from storage.database import Conflict, StorageError
 from storage.keys import KeyMissing
 from storage.participation import ConsultationClosed
@@ -52,7 +52,7 @@ async def test_a_release_counts_a_crowd_and_keeps_k_behind(databases: Databases)
         assert await _answered(databases, consultation) == 15
         loose = await texts.all_of(session, consultation)
         assert len({one.body for one in loose}) == len(loose) == 15
-        assert await mixing.waiting(session, consultation) == 22
+        assert await pool.waiting(session, consultation) == 22
         assert await rows(session, "participation") == 37
     async with databases.organiser.statement() as session:
         shown = await figures.published(session, consultation)
@@ -167,7 +167,7 @@ async def test_a_lost_key_stops_the_mixer_and_loses_no_row(databases: Databases)
     with pytest.raises(KeyMissing):
         await epochs.ensure_epoch(databases.mixer, databases.mixer_keys, consultation)
     async with databases.mixer.statement() as session:
-        assert await mixing.waiting(session, consultation) == 20
+        assert await pool.waiting(session, consultation) == 20
 
 
 async def test_a_forged_box_does_not_stop_a_release(databases: Databases) -> None:
