@@ -13,6 +13,7 @@ import logging
 import math
 from collections import deque
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -122,10 +123,9 @@ class Desk:
         if self._later:
             seconds = min(seconds, max(0.0, self._later[0][0] - self._office.clock()))
         self.news.clear()
-        try:
-            await asyncio.wait_for(self.news.wait(), None if seconds == math.inf else max(0.0, seconds))
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):  # not wait_for: it may swallow the end of this task
+            async with asyncio.timeout(None if seconds == math.inf else max(0.0, seconds)):
+                await self.news.wait()
 
     # -- leaving --------------------------------------------------------------------------------------------------
     async def _depart(self, parcels: list[Parcel]) -> None:

@@ -47,7 +47,8 @@ class Journal:
     async def flushed(self, within: float) -> bool:
         """Wait until everything is written, or so many seconds; whether it is."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._done.wait(), within)
+            async with asyncio.timeout(within):
+                await self._done.wait()
         return self._done.is_set()
 
     async def run(self) -> None:

@@ -57,13 +57,6 @@ def neutral(notice: Notice, t: NullTranslations) -> Screen:
     return Screen(t.gettext("Hay un aviso del barrio."), ((see,), (leave(t),)))
 
 
-def opened(notice: Notice, language: str, more: More = nothing_more) -> Screen:
-    """A discreet notice after «Ver»."""
-    t = translator(language)
-    hide = Button(t.gettext("Cerrar"), Look(notice=notice.id, act="hide").pack())
-    return Screen(words(notice, language), (*more(notice, t), (hide,)))
-
-
 def closed(notice: Notice, language: str, more: More = nothing_more) -> Screen:
     """What is sent, and stands there again after «Cerrar»."""
     t = translator(language)

@@ -48,6 +48,7 @@ class Fault:
     html: bool = False  #: answer with a page instead of JSON, as gateways do
     share: float = 1.0  #: of the calls that fit, by chance
     struck: int = 0  #: how often it did
+    migrate_to: int | None = None  #: with 400: the id the chat has now
 
     def fits(self, bot: Bot, call: Call) -> bool:
         """Whether it strikes this call."""
@@ -66,7 +67,10 @@ class Fault:
             refusal = too_many_requests(self.retry_after or 1)
             refusal.description = self.description or refusal.description
             return refusal
-        return Refusal(self.error, self.description or _WORDS.get(self.error, "Bad Request"))
+        words = self.description or _WORDS.get(self.error, "Bad Request")
+        return Refusal(
+            self.error, words, **({"migrate_to_chat_id": self.migrate_to} if self.migrate_to else {})
+        )
 
 
 class Faults:
