@@ -1,0 +1,103 @@
+"""The hour of a notice as people say it: «mañana a las 9», «el jueves 6 de la tarde», «3 de mayo a las 18:30».
+
+Read as the answers of residents are, with two things that only the future allows: a weekday alone is the next one, and
+an hour alone is the next time the clock shows it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from dialogs.consultation import Kind
+from dialogs.reading.asked import Asked
+from dialogs.reading.days import WEEKDAYS
+from dialogs.reading.folding import folded
+from dialogs.reading.typed import READERS
+from dialogs.reading.words import read_hour, unclear_hour
+from dialogs.replies import Answer, Reason
+
+FARTHEST = timedelta(days=366)
+NIGHT_BEGINS, NIGHT_ENDS = 21, 8  #: the hours in which a place sleeps
+_WEEKDAY = re.compile(
+    rf"^\s*(?:el |este )?({'|'.join(WEEKDAYS)}|miércoles|sábado)\b(?! \d{{1,2}} de\b)", re.I
+)
+_TODAY = re.compile(r"^\s*(hoy|today)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was understood: a moment, or why none was."""
+
+    moment: datetime | None = None  #: in UTC
+    why: str = ""  #: past, far, unclear (of the morning or of the afternoon?), hour (a day alone), nothing
+
+
+def read_when(text: str, now: datetime, time_zone: str, *, not_before: timedelta = timedelta()) -> Read:
+    """The moment somebody means, on the clock of a place; it has to lie so far ahead at least."""
+    there = now.astimezone(ZoneInfo(time_zone))
+    found = _day_and_hour(text, there)
+    if found.why == "nothing":
+        found = _hour_alone(text, there) or found
+    if found.moment is None:
+        return found
+    moment = found.moment.astimezone(UTC)
+    if moment < now + not_before:
+        return Read(why="past")
+    return Read(why="far") if moment > now + FARTHEST else Read(moment)
+
+
+def is_night(there: datetime) -> bool:
+    """Whether a place sleeps at this hour of its clock."""
+    return there.hour >= NIGHT_BEGINS or there.hour < NIGHT_ENDS
+
+
+def morning(there: datetime) -> datetime:
+    """When the night of this hour ends."""
+    day = there + timedelta(days=1) if there.hour >= NIGHT_BEGINS else there
+    return day.replace(hour=NIGHT_ENDS, minute=0, second=0, microsecond=0)
+
+
+def offers(now: datetime, time_zone: str) -> tuple[datetime, ...]:
+    """Hours that are often meant: this evening, tomorrow morning, tomorrow evening."""
+    there = now.astimezone(ZoneInfo(time_zone)).replace(minute=0, second=0, microsecond=0)
+    tomorrow = there + timedelta(days=1)
+    every = (there.replace(hour=18), tomorrow.replace(hour=9), tomorrow.replace(hour=18))
+    return tuple(one.astimezone(UTC) for one in every if one > now + timedelta(minutes=30))
+
+
+def _hour_alone(text: str, there: datetime) -> Read | None:
+    said = _TODAY.sub("", text).strip(" ,") if _TODAY.match(text) else text
+    if unclear_hour(said):
+        return Read(why="unclear")
+    hour = read_hour(said)
+    if hour is None:
+        return None
+    moment = there.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
+    if moment <= there and said is text:
+        moment += timedelta(days=1)
+    return Read(moment)
+
+
+def _day_and_hour(text: str, there: datetime) -> Read:
+    said = _WEEKDAY.sub(lambda found: f"próximo {found[1]}", text)
+    outcome = READERS[Kind.DATETIME](Asked(Kind.DATETIME, (), (), (), True, there), said)
+    if isinstance(outcome, Answer):
+        moment = datetime.fromisoformat(outcome.value)
+        if moment < there and not re.search(r"\d{4}|ayer|antier|pasad|hace ", folded(text)):
+            moment = _next_year(moment, there)
+        return Read(moment)
+    reason = getattr(outcome, "reason", None)
+    whys = {Reason.HOUR_UNCLEAR: "unclear", Reason.HOUR_MISSING: "hour"}
+    return Read(why=whys.get(reason, "nothing") if reason is not None else "nothing")
+
+
+def _next_year(moment: datetime, there: datetime) -> datetime:
+    """«3 de enero», said in November."""
+    try:
+        later = moment.replace(year=moment.year + 1)
+    except ValueError:  # 29 February
+        return moment
+    return later if later - there < timedelta(days=200) else moment
