@@ -10,10 +10,10 @@ from aiogram.types import CallbackQuery, Message, Update
 from bot import dialogue, drawings, explaining, memory, taking, welcome, wording
 from bot.buttons import Aside, More
 from bot.leaving import around
-from bot.promises import Asked
 from bot.runtime import Runtime
 from bot.tongues import meant
 from dialogs.chat.screen import Screen
+from dialogs.consent.promises import Asked
 from locales import translator
 from storage.consultations import Consultation
 

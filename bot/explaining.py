@@ -1,23 +1,22 @@
 """What the bot explains: the welcome with the consent, all of it in words or as a picture, and help.
 
 The welcome says what must be known before answering, in as few words as that can be said; «Leer más» and /privacidad
-say everything. All of it is made from `bot.promises` and `bot.risks`.
+say everything. All of it is made from `dialogs.consent`.
 """
-
-from collections.abc import Sequence
-from html import escape
 
 from babel.support import NullTranslations
 
 from bot import tongues
 from bot.buttons import Aside, Begin, Greeting, More
 from bot.notices import promises as notices
-from bot.promises import NOTHING, Asked, Promise, promises
-from bot.risks import warnings
 from bot.support import Line, directory
 from bot.wording import apart, leave
 from dialogs.chat import options
 from dialogs.chat.screen import Button, Screen
+from dialogs.consent import welcome as consent
+from dialogs.consent.promises import NOTHING, Asked, promises
+from dialogs.consent.risks import warnings
+from dialogs.consent.welcome import bullets
 from dialogs.consultation import Form
 from storage.consultations import Consultation
 
@@ -34,18 +33,7 @@ def welcome(
     _ = t.gettext
     asked = Asked.of(form, language)
     own = tongues.carried(form, language)
-    text = "\n\n".join(
-        (
-            f"<b>{escape(consultation.place.name, quote=False)}</b>",
-            _lead(t, consultation, questions),
-            f"<b>{_('Lo que sí prometemos')}</b>\n"
-            + bullets([one.at_first for one in promises(t, consultation, asked) if one.first]),
-            f"<b>{_('Lo que no podemos evitar')}</b>\n" + bullets(warnings(t, consultation, asked)),
-            _("Para que el chat se borre solo, mira «Leer más».")
-            + " "
-            + _("Nada se guarda hasta que toques «Empezar»."),
-        )
-    )
+    text = consent.welcome(t, consultation.place.name, consultation, questions, asked)
     others = {tag: name for tag, name in tongues.offered(form).items() if tag != language}
     return Screen(
         text,
@@ -65,18 +53,6 @@ def welcome(
             ),
             (leave(t),),
         ),
-    )
-
-
-def _lead(t: NullTranslations, consultation: Consultation, questions: int) -> str:
-    """What is asked here."""
-    _ = t.gettext
-    if consultation.beside:
-        return _("Aquí le dejas unas palabras a la asamblea, sin dar tu nombre.")
-    return (
-        _("Aquí dices qué pasa en tu colonia y qué ayudaría, sin dar tu nombre.")
-        + " "
-        + _("Son unas {n} preguntas, casi todas de un toque.").format(n=questions)
     )
 
 
@@ -166,8 +142,3 @@ def _everything(t: NullTranslations, consultation: Consultation | None, asked: A
         f"<b>{_('Para no dejar rastro')}</b>\n" + bullets(traceless(t)),
     )
     return "\n\n".join(part for part in parts if part)
-
-
-def bullets(lines: Sequence[Promise | str]) -> str:
-    """Lines as a list a phone shows and a screen reader reads."""
-    return "\n".join(f"• {line if isinstance(line, str) else line.text}" for line in lines)

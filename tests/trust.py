@@ -10,9 +10,9 @@ from pathlib import Path
 from uuid import UUID
 
 from bot.notices import promises as notices
-from bot.promises import NOTHING, Asked, Promise, promises
-from bot.risks import warnings
 from dialogs.beyond.attachments import SORTS
+from dialogs.consent.promises import NOTHING, Asked, Promise, promises
+from dialogs.consent.risks import warnings
 from locales import translator
 from storage.consultations import Consultation
 from storage.places import Place

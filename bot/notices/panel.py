@@ -7,12 +7,12 @@ from uuid import UUID
 
 from babel.support import NullTranslations
 
-from bot.explaining import bullets
 from bot.notices import promises
 from bot.notices.buttons import Wish
 from bot.wording import leave
 from dialogs.chat.options import fitting
 from dialogs.chat.screen import Button, Screen, in_rows
+from dialogs.consent.welcome import bullets
 from locales import LANGUAGES
 from locales.numbers import listed
 from locales.themes import THEMES, theme

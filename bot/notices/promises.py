@@ -2,7 +2,7 @@
 
 from babel.support import NullTranslations
 
-from bot.promises import Promise
+from dialogs.consent.promises import Promise
 
 _HERE = "tests/journeys/test_notices.py::"
 

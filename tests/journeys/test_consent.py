@@ -16,9 +16,9 @@ from sqlalchemy import text
 
 from bot import explaining
 from bot.emulator import Person
-from bot.promises import NOTHING, Asked, Promise, promises
-from bot.risks import warnings
 from dialogs.beyond import attachments
+from dialogs.consent.promises import NOTHING, Asked, Promise, promises
+from dialogs.consent.risks import warnings
 from locales import LANGUAGES, translator
 from locales.readability import EASY, inflesz
 from storage import consultations, sayable

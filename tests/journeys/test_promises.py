@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from bot.emulator import Person
 from bot.fetching import drawn_anew
-from bot.promises import Asked, promises
 from dialogs.beyond.items import counted
+from dialogs.consent.promises import Asked, promises
 from dialogs.submission import submission, to_json
 from dialogs.xform import load
 from locales import translator

@@ -1,5 +1,5 @@
-"""The consent, made from the real settings: every line is a promise, or a warning (`bot.risks`), and names the test
-that holds it.
+"""The consent, made from the real settings: every line is a promise, or a warning (`risks`), and names the test that
+holds it.
 
 What somebody must know before answering is `first`: it stands in the welcome. The rest is behind «Leer más» and in
 /privacidad, where everything stands.
@@ -15,8 +15,8 @@ from dialogs.beyond.crossings import spoken
 from dialogs.beyond.obliging import obliges
 from dialogs.beyond.rows import declares_rows
 from dialogs.chat.markup import html
+from dialogs.consent.terms import Terms
 from dialogs.consultation import Form, Kind
-from storage.consultations import Consultation
 
 LONGEST = 60  #: letters of a question in the line about crossings
 
@@ -62,7 +62,7 @@ class Asked:
             sensitive=any("sensible" in question.attributes for question in form.questions),
         )
 
-    def lists(self, consultation: Consultation) -> bool:
+    def lists(self, consultation: Terms) -> bool:
         """Whether rows of answers leave at closing: in a pool none are made, whatever the form says."""
         return self.rows and consultation.mode == "custody"
 
@@ -70,7 +70,7 @@ class Asked:
 NOTHING = Asked()
 
 
-def promises(t: NullTranslations, consultation: Consultation, asked: Asked = NOTHING) -> tuple[Promise, ...]:
+def promises(t: NullTranslations, consultation: Terms, asked: Asked = NOTHING) -> tuple[Promise, ...]:
     """What we can promise whoever answers this consultation."""
     _ = t.gettext
     return (
@@ -106,7 +106,7 @@ def promises(t: NullTranslations, consultation: Consultation, asked: Asked = NOT
     )
 
 
-def _of_opening(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
+def _of_opening(t: NullTranslations, consultation: Terms) -> tuple[Promise, ...]:
     """When, and in what company, an answer is opened."""
     _ = t.gettext
     few = _HERE + "test_fewer_than_k_answers_are_never_opened"
@@ -137,7 +137,7 @@ def _of_opening(t: NullTranslations, consultation: Consultation) -> tuple[Promis
     )
 
 
-def _of_counting(t: NullTranslations, consultation: Consultation, asked: Asked) -> tuple[Promise, ...]:
+def _of_counting(t: NullTranslations, consultation: Terms, asked: Asked) -> tuple[Promise, ...]:
     """How answers are counted, and the most that may ever be put together or leave."""
     _ = t.gettext
     counted = _HERE + "test_each_answer_is_counted_by_itself_and_by_group"
@@ -183,7 +183,7 @@ def _of_sensitive(t: NullTranslations, asked: Asked) -> tuple[Promise, ...]:
     return (Promise(line, test, first=False),)
 
 
-def _of_code(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
+def _of_code(t: NullTranslations, consultation: Terms) -> tuple[Promise, ...]:
     if not consultation.coded:
         return ()
     line = t.gettext("Aquí solo cuenta quien trae un código. Se anota cuántas veces se usó, no quién.")

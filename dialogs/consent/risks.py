@@ -5,15 +5,13 @@ All of it has to be known before answering, so all of it stands in the welcome.
 
 from babel.support import NullTranslations
 
-from bot.promises import NOTHING, Asked, Promise
-from storage.consultations import Consultation
+from dialogs.consent.promises import NOTHING, Asked, Promise
+from dialogs.consent.terms import Terms
 
 _HERE = "tests/journeys/test_warnings.py::"
 
 
-def warnings(
-    t: NullTranslations, consultation: Consultation | None, asked: Asked = NOTHING
-) -> tuple[Promise, ...]:
+def warnings(t: NullTranslations, consultation: Terms | None, asked: Asked = NOTHING) -> tuple[Promise, ...]:
     """What we cannot prevent, all of it said before anybody begins; without a consultation, what always holds."""
     _ = t.gettext
     return (
@@ -43,7 +41,7 @@ def _of_files(t: NullTranslations, files: frozenset[str]) -> tuple[Promise, ...]
     return tuple(Promise(line, test) for line in lines)
 
 
-def _of_seizure(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
+def _of_seizure(t: NullTranslations, consultation: Terms) -> tuple[Promise, ...]:
     """What is lost with the machine: by who keeps the key."""
     _ = t.gettext
     if consultation.mode == "custody":
@@ -70,7 +68,7 @@ def _of_seizure(t: NullTranslations, consultation: Consultation) -> tuple[Promis
     )
 
 
-def _of_codes_on_disk(t: NullTranslations, consultation: Consultation) -> tuple[Promise, ...]:
+def _of_codes_on_disk(t: NullTranslations, consultation: Terms) -> tuple[Promise, ...]:
     """What no row says any more, the disk may say for a while: which code came just before which mark."""
     if not consultation.coded:
         return ()
