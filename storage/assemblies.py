@@ -140,10 +140,13 @@ async def say_at_the_door(session: Session, which: UUID, code: str | None) -> bo
     return await _change(session, which, {"door_code": code})
 
 
-async def listen(session: Session, which: UUID, consultation: UUID) -> bool:
-    """Where residents leave a word for it; False when there is such a place already."""
-    command = update(table).where(table.c.id == which, table.c.consultation_id.is_(None))
-    return (await session.execute(command.values(consultation_id=consultation))).rowcount == 1
+async def listen(session: Session, which: UUID, form: str, until: date) -> bool:
+    """Open a small consultation in which residents leave a word for it until a day; False when there is one already.
+
+    The database opens it, always with the same settings (`storage.tables.assembling`); `form` is a published one.
+    """
+    command = update(table).where(table.c.id == which, table.c.state == "planned", table.c.asks.is_(None))
+    return (await session.execute(command.values(asks=form, asks_until=until))).rowcount == 1
 
 
 async def cancel(session: Session, which: UUID, now: datetime) -> bool:

@@ -90,8 +90,9 @@ GRANT SELECT, INSERT, UPDATE ON courier TO resident;
 
 -- Assemblies: organisers call them and write down what came of them; residents say whether they come. Who said so is
 -- a mark that only the residents' process can make, and organisers read a number only once it is shown.
-GRANT SELECT, INSERT ON assembly TO organiser;
-GRANT UPDATE (title, starts_at, venue, public, agenda, minutes, door_code, state, consultation_id) ON assembly TO organiser;
+GRANT SELECT ON assembly TO organiser;
+GRANT INSERT (id, place_id, title, starts_at, venue) ON assembly TO organiser;
+GRANT UPDATE (title, starts_at, venue, public, agenda, minutes, door_code, state, asks, asks_until) ON assembly TO organiser;
 GRANT SELECT, INSERT, UPDATE, DELETE ON decision, commitment TO organiser;
 GRANT SELECT (assembly_id, answer, shown) ON rsvp_count TO organiser;
 GRANT SELECT ON assembly TO resident;

@@ -21,6 +21,7 @@ from storage.tables.answering import (
     trace,
 )
 from storage.tables.asking import code, consultation, epoch, form, opening, place, wrap
+from storage.tables.assembling import STATEMENTS as LISTENING
 from storage.tables.assembling import assembly, commitment, decision, rsvp, rsvp_count, run, schedule
 from storage.tables.chain import STATEMENTS
 from storage.tables.common import metadata
@@ -95,5 +96,7 @@ def column_settings(table: Table, name: str | None = None) -> list[str]:
 for _table in metadata.sorted_tables:
     for _statement in column_settings(_table):
         event.listen(_table, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]
+for _statement in LISTENING:
+    event.listen(assembly, "after_create", DDL(_statement.replace("%", "%%")))  # type: ignore[no-untyped-call]
 for _statement in STATEMENTS:
     event.listen(audit, "after_create", DDL(_statement.replace("%", "%%")))  # type: ignore[no-untyped-call]

@@ -25,7 +25,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from storage.tables.common import metadata
 
 #: Written by the organisers' bot. `public`: its hour and venue may stand on what hangs on a wall. `door_code`: two
-#: words to be said at the door, the same for everybody. `consultation_id`: where residents leave a word for it.
+#: words to be said at the door, the same for everybody. `asks`: the form in which residents leave a word for it until
+#: `asks_until`; `consultation_id`: where they do, opened by the database itself (`STATEMENTS`).
 assembly = Table(
     "assembly",
     metadata,
@@ -39,6 +40,8 @@ assembly = Table(
     Column("minutes", Text, nullable=False, server_default=text("''")),
     Column("door_code", Text),
     Column("state", Text, nullable=False, server_default=text("'planned'")),
+    Column("asks", Text, ForeignKey("form.identity")),
+    Column("asks_until", Date),
     Column("consultation_id", Uuid, ForeignKey("consultation.id", ondelete="SET NULL")),
     CheckConstraint("state IN ('planned', 'held', 'cancelled')", name="state"),
 )
@@ -124,4 +127,50 @@ run = Table(
     Column("state", Text, nullable=False),
     Column("told", Boolean, nullable=False, server_default=false()),
     CheckConstraint("state IN ('done', 'late', 'missed')", name="state"),
+)
+
+#: Organisers may open nothing by themselves: the owner's rights are needed for the pieces of the tables in which
+#: answers lie. So the database opens the small consultation of an assembly, always with the same settings, when its
+#: `asks` is set: once, by a trigger, which nobody can call and which returns nothing.
+STATEMENTS = (
+    """
+CREATE FUNCTION assembly_listens() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    here text := quote_ident(TG_TABLE_SCHEMA);
+    parent text;
+    piece text;
+    part record;
+BEGIN
+    IF OLD.asks IS NOT NULL OR NEW.state <> 'planned' OR NEW.asks_until IS NULL THEN
+        RAISE EXCEPTION 'an assembly listens once, before it is held' USING ERRCODE = 'check_violation';
+    END IF;
+    NEW.consultation_id := gen_random_uuid();
+    EXECUTE 'INSERT INTO ' || here || '.consultation'
+        ' (id, place_id, form_id, title, state, k, draft_days, opens, closes, mode, coded, beside)'
+        ' SELECT $1, $2, identity, title, ''open'', 10, 7, least(current_date, $4), $4, ''pool'', false, true'
+        ' FROM ' || here || '.form WHERE identity = $3'
+        USING NEW.consultation_id, NEW.place_id, NEW.asks, NEW.asks_until;
+    FOREACH parent IN ARRAY ARRAY['participation', 'staging', 'loose_text', 'enclosure', 'loose_enclosure'] LOOP
+        piece := here || '.' || parent || '_' || replace(NEW.consultation_id::text, '-', '');
+        EXECUTE format('CREATE TABLE %s PARTITION OF %s.%s FOR VALUES IN (%L)',
+            piece, here, parent, NEW.consultation_id);
+        FOR part IN SELECT attname, attstorage FROM pg_attribute
+            WHERE attrelid = (here || '.' || parent)::regclass AND attnum > 0 AND NOT attisdropped
+        LOOP
+            EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', piece, part.attname);
+            EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STORAGE %s', piece, part.attname,
+                CASE part.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                    WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END);
+        END LOOP;
+        EXECUTE format('GRANT SELECT, INSERT, TRUNCATE ON %s TO mixer', piece);
+    END LOOP;
+    RETURN NEW;
+END $$
+""",
+    "REVOKE ALL ON FUNCTION assembly_listens() FROM PUBLIC",
+    """
+CREATE TRIGGER assembly_listens BEFORE UPDATE OF asks ON assembly FOR EACH ROW
+WHEN (NEW.asks IS DISTINCT FROM OLD.asks) EXECUTE FUNCTION assembly_listens()
+""",
 )

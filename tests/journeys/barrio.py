@@ -1,11 +1,10 @@
 """Notices and assemblies in the colonia: written and approved as the organisers' bot does, sent by a real courier."""
 
 import asyncio
-import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,8 @@ from bot.courier.running import deliver
 from bot.courier.telegram import CourierSession
 from bot.emulator import Person
 from bot.runtime import Runtime
-from storage import assemblies, consultations, epochs, forms, notices, subscriptions
+from dialogs.xform import load
+from storage import assemblies, epochs, forms, notices, subscriptions
 from storage.announcement import GRACE
 from storage.notices import Draft, Notice
 from storage.subscriptions import Wishes
@@ -53,8 +53,14 @@ class Barrio:
             )
             if (words := more.get("door")) is not None:
                 await assemblies.say_at_the_door(session, made, words)
-            if (consultation := more.get("consultation")) is not None:
-                await assemblies.listen(session, made, consultation)
+            if (xform := more.get("asks")) is not None:
+                identity = load(xform).identity
+                await forms.publish(session, identity, xform, "Unas palabras para la asamblea")
+                assert await assemblies.listen(session, made, identity, date(2100, 1, 1))
+            found = await assemblies.one(session, made)
+        if found is not None and found.consultation is not None:  # the mixer makes the first key in its round
+            databases = self.colonia.databases
+            await epochs.ensure_epoch(databases.mixer, databases.mixer_keys, found.consultation)
         await self.runtime.meetings.look()
         return made
 
@@ -133,14 +139,3 @@ async def barrio(colonia: Colonia) -> AsyncIterator[Barrio]:
             stop.set()
             await work
             await office.bot.session.close()
-
-
-async def a_word_for_it(colonia: Colonia, xform: str, form_id: str) -> UUID:
-    """The small consultation in which residents leave a word for an assembly of the colonia."""
-    ours = colonia.consultation
-    made = replace(ours, id=uuid.uuid4(), form_id=form_id, title="Asamblea", beside=True)
-    async with colonia.databases.owner.transaction() as session:
-        await forms.publish(session, form_id, xform, made.title)
-        await consultations.open_consultation(session, made)
-    await epochs.ensure_epoch(colonia.databases.mixer, colonia.databases.mixer_keys, made.id)
-    return made.id

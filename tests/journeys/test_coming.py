@@ -9,10 +9,9 @@ import pytest_asyncio
 
 from bot.emulator import Person
 from dialogs.forms import bundled
-from dialogs.xform import load
 from dialogs.xlsform import publish
 from storage import assemblies, notices, rsvp, suspension
-from tests.journeys.barrio import WORDS, Barrio, a_word_for_it, barrio
+from tests.journeys.barrio import WORDS, Barrio, barrio
 from tests.journeys.conftest import Colonia
 
 HALL = {"kind": "assembly", "discreet": False}
@@ -145,9 +144,7 @@ async def test_a_foreign_or_mangled_button_changes_nothing(here: Barrio) -> None
 
 async def test_a_word_for_the_assembly_goes_the_way_of_every_answer(here: Barrio, asamblea: str) -> None:
     """The button leads to the same consent, the same covering and the same seal; nobody is asked it at /start."""
-    identity = load(asamblea).identity
-    consultation = await a_word_for_it(here.colonia, asamblea, identity)
-    _, (amparo,) = await _invited(here, "Amparo", consultation=consultation)
+    _, (amparo,) = await _invited(here, "Amparo", asks=asamblea)
     await amparo.taps("¿Algo que deba saber la asamblea?")
     welcome = await amparo.reads(showing="Aquí le dejas unas palabras a la asamblea")
     assert "Lo que sí prometemos" in welcome.text
@@ -164,8 +161,7 @@ async def test_a_word_for_the_assembly_goes_the_way_of_every_answer(here: Barrio
 
 async def test_a_word_waits_for_what_is_half_answered(here: Barrio, asamblea: str) -> None:
     """Whoever is in the middle of other questions is told how to go on; those are not lost."""
-    consultation = await a_word_for_it(here.colonia, asamblea, load(asamblea).identity)
-    _, (amparo,) = await _invited(here, "Amparo", consultation=consultation)
+    _, (amparo,) = await _invited(here, "Amparo", asks=asamblea)
     notice = await amparo.reads()
     await amparo.writes("/start")
     await amparo.taps("Empezar")

@@ -8,9 +8,11 @@ from uuid import UUID
 
 import pytest
 import pytest_asyncio
+from sqlalchemy import text
 
-from storage import assemblies, places
+from storage import assemblies, consultations, epochs, places
 from storage.assemblies import LINE, LINES, TITLE, Assembly, InThePast, TooLong
+from storage.database import StorageError
 from storage.places import Place
 from tests.databases import Databases
 
@@ -85,6 +87,64 @@ async def test_what_came_of_it_is_kept_in_order(databases: Databases, called: UU
     (kept,) = found.commitments
     assert (kept.who, kept.by_when, kept.state) == ("Comisión de agua", date(2026, 12, 1), "done")
     assert (await _one(databases, called)).state == "held"
+
+
+async def test_the_database_opens_its_consultation_as_the_operator_would(
+    databases: Databases, place: Place, called: UUID
+) -> None:
+    """Once, beside the rounds of the place, in pieces of tables that are kept as those of any other consultation."""
+    usual = await databases.open_consultation(form_id="a" * 64)
+    async with databases.organiser.transaction() as session:
+        assert await assemblies.listen(session, called, "a" * 64, date(2100, 1, 1))
+        assert not await assemblies.listen(session, called, "a" * 64, date(2100, 1, 1))
+    found = await _one(databases, called)
+    assert found.consultation is not None
+    assert await epochs.ensure_epoch(databases.mixer, databases.mixer_keys, found.consultation)
+    async with databases.resident.statement() as session:
+        (made,) = [one for one in await consultations.open_ones(session) if one.id == found.consultation]
+    assert (made.beside, made.k, made.mode, made.coded, made.closes) == (
+        True,
+        10,
+        "pool",
+        False,
+        date(2100, 1, 1),
+    )
+
+    pieces = []
+    for one in (usual.id, made.id):
+        async with databases.superuser.statement() as session:
+            rows = await session.execute(
+                text(
+                    "SELECT replace(relname, :hex, ''), attname, attstattarget, attstorage, reloptions,"
+                    " relacl::text, pg_get_userbyid(relowner) FROM pg_class c JOIN pg_attribute ON attrelid = c.oid"
+                    " WHERE relname LIKE '%\\_' || :hex AND relkind = 'r' AND attnum > 0 ORDER BY 1, 2"
+                ),
+                {"hex": one.hex},
+            )
+            pieces.append(rows.all())
+    assert pieces[0] == pieces[1]
+    assert pieces[0]
+
+
+async def test_organisers_cannot_choose_what_is_opened(databases: Databases, called: UUID) -> None:
+    """Neither another consultation, nor a form that is not there, nor a second one, nor by calling it."""
+    refused = (
+        "UPDATE assembly SET consultation_id = gen_random_uuid()",
+        "INSERT INTO assembly (id, place_id, title, starts_at, consultation_id)"
+        " SELECT gen_random_uuid(), place_id, title, starts_at, consultation_id FROM assembly",
+        "UPDATE assembly SET asks = 'no hay', asks_until = '2100-01-01'",
+        "UPDATE assembly SET asks = NULL, state = 'held'; SELECT assembly_listens()",
+        "INSERT INTO consultation (id) VALUES (gen_random_uuid())",
+        "SELECT assembly_listens()",
+    )
+    for statement in refused:
+
+        async def attempt(said: str = statement) -> None:
+            async with databases.organiser.transaction() as session:
+                await session.execute(text(said))
+
+        with pytest.raises(StorageError):
+            await attempt()
 
 
 async def test_too_much_is_refused(databases: Databases, place: Place, called: UUID) -> None:

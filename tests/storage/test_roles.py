@@ -69,7 +69,7 @@ MAY = {
     | {("digest_subscription", verb) for verb in ("SELECT", "INSERT", "DELETE")}
     | {("notice", verb) for verb in ("SELECT", "INSERT")}
     | {("attachment", verb) for verb in ("SELECT", "INSERT", "DELETE")}
-    | {("assembly", verb) for verb in ("SELECT", "INSERT")}
+    | {("assembly", "SELECT")}
     | {
         (table, verb)
         for table in ("decision", "commitment", "schedule", "run")

@@ -20,9 +20,12 @@ CREATE TABLE assembly (
     minutes text DEFAULT '' NOT NULL,
     door_code text,
     state text DEFAULT 'planned' NOT NULL,
+    asks text,
+    asks_until date,
     consultation_id uuid,
     CONSTRAINT assembly_pkey PRIMARY KEY (id),
     CONSTRAINT assembly_place_id_fkey FOREIGN KEY (place_id) REFERENCES place (id) ON DELETE CASCADE,
+    CONSTRAINT assembly_asks_fkey FOREIGN KEY (asks) REFERENCES form (identity),
     CONSTRAINT assembly_consultation_id_fkey FOREIGN KEY (consultation_id) REFERENCES consultation (id)
         ON DELETE SET NULL,
     CONSTRAINT assembly_state_check CHECK (state IN ('planned', 'held', 'cancelled'))
@@ -96,6 +99,49 @@ ALTER TABLE notice ADD CONSTRAINT notice_assembly_id_fkey
     FOREIGN KEY (assembly_id) REFERENCES assembly (id) ON DELETE SET NULL
 """
 
+LISTENS = (
+    """
+CREATE FUNCTION assembly_listens() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    here text := quote_ident(TG_TABLE_SCHEMA);
+    parent text;
+    piece text;
+    part record;
+BEGIN
+    IF OLD.asks IS NOT NULL OR NEW.state <> 'planned' OR NEW.asks_until IS NULL THEN
+        RAISE EXCEPTION 'an assembly listens once, before it is held' USING ERRCODE = 'check_violation';
+    END IF;
+    NEW.consultation_id := gen_random_uuid();
+    EXECUTE 'INSERT INTO ' || here || '.consultation'
+        ' (id, place_id, form_id, title, state, k, draft_days, opens, closes, mode, coded, beside)'
+        ' SELECT $1, $2, identity, title, ''open'', 10, 7, least(current_date, $4), $4, ''pool'', false, true'
+        ' FROM ' || here || '.form WHERE identity = $3'
+        USING NEW.consultation_id, NEW.place_id, NEW.asks, NEW.asks_until;
+    FOREACH parent IN ARRAY ARRAY['participation', 'staging', 'loose_text', 'enclosure', 'loose_enclosure'] LOOP
+        piece := here || '.' || parent || '_' || replace(NEW.consultation_id::text, '-', '');
+        EXECUTE format('CREATE TABLE %s PARTITION OF %s.%s FOR VALUES IN (%L)',
+            piece, here, parent, NEW.consultation_id);
+        FOR part IN SELECT attname, attstorage FROM pg_attribute
+            WHERE attrelid = (here || '.' || parent)::regclass AND attnum > 0 AND NOT attisdropped
+        LOOP
+            EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', piece, part.attname);
+            EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STORAGE %s', piece, part.attname,
+                CASE part.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                    WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END);
+        END LOOP;
+        EXECUTE format('GRANT SELECT, INSERT, TRUNCATE ON %s TO mixer', piece);
+    END LOOP;
+    RETURN NEW;
+END $$
+""",
+    "REVOKE ALL ON FUNCTION assembly_listens() FROM PUBLIC",
+    """
+CREATE TRIGGER assembly_listens BEFORE UPDATE OF asks ON assembly FOR EACH ROW
+WHEN (NEW.asks IS DISTINCT FROM OLD.asks) EXECUTE FUNCTION assembly_listens()
+""",
+)
+
 #: Columns PostgreSQL must never sample into its statistics catalogue, and their tables.
 PRIVATE = {"rsvp": ("mark", "box"), "rsvp_count": ("n",)}
 MADE = "run, schedule, rsvp_count, rsvp, commitment, decision, assembly"
@@ -105,6 +151,8 @@ def upgrade() -> None:
     """What is private stays out of the statistics before the first row exists."""
     op.execute("UPDATE notice SET assembly_id = NULL")  # there was nothing yet that it could have meant
     for statement in TABLES.split(";\n"):
+        op.execute(statement)
+    for statement in LISTENS:
         op.execute(statement)
     for table, columns in PRIVATE.items():
         for column in columns:
@@ -117,4 +165,5 @@ def downgrade() -> None:
     """What assemblies decided is forgotten."""
     op.execute("ALTER TABLE notice DROP CONSTRAINT notice_assembly_id_fkey")
     op.execute(f"DROP TABLE {MADE}")
+    op.execute("DROP FUNCTION assembly_listens()")
     op.execute("ALTER TABLE consultation DROP COLUMN beside")
