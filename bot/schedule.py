@@ -8,7 +8,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
@@ -33,31 +33,32 @@ BEGINNING = timedelta(minutes=10)  #: after which a conversation's secret withou
 async def sweeping(runtime: Runtime) -> AsyncIterator[None]:
     """Sweep every half hour, as long as the block lasts."""
     scheduler = AsyncIOScheduler(timezone="UTC")
+    at_once = datetime.now(UTC)  # on the scheduler's own clock, whatever the runtime's says
     scheduler.add_job(
         sweep,
         IntervalTrigger(minutes=EVERY),
         args=(runtime,),
-        next_run_time=runtime.now(),
+        next_run_time=at_once,
         misfire_grace_time=None,
     )
     scheduler.add_job(
         tidy,
         IntervalTrigger(minutes=EVERY),
         args=(runtime,),
-        next_run_time=runtime.now(),
+        next_run_time=at_once,
         misfire_grace_time=None,
     )
     scheduler.add_job(
         sweep_assemblies,
         IntervalTrigger(minutes=EVERY),
         args=(runtime,),
-        next_run_time=runtime.now(),
+        next_run_time=at_once,
         misfire_grace_time=None,
     )
     scheduler.add_job(
         runtime.meetings.look,
         IntervalTrigger(seconds=LOOKS),
-        next_run_time=runtime.now(),
+        next_run_time=at_once,
         misfire_grace_time=None,
     )
     scheduler.add_job(watch, IntervalTrigger(minutes=1), args=(runtime,), misfire_grace_time=None)
