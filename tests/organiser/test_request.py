@@ -9,7 +9,7 @@ import pytest_asyncio
 from telegram import Bot, InputFile
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 
-from admin.organiser.delivery import Gone, Post
+from admin.organiser.delivery import ATTEMPTS, Gone, Post
 from admin.organiser.intake import seconds
 from admin.organiser.request import AiohttpRequest
 from bot.emulator import Emulator, Person
@@ -112,7 +112,7 @@ async def test_a_message_is_sent_patiently_but_not_for_ever(
     assert (await ines.reads()).text == "aquí está"
     assert waits == [30.0, 0.5]
 
-    telegram.faults.add(method="sendMessage", error=502, times=5)
+    telegram.faults.add(method="sendMessage", error=502, times=ATTEMPTS)
     with pytest.raises(NetworkError):
         await post.say(ines.user.id, "nunca")
     await ines.blocks()
