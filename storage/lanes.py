@@ -56,6 +56,10 @@ class Lanes(Generic[Update]):
         """Whether an update is not done yet."""
         return bool(self._running)
 
+    def knows(self, number: int) -> bool:
+        """Whether an update runs or ran."""
+        return number in self._seen
+
     def take(self, updates: Sequence[Update]) -> bool:
         """Start what is new, pass over what runs or ran; whether anything was new."""
         fresh = [update for update in updates if self._number(update) not in self._seen]

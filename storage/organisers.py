@@ -8,14 +8,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import chats
-from storage.database import Session
+from storage.database import Session, ask
 from storage.tables import digest_subscription, invitation, membership
 from storage.tables import organiser as table
 
@@ -54,7 +54,7 @@ class Organiser:
 async def by_chat(session: Session, key: bytes, chat: int) -> Organiser | None:
     """Who writes from a chat: one SELECT. None for strangers, and for who belongs to no place any more."""
     at = chats.slot(key, _PURPOSE, chat)
-    found = _read(key, (await session.execute(_EVERYBODY.where(table.c.slot == at))).all())
+    found = _read(key, [_Row(*row) for row in await ask(session, _BY_CHAT, at)])
     return found[0] if found else None
 
 
@@ -168,6 +168,19 @@ def _read(key: bytes, rows: Iterable[Any]) -> tuple[Organiser, ...]:
     return tuple(sorted(found, key=lambda one: (one.alias.casefold(), one.id)))
 
 
+class _Row(NamedTuple):
+    id: UUID
+    slot: bytes
+    box: bytes
+    place_id: UUID
+    role: str
+
+
+#: Asked at each update, some more than once: so it goes straight to the driver.
+_BY_CHAT = (
+    "SELECT organiser.id, slot, box, place_id, role FROM organiser"
+    " JOIN membership ON organiser_id = organiser.id WHERE slot = $1"
+)
 _EVERYBODY = select(
     table.c.id, table.c.slot, table.c.box, membership.c.place_id, membership.c.role
 ).select_from(table.join(membership, membership.c.organiser_id == table.c.id))

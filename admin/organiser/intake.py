@@ -41,6 +41,7 @@ async def poll(
                 polling.sieve = False
 
     lanes = Lanes(handle, number=lambda update: update.update_id, chat=chat_of)
+    polling.known = lanes.knows
     await take_updates(lanes, fetch, pause_after, stop, mine)
 
 

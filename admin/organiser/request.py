@@ -5,6 +5,7 @@ this file carries another one, and nothing is logged here.
 """
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, FormData, TCPConnector
@@ -102,6 +103,15 @@ class AiohttpRequest(BaseRequest):
             problem = NetworkError(type(error).__name__)
         raise problem from None
 
+    def parse_json_payload(self, payload: bytes) -> dict[str, Any]:  # type: ignore[override]
+        """The answer, without what the bot knows itself of a message it sent: reading that back costs more than all
+        the rest."""
+        answer = super().parse_json_payload(payload)
+        message = answer.get("result")
+        if isinstance(message, dict) and "message_id" in message:
+            answer["result"] = without(message, _OWN)
+        return answer
+
 
 class TooBig(Exception):
     """A file is larger than it may be."""
@@ -122,10 +132,42 @@ class PollingRequest(AiohttpRequest):
 
     sieve = False
 
+    def __init__(self, *, connections: int = 2) -> None:
+        super().__init__(connections=connections)
+        self.known: Callable[[int], bool] = lambda _number: False  #: whether an update was taken already
+
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """As ever, but sieved when asked."""
         status, body = await super().do_request(*args, **kwargs)
         return (status, sieved(body)) if self.sieve and status == 200 else (status, body)
+
+    def parse_json_payload(self, payload: bytes) -> dict[str, Any]:  # type: ignore[override]
+        """A batch, of which only what is new is read: until its first update is done, Telegram gives it again."""
+        answer = super().parse_json_payload(payload)
+        result = answer.get("result")
+        if isinstance(result, list):
+            answer["result"] = [
+                {"update_id": raw["update_id"]} if self.known(raw["update_id"]) else lightened(raw)
+                for raw in result
+            ]
+        return answer
+
+
+#: What is never asked of a message of our own: its words and buttons.
+_OWN = frozenset({"text", "entities", "caption_entities", "reply_markup", "link_preview_options"})
+
+
+def lightened(raw: dict[str, Any]) -> dict[str, Any]:
+    """An update, without the words and buttons of the message that was tapped: that is ours, and we know it."""
+    query = raw.get("callback_query")
+    if not isinstance(query, dict) or not isinstance(query.get("message"), dict):
+        return raw
+    return {**raw, "callback_query": {**query, "message": without(query["message"], _OWN)}}
+
+
+def without(message: dict[str, Any], fields: frozenset[str]) -> dict[str, Any]:
+    """A message without some of its fields."""
+    return {name: value for name, value in message.items() if name not in fields}
 
 
 def sieved(body: bytes) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 from telegram import Bot, Update
 
 from admin.organiser.intake import chat_of, pause_after
-from admin.organiser.request import UNREADABLE
+from admin.organiser.request import UNREADABLE, lightened
 from storage.doorbell import MOST, keep_announced, listening
 from storage.hooks import Hook
 from storage.lanes import ALLOWED_UPDATES, Lanes
@@ -25,7 +25,7 @@ async def listen(
 
     def read(raw: dict[str, Any]) -> Update:
         try:
-            return Update.de_json(raw, bot)
+            return Update.de_json(lightened(raw), bot)
         except UNREADABLE:
             logger.warning("Update not understood", extra={"action": "update_not_understood"})
             return Update(raw["update_id"])

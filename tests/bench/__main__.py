@@ -10,10 +10,15 @@ from pathlib import Path
 
 from storage.embedded import EmbeddedPostgres
 from storage.migrate import migrate
-from tests.bench import handing_in, releasing, tap
+from tests.bench import handing_in, organisers, releasing, tap
 from tests.databases import PASSWORDS, connect
 
-BENCHES = {"handing_in": handing_in.main, "releasing": releasing.main, "tap": tap.main}
+BENCHES = {
+    "handing_in": handing_in.main,
+    "releasing": releasing.main,
+    "tap": tap.main,
+    "organisers": organisers.main,
+}
 
 
 async def _measure(names: list[str]) -> None:
