@@ -19,6 +19,7 @@ from aiogram.types import Update
 from aiogram.utils.token import TokenValidationError
 
 from bot import asides, consult, media, places, results, safety, welcome
+from bot.courier.wiring import notices_delivered
 from bot.guard import Calm, Patience, PrivateOnly, Steady
 from bot.intake import pause_after, poll
 from bot.introduction import introduce
@@ -70,7 +71,7 @@ async def run(runtime: Runtime, stop: asyncio.Event, hook: Hook | None = None) -
 
     await _check_in(runtime.bot, stop, polls=hook is None)
     at_once = partial(cover, runtime)
-    async with sweeping(runtime), watching(runtime):
+    async with sweeping(runtime), watching(runtime), notices_delivered(runtime):
         beat = asyncio.create_task(pulse.keep_touching())
         try:
             if hook is not None:

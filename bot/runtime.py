@@ -59,6 +59,7 @@ class Runtime:
     rng: Random  #: the system's in service, a seeded one in tests
     meetings: Meetings  #: assemblies that are awaited
     media: bool = False  #: whether photos, voices and files are received
+    paid: bool = False  #: whether notices are paid for
     pace: Pace = field(default_factory=Pace)
     few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE))
     _forms: dict[str, asyncio.Task[Form]] = field(default_factory=dict)
@@ -177,6 +178,7 @@ async def lifespan(settings: Settings) -> AsyncIterator[Runtime]:
             rng=SystemRandom(),
             meetings=Meetings(database, now),
             media=settings.media,
+            paid=settings.paid,
         )
         try:
             yield runtime

@@ -26,6 +26,7 @@ class Settings:
     support: Path | None = None  #: support lines of the place, added to the federal ones
     language: str = DEFAULT  #: in which the bot speaks to whoever has not chosen
     media: bool = False  #: whether photos, voices and files are received
+    paid: bool = False  #: whether notices are paid for, in Stars: up to a thousand a second instead of thirty
     hook: Hook | None = None  #: where Telegram brings updates; None: the bot asks for them
 
     @classmethod
@@ -44,6 +45,7 @@ class Settings:
             support=Path(local) if Path(local).exists() else None,
             language=language_of(environ.get("DESDEABAJO_LANGUAGE")),
             media=_received(environ.get("DESDEABAJO_MEDIA", "")),
+            paid=_paid(environ.get("DESDEABAJO_PAID_BROADCAST", "")),
             hook=_hook(environ, token, api_url),
         )
 
@@ -59,6 +61,15 @@ def _received(value: str) -> bool:
     """Whether files are received: «accept», or «refuse», which is also what nothing means."""
     if value.strip() not in ("", "accept", "refuse"):
         raise SettingsError("DESDEABAJO_MEDIA dice accept o refuse: si se reciben fotos, voces y archivos.")
+    return value.strip() == "accept"
+
+
+def _paid(value: str) -> bool:
+    """Whether notices are paid for: «accept», or «refuse», which is also what nothing means."""
+    if value.strip() not in ("", "accept", "refuse"):
+        raise SettingsError(
+            "DESDEABAJO_PAID_BROADCAST dice accept o refuse: si los avisos se pagan con Stars de Telegram."
+        )
     return value.strip() == "accept"
 
 

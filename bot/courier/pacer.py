@@ -18,7 +18,7 @@ from dataclasses import dataclass
 FREE, PAID = 30.0, 1000.0  #: messages a second; PAID with allow_paid_broadcast (#sendmessage)
 SLOWER, FASTER = 0.9, 1.005  #: after a 429; after each clean half minute
 CLEAN = 30.0  #: seconds
-FLOOR = 1 / 3  #: of the limit: how slow refusals can make it
+FLOOR = 1 / 2  #: of the limit: how slow refusals can make it
 MARGIN = 0.001  #: seconds, so that no rounding matters
 REPLIES = 2.0  #: seconds of replies that are taken as a measure of those to come
 CATCH_UP = 0.02  #: seconds of spacing that may be made up for, because timers are late

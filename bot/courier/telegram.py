@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from aiogram import Bot
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
@@ -60,9 +61,10 @@ _departure: ContextVar[_Departure | None] = ContextVar("departure", default=None
 class CourierSession(LeanSession):
     """A session that notes whether a request had begun to leave, and reads Telegram's status before its words."""
 
-    def __init__(self, api_url: str, at_once: int) -> None:
-        """`at_once`: how many requests may be in the air."""
+    def __init__(self, api_url: str, at_once: int, api: TelegramAPIServer | None = None) -> None:
+        """`at_once`: how many requests may be in the air; `api` in place of an address, where it is known."""
         super().__init__(api_url)
+        self.api = api or self.api
         self._connector_init["limit"] = at_once + RESERVED
         self._traced: ClientSession | None = None
 

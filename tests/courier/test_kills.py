@@ -107,7 +107,9 @@ async def _weathered(
         assert doubled == 0
         doubtful = {slot for slot, state in outcomes.items() if state == "ambiguous"}
         assert {subscriptions.slot(post.hall.key, chat) for chat in missed} <= doubtful
-        assert counts.unconfirmed == len(doubtful) <= storm.in_the_air + lost.struck
+        assert (
+            len(doubtful) <= counts.unconfirmed <= storm.in_the_air + lost.struck
+        )  # some of them left later
 
 
 @pytest.mark.parametrize("delivery", ["at_least_once", "at_most_once"])

@@ -180,7 +180,7 @@ def test_it_creeps_back_half_a_percent_each_clean_half_minute() -> None:
 
 
 def test_refusals_never_stop_it_altogether() -> None:
-    """There is a floor: a third of the limit."""
+    """There is a floor: half of the limit."""
     pacer, now = Pacer(), 0.0
     for _ in range(100):
         now = pacer.opens(now)

@@ -115,3 +115,12 @@ def test_doctor_reminds_of_what_receiving_files_means(tmp_path: Path, media: boo
 def test_no_process_is_told_where_the_whole_installation_is(process: str) -> None:
     """DESDEABAJO_HOME would lead to everybody's secrets."""
     assert "DESDEABAJO_HOME" not in of(process)
+
+
+def test_paid_broadcasts_are_a_matter_of_the_residents_alone() -> None:
+    """Off unless somebody says so; whatever else is said is refused."""
+    said = {"RESIDENTS_TOKEN": "1:x", "DATABASE_URL": "postgresql://x/y"}
+    assert not Settings.from_environment(said).paid
+    assert Settings.from_environment({**said, "DESDEABAJO_PAID_BROADCAST": "accept"}).paid
+    with pytest.raises(SettingsError):
+        Settings.from_environment({**said, "DESDEABAJO_PAID_BROADCAST": "1000"})
