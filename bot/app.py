@@ -30,8 +30,8 @@ from bot.schedule import sweeping
 from bot.settings import Settings, SettingsError
 from bot.standstill import watching
 from bot.webhook import listen
-from storage import consultations, logs, pulse
-from storage.database import DatabaseUnavailable
+from storage import consultations, faces, logs, pulse
+from storage.database import DatabaseUnavailable, StorageError
 from storage.hooks import BadHook, Hook
 from storage.server_settings import refuse_if_leaking
 from storage.turns import Turn
@@ -70,6 +70,7 @@ async def run(runtime: Runtime, stop: asyncio.Event, hook: Hook | None = None) -
         await handlers.feed_update(runtime.bot, update)
 
     await _check_in(runtime.bot, stop, polls=hook is None)
+    await _show_face(runtime)
     at_once = partial(cover, runtime)
     async with sweeping(runtime), watching(runtime), notices_delivered(runtime):
         beat = asyncio.create_task(pulse.keep_touching())
@@ -142,6 +143,17 @@ async def _check_in(bot: Bot, stop: asyncio.Event, *, polls: bool) -> None:
         await introduce(bot)
     except TelegramAPIError as error:
         logger.warning("Not introduced", extra={"action": "not_introduced", "kind": type(error).__name__})
+
+
+async def _show_face(runtime: Runtime) -> None:
+    """Let organisers' links and posters know what Telegram calls this bot."""
+    try:
+        username = (await runtime.bot.me()).username
+        if username:
+            async with runtime.database.transaction() as session:
+                await faces.show(session, username)
+    except (TelegramAPIError, StorageError) as error:
+        logger.warning("Not shown", extra={"action": "face_not_shown", "kind": type(error).__name__})
 
 
 def _wrong_token() -> SettingsError:

@@ -72,6 +72,12 @@ async def done(session: Session, motion: UUID) -> bool:
     return (await session.execute(happened.values(state="done"))).rowcount == 1
 
 
+async def call_off(session: Session, motion: UUID, action: str) -> bool:
+    """Take back what was approved and has not happened yet; False when it has, or was never approved."""
+    planned = update(table).where(table.c.id == motion, table.c.action == action, table.c.state == "approved")
+    return (await session.execute(planned.values(state="refused"))).rowcount == 1
+
+
 async def lapse(session: Session, place: UUID, actions: Collection[str]) -> int:
     """End what waits in a place for a second person and makes no sense any more; how many."""
     waits = update(table).where(

@@ -10,7 +10,8 @@ GRANT USAGE ON SCHEMA public TO resident, mixer, organiser;
 GRANT SELECT ON place, form, consultation, epoch TO resident, mixer;
 GRANT SELECT ON place, form, consultation TO organiser;
 
--- Organisers bring forms; none that is there can be changed or taken away, and opening one is the operator's.
+-- Organisers bring forms; none that is there can be changed or taken away. Opening one is the operator's, or what the
+-- database does when two people approved it (`tables/opening.py`).
 GRANT INSERT ON form TO organiser;
 
 -- The residents' bot hands in and never reads back: no SELECT, so neither RETURNING nor COPY TO.
@@ -100,3 +101,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON rsvp, rsvp_count TO resident;
 
 -- The calendar of what organisers let happen by itself.
 GRANT SELECT, INSERT, UPDATE, DELETE ON schedule, run TO organiser;
+
+-- What Telegram calls the residents' bot, which alone knows it, and which organisers' links and posters need.
+GRANT SELECT, INSERT, UPDATE ON face TO resident;
+GRANT SELECT ON face TO organiser;

@@ -20,12 +20,13 @@ from storage.tables.answering import (
     tally,
     trace,
 )
-from storage.tables.asking import code, consultation, epoch, form, opening, place, wrap
+from storage.tables.asking import code, consultation, epoch, face, form, opening, place, wrap
 from storage.tables.assembling import STATEMENTS as LISTENING
 from storage.tables.assembling import assembly, commitment, decision, rsvp, rsvp_count, run, schedule
 from storage.tables.chain import STATEMENTS
 from storage.tables.common import metadata
 from storage.tables.noticing import attachment, courier, notice, outbox, subscription
+from storage.tables.opening import STATEMENTS as HAPPENING
 from storage.tables.organising import alert, audit, handled, invitation, membership, motion, organiser
 from storage.tables.telling import crossed, digest, digest_subscription, figure, loose_row, research
 
@@ -47,6 +48,7 @@ __all__ = [
     "draft",
     "enclosure",
     "epoch",
+    "face",
     "figure",
     "form",
     "handled",
@@ -98,5 +100,7 @@ for _table in metadata.sorted_tables:
         event.listen(_table, "after_create", DDL(_statement))  # type: ignore[no-untyped-call]
 for _statement in LISTENING:
     event.listen(assembly, "after_create", DDL(_statement.replace("%", "%%")))  # type: ignore[no-untyped-call]
+for _statement in HAPPENING:
+    event.listen(motion, "after_create", DDL(_statement.replace("%", "%%")))  # type: ignore[no-untyped-call]
 for _statement in STATEMENTS:
     event.listen(audit, "after_create", DDL(_statement.replace("%", "%%")))  # type: ignore[no-untyped-call]

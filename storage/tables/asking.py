@@ -117,3 +117,13 @@ code = Table(
     CheckConstraint("quota BETWEEN 1 AND 1000", name="quota"),
     CheckConstraint("used BETWEEN 0 AND quota", name="used"),
 )
+
+#: What Telegram calls the residents' bot, for links and posters: written by that bot when it starts.
+face = Table(
+    "face",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("username", Text, nullable=False),
+    CheckConstraint("id = 1", name="only_one"),
+    CheckConstraint("username ~ '^[A-Za-z0-9_]{4,32}$'", name="username"),
+)

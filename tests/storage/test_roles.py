@@ -16,7 +16,7 @@ TABLES = (
     *("wrap", "opening", "code", "research", "loose_row", "crossed"),
     *("organiser", "membership", "invitation", "motion", "alert", "audit", "handled"),
     *("notice", "attachment", "subscription", "outbox", "courier"),
-    *("assembly", "decision", "commitment", "rsvp", "rsvp_count", "schedule", "run"),
+    *("assembly", "decision", "commitment", "rsvp", "rsvp_count", "schedule", "run", "face"),
 )
 VERBS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 READS = ("place", "form", "consultation")
@@ -32,6 +32,7 @@ MAY = {
     | {("outbox", verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
     | {("courier", verb) for verb in ("SELECT", "INSERT", "UPDATE")}
     | {("assembly", "SELECT")}
+    | {("face", verb) for verb in ("SELECT", "INSERT", "UPDATE")}
     | {
         (table, verb) for table in ("rsvp", "rsvp_count") for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")
     },
@@ -56,6 +57,7 @@ MAY = {
             "motion",
             "alert",
             "audit",
+            "face",
         )
     }
     | {("form", "INSERT"), ("code", "INSERT"), ("motion", "INSERT")}

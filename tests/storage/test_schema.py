@@ -125,6 +125,7 @@ async def test_nothing_about_people_has_a_time_or_a_counter(databases: Databases
         assert set(triggers.scalars()) == {
             "audit",  # the only table whose lines have an order, and shall
             "assembly",  # opens a consultation, and notes nothing of anybody
+            "motion",  # what two organisers decided: opens and closes consultations
         }
 
 

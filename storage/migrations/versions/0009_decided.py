@@ -1,0 +1,92 @@
+"""What two people decided about a consultation happens by itself; and what Telegram calls the residents' bot."""
+
+from alembic import op
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+FACE = """
+CREATE TABLE face (
+    id smallint NOT NULL,
+    username text NOT NULL,
+    CONSTRAINT face_pkey PRIMARY KEY (id),
+    CONSTRAINT face_only_one_check CHECK (id = 1),
+    CONSTRAINT face_username_check CHECK (username ~ '^[A-Za-z0-9_]{4,32}$')
+)
+"""
+
+STATEMENTS = (
+    """
+CREATE FUNCTION motion_happens() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    here text := quote_ident(TG_TABLE_SCHEMA);
+    parent text;
+    piece text;
+    part record;
+    free boolean;
+BEGIN
+    IF NEW.approved_by IS NULL OR NEW.approved_by = NEW.proposed_by THEN
+        RAISE EXCEPTION 'two people decide' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.action = 'consultation_close' THEN
+        EXECUTE 'UPDATE ' || here || '.consultation SET state = ''closing'''
+            ' WHERE id = $1 AND place_id = $2 AND state = ''open'''
+            USING (NEW.detail ->> 'consultation')::uuid, NEW.place_id;
+        RETURN NEW;
+    END IF;
+    EXECUTE 'SELECT true FROM ' || here || '.place WHERE id = $1 AND NOT suspended FOR UPDATE'
+        INTO free USING NEW.place_id;
+    IF free IS NULL OR (NEW.detail ->> 'k')::int < 10 OR NEW.detail ->> 'mode' <> 'pool' THEN
+        RAISE EXCEPTION 'this cannot be opened here' USING ERRCODE = 'check_violation';
+    END IF;
+    EXECUTE 'SELECT NOT EXISTS (SELECT FROM ' || here || '.consultation'
+        ' WHERE place_id = $1 AND NOT beside AND state IN (''open'', ''closing''))' INTO free USING NEW.place_id;
+    IF NOT free THEN
+        RAISE EXCEPTION 'one is open here' USING ERRCODE = 'check_violation';
+    END IF;
+    EXECUTE 'INSERT INTO ' || here || '.consultation'
+        ' (id, place_id, form_id, title, state, k, draft_days, opens, closes, mode, coded, beside)'
+        ' SELECT $1, $2, identity, title, ''open'', ($3 ->> ''k'')::smallint, ($3 ->> ''draft_days'')::smallint,'
+        ' ($3 ->> ''opens'')::date, ($3 ->> ''closes'')::date, ''pool'', ($3 ->> ''coded'')::boolean, false'
+        ' FROM ' || here || '.form WHERE identity = $3 ->> ''form'' RETURNING true'
+        INTO STRICT free USING NEW.id, NEW.place_id, NEW.detail;
+    FOREACH parent IN ARRAY ARRAY['participation', 'staging', 'loose_text', 'enclosure', 'loose_enclosure'] LOOP
+        piece := here || '.' || parent || '_' || replace(NEW.id::text, '-', '');
+        EXECUTE format('CREATE TABLE %s PARTITION OF %s.%s FOR VALUES IN (%L)', piece, here, parent, NEW.id);
+        FOR part IN SELECT attname, attstorage FROM pg_attribute
+            WHERE attrelid = (here || '.' || parent)::regclass AND attnum > 0 AND NOT attisdropped
+        LOOP
+            EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', piece, part.attname);
+            EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STORAGE %s', piece, part.attname,
+                CASE part.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                    WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END);
+        END LOOP;
+        EXECUTE format('GRANT SELECT, INSERT, TRUNCATE ON %s TO mixer', piece);
+    END LOOP;
+    RETURN NEW;
+END $$
+""",
+    "REVOKE ALL ON FUNCTION motion_happens() FROM PUBLIC",
+    """
+CREATE TRIGGER motion_happens BEFORE UPDATE OF state ON motion FOR EACH ROW
+WHEN (NEW.action IN ('consultation_open', 'consultation_close') AND OLD.state = 'approved' AND NEW.state = 'done')
+EXECUTE FUNCTION motion_happens()
+""",
+)
+
+
+def upgrade() -> None:
+    """Nothing that was decided before is done by this."""
+    op.execute(FACE)
+    for statement in STATEMENTS:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    """Consultations are opened and closed at the terminal only."""
+    op.execute("DROP TRIGGER motion_happens ON motion")
+    op.execute("DROP FUNCTION motion_happens()")
+    op.execute("DROP TABLE face")
