@@ -153,16 +153,17 @@ class PollingRequest(AiohttpRequest):
         return answer
 
 
-#: What is never asked of a message of our own: its words and buttons.
+#: What is never asked of a message that was just sent: its words and buttons.
 _OWN = frozenset({"text", "entities", "caption_entities", "reply_markup", "link_preview_options"})
+_BUTTONS = frozenset({"reply_markup"})
 
 
 def lightened(raw: dict[str, Any]) -> dict[str, Any]:
-    """An update, without the words and buttons of the message that was tapped: that is ours, and we know it."""
+    """An update, without the buttons of the message that was tapped: which of them it was stands beside."""
     query = raw.get("callback_query")
     if not isinstance(query, dict) or not isinstance(query.get("message"), dict):
         return raw
-    return {**raw, "callback_query": {**query, "message": without(query["message"], _OWN)}}
+    return {**raw, "callback_query": {**query, "message": without(query["message"], _BUTTONS)}}
 
 
 def without(message: dict[str, Any], fields: frozenset[str]) -> dict[str, Any]:
