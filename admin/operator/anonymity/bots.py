@@ -1,5 +1,6 @@
 """How the bots appear in Telegram: a name that says nothing on somebody else's screen, and nobody else who listens."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -76,10 +77,13 @@ def _rights(whose: str, me: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _hook(whose: str, info: Mapping[str, Any] | None) -> Iterator[Finding]:
-    if info and info.get("url"):
+    name = f"{'RESIDENTS' if whose == tokens.RESIDENTS else 'ORGANISERS'}_WEBHOOK_URL"
+    url = info.get("url") if info else None
+    if url and url != os.environ.get(name, "").strip():
         yield bad(
             f"Lo que le escriben a {whose} va a otra dirección (tiene un webhook).",
-            "Renueva el token con @BotFather y dalo a «desdeabajo init»: alguien más lo tiene.",
+            f"Si no la pusiste tú, alguien más tiene el token: renuévalo con @BotFather y dalo a «desdeabajo init». "
+            f"Si la pusiste tú, dime cuál es: {name}=… desdeabajo doctor --anonymity.",
         )
 
 
