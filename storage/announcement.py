@@ -101,6 +101,7 @@ class Notice:
     revision: int  #: how often it was edited after the approval
     wanted: str | None  #: "edit" or "withdraw" while messages that were sent are being changed
     counts: Counts
+    stuck: int = 0  #: messages that Telegram did not let us edit, or take away
 
     def goes(self) -> datetime | None:
         """When it begins to go out, once approved: after the grace, and not before its hour."""
@@ -125,4 +126,4 @@ def read(row: Any) -> Notice:
                   row.delivery, row.goes_at)  # fmt: skip
     counts = Counts(row.audience, row.delivered, row.blocked, row.failed, row.unconfirmed, row.gone)
     return Notice(row.id, row.place_id, row.state, draft, row.proposed_by, row.proposed_at, row.approved_by,
-                  row.approved_at, row.ended_at, row.revision, row.wanted, counts)  # fmt: skip
+                  row.approved_at, row.ended_at, row.revision, row.wanted, counts, row.stuck)  # fmt: skip

@@ -60,6 +60,13 @@ async def copy_file(session: Session, source: UUID, target: UUID) -> None:
     await session.execute(insert(attachments).from_select(names, query))
 
 
+async def file_of(session: Session, notice: UUID) -> tuple[str, str] | None:
+    """Kind and name of a notice's picture or file, without its content."""
+    query = select(attachments.c.kind, attachments.c.name).where(attachments.c.notice_id == notice)
+    row = (await session.execute(query)).one_or_none()
+    return None if row is None else (row.kind, row.name)
+
+
 async def set_hour(session: Session, notice: UUID, goes_at: datetime | None) -> bool:
     """Another hour for a notice nobody has heard of; False when it is on its way, or over.
 

@@ -27,18 +27,21 @@ async def standing(session: Session, notice: UUID, after: bytes, limit: int) -> 
     return tuple(Standing(*row) for row in await ask(session, _STANDING, notice, after, limit))
 
 
-async def edited(session: Session, messages: Collection[UUID], revision: int) -> None:
-    """Note that messages say what this revision says."""
-    await do(session, "UPDATE outbox SET revision = $2 WHERE id = ANY($1::uuid[])", list(messages), revision)
+async def edited(
+    session: Session, messages: Collection[UUID], revision: int, stuck: Collection[UUID] = ()
+) -> None:
+    """Note that messages say what this revision says; or that nothing can be done about those that are `stuck`."""
+    await do(session, _EDITED, [*messages, *stuck], revision, list(stuck))
 
 
-async def taken_away(session: Session, messages: Collection[UUID]) -> None:
-    """Note that messages are gone or harmless."""
-    await do(session, "UPDATE outbox SET state = 'dropped' WHERE id = ANY($1::uuid[])", list(messages))
+async def taken_away(session: Session, messages: Collection[UUID], stuck: Collection[UUID] = ()) -> None:
+    """Note that messages are gone or harmless; or that nothing can be done about those that are `stuck`."""
+    await do(session, _TAKEN_AWAY, [*messages, *stuck], list(stuck))
 
 
 async def all_changed(session: Session, notice: UUID, revision: int) -> bool:
-    """Note that nothing is left to change; False when something is, or something else is wanted by now."""
+    """Note that nothing is left to change, and how many could not be; False when something is left, or something else
+    is wanted by now."""
     return bool(await do(session, _ALL_CHANGED, notice, revision))
 
 
@@ -75,8 +78,12 @@ _STANDING = (
     "SELECT o.id, o.slot, (SELECT box FROM subscription s WHERE s.slot = o.slot), o.message_id"  # noqa: S608
     f" FROM notice n JOIN outbox o ON {_AMISS} WHERE n.id = $1 AND o.slot > $2 ORDER BY o.slot LIMIT $3"
 )
+_EDITED = "UPDATE outbox SET revision = $2, stuck = id = ANY($3::uuid[]) WHERE id = ANY($1::uuid[])"
+_TAKEN_AWAY = "UPDATE outbox SET state = 'dropped', stuck = id = ANY($2::uuid[]) WHERE id = ANY($1::uuid[])"
 _ALL_CHANGED = (
-    "UPDATE notice n SET wanted = NULL WHERE id = $1 AND revision = $2"  # noqa: S608
+    "UPDATE notice n SET wanted = NULL,"  # noqa: S608
+    " stuck = (SELECT count(*) FROM outbox o WHERE o.notice_id = n.id AND o.stuck)"
+    " WHERE id = $1 AND revision = $2"
     f" AND NOT EXISTS (SELECT FROM outbox o WHERE {_AMISS})"
     " AND NOT EXISTS (SELECT FROM outbox o WHERE o.notice_id = n.id AND o.state = 'sending'"
     "  AND (n.state = 'withdrawn' OR o.revision < n.revision))"

@@ -83,7 +83,7 @@ GRANT UPDATE (state, kind, title, body, discreet, shareable, theme, assembly_id,
     proposed_at, approved_by, approved_at, ended_at, revision, wanted) ON notice TO organiser;
 GRANT SELECT, INSERT, DELETE ON attachment TO organiser;
 GRANT SELECT ON notice, attachment TO resident;
-GRANT UPDATE (state, ended_at, wanted, audience, delivered, blocked, failed, unconfirmed, gone) ON notice TO resident;
+GRANT UPDATE (state, ended_at, wanted, audience, delivered, blocked, failed, unconfirmed, gone, stuck) ON notice TO resident;
 GRANT UPDATE (file_id) ON attachment TO resident;
 GRANT SELECT, INSERT, DELETE ON subscription TO resident;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO resident;

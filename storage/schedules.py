@@ -116,6 +116,12 @@ async def go_on(session: Session, which: UUID, next_run: datetime | None) -> Non
     await session.execute(update(table).where(table.c.id == which).values(next_run=next_run))
 
 
+async def not_beyond(session: Session, kind: str, latest: datetime, now: datetime) -> None:
+    """No moment of this kind lies beyond the latest it can have: a clock was set back."""
+    which = (table.c.kind == kind) & (table.c.next_run > latest)
+    await session.execute(update(table).where(which).values(next_run=now))
+
+
 async def change(session: Session, which: UUID, *, cron: str | None, next_run: datetime) -> bool:
     """Another rule and moment; False when it was stopped meanwhile."""
     command = update(table).where(table.c.id == which, table.c.enabled)

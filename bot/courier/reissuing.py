@@ -27,6 +27,7 @@ from storage.subscriptions import Subscriber
 
 AT_ONCE = 30  #: messages changed side by side, as the pacer lets them
 LOOK = 0.5  #: seconds after which the pacer is asked again
+CHANGED, STUCK, LATER = "changed", "stuck", "later"  #: what may become of a message that is to change
 
 
 class Reissue:
@@ -48,36 +49,37 @@ class Reissue:
                 break
             after = page[-1].slot
             done = await asyncio.gather(*(self._one(notice, each) for each in page))
-            changed = [each.id for each, well in zip(page, done, strict=True) if well]
+            changed = [each.id for each, became in zip(page, done, strict=True) if became == CHANGED]
+            stuck = [each.id for each, became in zip(page, done, strict=True) if became == STUCK]
             async with self._office.database.statement() as session:
                 if notice.wanted == "withdraw":
-                    await reissue.taken_away(session, changed)
+                    await reissue.taken_away(session, changed, stuck)
                 else:
-                    await reissue.edited(session, changed, notice.revision)
+                    await reissue.edited(session, changed, notice.revision, stuck)
         async with self._office.database.statement() as session:
             await reissue.all_changed(session, notice.id, notice.revision)
 
-    async def _one(self, notice: Notice, standing: Standing) -> bool:
-        """Change one message; whether there is nothing more to do about it."""
+    async def _one(self, notice: Notice, standing: Standing) -> str:
+        """Change one message; what became of it."""
         if standing.box is None:
-            return True  # she left, and took the message along or not; nobody knows her chat any more
+            return STUCK  # she left, and took the message along or not; nobody knows her chat any more
         person = subscriptions.unseal(self._office.key(), standing.slot, standing.box)
         if notice.wanted == "withdraw":
             return await self._take_away(person, standing.message)
         return await self._edit(notice, person, standing.message)
 
-    async def _take_away(self, person: Subscriber, message: int) -> bool:
+    async def _take_away(self, person: Subscriber, message: int) -> str:
         outcome = await self._perform(DeleteMessage(chat_id=person.chat, message_id=message))
         if outcome.kind != "refused":
-            return _is_over(outcome)
+            return _became(outcome)
         harmless = wording.harmless(translator(person.wishes.language))
         return await self._say(harmless, person.chat, message)
 
-    async def _edit(self, notice: Notice, person: Subscriber, message: int) -> bool:
+    async def _edit(self, notice: Notice, person: Subscriber, message: int) -> str:
         screen = letters.closed(notice, person.wishes.language, self._office.more)
         return await self._say(screen, person.chat, message)
 
-    async def _say(self, screen: Screen, chat: int, message: int) -> bool:
+    async def _say(self, screen: Screen, chat: int, message: int) -> str:
         """Put other words into a message, whether it is a text or has a picture or file."""
         where: dict[str, Any] = {"chat_id": chat, "message_id": message, "reply_markup": keyboard(screen)}
         outcome = await self._perform(
@@ -85,7 +87,7 @@ class Reissue:
         )
         if outcome.kind == "refused" and "no text in the message" in str(outcome.result):
             outcome = await self._perform(EditMessageCaption(caption=screen.text, parse_mode="HTML", **where))
-        return _is_over(outcome)
+        return _became(outcome)
 
     async def _perform(self, method: TelegramMethod[Any]) -> Outcome:
         """Make one request when the pacer lets it."""
@@ -106,6 +108,8 @@ class Reissue:
         return outcome
 
 
-def _is_over(outcome: Outcome) -> bool:
-    """Whether a change was made, or can never be: not modified, not found, too old, nobody there."""
-    return outcome.kind in ("done", "nobody", "refused", "moved")
+def _became(outcome: Outcome) -> str:
+    """Changed, or so already; stuck, because it never can be: not found, too old, nobody there; or later."""
+    if outcome.kind == "done" or (outcome.kind == "refused" and "not modified" in str(outcome.result)):
+        return CHANGED
+    return STUCK if outcome.kind in ("nobody", "refused", "moved") else LATER

@@ -62,6 +62,7 @@ notice = Table(
     Column("failed", Integer, nullable=False, server_default=text("0")),
     Column("unconfirmed", Integer, nullable=False, server_default=text("0")),
     Column("gone", Integer, nullable=False, server_default=text("0")),
+    Column("stuck", Integer, nullable=False, server_default=text("0")),
     CheckConstraint("kind IN ('notice', 'assembly', 'reminder', 'thanks')", name="kind"),
     CheckConstraint(
         "state IN ('draft', 'proposed', 'approved', 'sending', 'paused', 'sent', 'cancelled', 'withdrawn')",
@@ -103,6 +104,7 @@ outbox = Table(
     Column("attempts", SmallInteger, nullable=False, server_default=text("0")),
     Column("revision", Integer, nullable=False, server_default=text("0")),
     Column("message_id", BigInteger, info={"private": True}),
+    Column("stuck", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("notice_id", "slot"),
     CheckConstraint(
         "state IN ('queued', 'leased', 'sending', 'sent', 'blocked', 'failed', 'ambiguous', 'dropped', 'weekly')",
