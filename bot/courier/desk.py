@@ -63,7 +63,7 @@ class Desk:
 
     @property
     def air(self) -> frozenset[UUID]:
-        """The messages whose outcome is not written yet."""
+        """The messages that may be leaving, or whose outcome is not written yet."""
         return frozenset(self._air)
 
     async def run(self) -> None:
@@ -132,18 +132,18 @@ class Desk:
         """Write down that these leave, and let them leave one by one."""
         office = self._office
         before = office.clock()
+        self._air.update(one.id for one in parcels)
         try:
             async with self._database.transaction() as session:
                 started = await outbox.start(session, self._term, [one.id for one in parcels])
         except DatabaseUnavailable:
             # Nobody knows whether that was written. They have not left, and go back if it was.
             for one in parcels:
-                self._air.add(one.id)
                 self._task(self._return(one, office.pulse.again))
             raise
         self._lead += (min(0.03, office.clock() - before) - self._lead) * 0.2
         leaving = [(one, started[one.id]) for one in parcels if one.id in started]
-        self._air.update(one.id for one, _ in leaving)
+        self._air.difference_update(one.id for one in parcels if one.id not in started)
         for parcel, revision in leaving:
             await self._send_off(parcel, revision)
 

@@ -12,6 +12,7 @@ from bot.courier.office import Office
 from bot.courier.reissuing import Reissue
 from storage import broadcasts, outbox, subscriptions
 from storage.database import DatabaseUnavailable, Session
+from storage.gate import close_gate
 from storage.keys import KeyProblem
 from storage.notices import Notice
 
@@ -93,7 +94,11 @@ class Rounds:
             )
 
     async def _recover(self, session: Session) -> None:
-        """Decide on what an earlier sender left in the air. One that is still alive has had the time to say."""
+        """Decide on what an earlier sender left in the air. One that is still alive has had the time to say.
+
+        Behind the closed gate, so that no message of ours begins to leave between the question who is ours and theirs.
+        """
+        await close_gate(session)
         found = await outbox.recover(session, self._desk.air)
         self._recovered = True
         if found:

@@ -36,6 +36,7 @@ class Storm:
     rng: Random = field(default_factory=lambda: Random(7))
     kills: int = 0
     in_the_air: int = 0  #: messages that were leaving when their process was killed, summed over the kills
+    orphans: set[UUID] = field(default_factory=set)  #: of those, what no later sender has decided on yet
     left: dict[int, int] = field(
         default_factory=dict
     )  #: who left -> messages in her chat when that was confirmed
@@ -57,11 +58,18 @@ class Storm:
                 await self.post.until(notice, "sent", within=600)
             await child.dies()
             self.kills += 1
-            self.in_the_air += (await hall.states(notice)).get("sending", 0)
+            leaving = await self._leaving(notice)
+            self.in_the_air += len(leaving - self.orphans)
+            self.orphans = leaving
 
     async def _leaves(self, chat: int) -> None:
         await self.post.hall.leave(chat)
         self.left[chat] = len(self.post.received()[chat])
+
+    async def _leaving(self, notice: UUID) -> set[UUID]:
+        query = text("SELECT id FROM outbox WHERE notice_id = :id AND state = 'sending'")
+        async with self.post.hall.databases.superuser.statement() as session:
+            return set((await session.execute(query, {"id": notice})).scalars())
 
     def heard(self) -> dict[int, int]:
         """Chat -> how often the notice stands in it."""
