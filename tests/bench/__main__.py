@@ -10,7 +10,7 @@ from pathlib import Path
 
 from storage.embedded import EmbeddedPostgres
 from storage.migrate import migrate
-from tests.bench import handing_in, organisers, releasing, tap
+from tests.bench import broadcast, handing_in, organisers, releasing, tap
 from tests.databases import PASSWORDS, connect
 
 BENCHES = {
@@ -18,6 +18,7 @@ BENCHES = {
     "releasing": releasing.main,
     "tap": tap.main,
     "organisers": organisers.main,
+    "broadcast": broadcast.main,
 }
 
 

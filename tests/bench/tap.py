@@ -54,7 +54,7 @@ async def main(databases: Databases) -> None:
 
 async def _compare(telegram: Emulator, ours: tuple[Bot, int], bare: tuple[Bot, int]) -> None:
     ticking = [telegram.person(f"Vecina {n}").with_(ours[0]) for n in range(PEOPLE)]
-    await asyncio.gather(*(_to_the_ticks(person) for person in ticking))
+    await asyncio.gather(*(to_the_ticks(person) for person in ticking))
     tapping = [telegram.person(f"Vecino {n}").with_(bare[0]) for n in range(PEOPLE)]
     await asyncio.gather(*(_greet(person) for person in tapping))
     costs: dict[str, list[float]] = {"ours": [], "bare": []}
@@ -99,7 +99,7 @@ async def _greet(person: Person) -> None:
     await person.reads()
 
 
-async def _to_the_ticks(person: Person) -> None:
+async def to_the_ticks(person: Person) -> None:
     """Answer until the first question with several answers is on the screen."""
     await person.writes("/start")
     await person.taps("Empezar")
