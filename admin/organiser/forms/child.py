@@ -17,6 +17,7 @@ from datetime import datetime
 from math import ceil
 from typing import Any, BinaryIO
 
+from admin.organiser.consultations.consent import consent
 from admin.organiser.forms import steps
 from dialogs.consultation import Form
 from dialogs.xform import load
@@ -38,6 +39,8 @@ def answered(forms: "OrderedDict[str, Form]", said: Mapping[str, Any], xform: by
     match said["do"]:
         case "about":
             return asdict(steps.about(form))
+        case "consent":
+            return asdict(consent(form, said["terms"], now=now))
         case "begin":
             step = steps.begun(
                 form, language=said["language"], token=said["token"], seed=said["seed"], now=now

@@ -1,0 +1,1 @@
+"""Consultations as organisers plan, open, watch and end them."""
