@@ -93,6 +93,19 @@ async def set_paused(session: Session, consultation_id: UUID, *, paused: bool) -
     return (await session.execute(command.values(paused=paused))).rowcount == 1
 
 
+async def free(session: Session, place_id: UUID) -> bool:
+    """Whether a round can begin in a place: it goes on, and none is open there (roles owner, organiser).
+
+    The place is held until the transaction ends, so that of two who ask at the same moment the second waits.
+    """
+    held = select(place.c.id).where(place.c.id == place_id, ~place.c.suspended).with_for_update()
+    if (await session.execute(held)).one_or_none() is None:
+        return False
+    running = consultation.c.state.in_(("open", "closing")) & ~consultation.c.beside
+    query = select(consultation.c.id).where(consultation.c.place_id == place_id, running).limit(1)
+    return (await session.execute(query)).one_or_none() is None
+
+
 async def open_ones(session: Session) -> tuple[Consultation, ...]:
     """The consultations that receive answers (roles resident, mixer): not those of a suspended place."""
     rows = await session.execute(_with_key().where(consultation.c.state == "open", ~place.c.suspended))

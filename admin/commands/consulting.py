@@ -47,6 +47,23 @@ Mode = Annotated[
         help="Quién guarda la llave: «pool», el mezclador; «custody», tres personas, y hacen falta dos para abrir.",
     ),
 ]
+Crowd = Annotated[
+    int | None,
+    typer.Option(
+        "--k", metavar="N", min=10, max=100, help="De cuántas respuestas es cada montón.", show_default=False
+    ),
+]
+DraftDays = Annotated[
+    int | None,
+    typer.Option(
+        "--draft-days",
+        metavar="N",
+        min=1,
+        max=60,
+        help="Días que se guarda lo que alguien deja a medias.",
+        show_default=False,
+    ),
+]
 Sure = Annotated[bool, typer.Option("--yes", help="No preguntar.")]
 
 MODES = ("pool", "custody")
@@ -102,9 +119,13 @@ def open_(
     closes: Closes = None,
     coded: Coded = False,
     mode: Mode = "pool",
+    k: Crowd = None,
+    draft_days: DraftDays = None,
     home: Home = HERE,
 ) -> None:
     """Abre una consulta en una colonia."""
+    from dataclasses import replace
+
     from admin.operator import ceremony, prepare, stored_forms
     from admin.operator.desk import Desk
     from admin.operator.installation import Installation
@@ -114,6 +135,7 @@ def open_(
     if mode not in MODES:
         raise Problem(f"No conozco el modo «{mode}».", "Usa «pool» o «custody».")
     configuration = Installation(home).configuration()
+    terms = replace(configuration, k=k or configuration.k, draft_days=draft_days or configuration.draft_days)
     last = _day(closes)
     ready = prepare.form_of(form) if stored_forms.is_at_hand(form) else None
 
@@ -123,7 +145,9 @@ def open_(
             raise Problem(
                 f"No hay una colonia con el código «{code}».", "Agrégala con «desdeabajo place add»."
             )
-        if any(each.state in ("open", "closing") for each in await consultations.in_place(session, code)):
+        if found.suspended:
+            raise Problem(f"{found.name} está suspendida.", f"Sigue con «desdeabajo place resume {code}».")
+        if not await consultations.free(session, found.id):
             raise Problem(
                 f"{found.name} ya tiene una consulta abierta.",
                 f"Ciérrala primero con «desdeabajo consultation close {code}».",
@@ -142,7 +166,7 @@ def open_(
         found, chosen = await look(session)  # again: somebody may have opened one meanwhile
         now = datetime.now(UTC)
         return await prepare.open_in(
-            session, found, chosen, configuration, now=now, closes=last, coded=coded, kept=kept
+            session, found, chosen, terms, now=now, closes=last, coded=coded, kept=kept
         )
 
     opened = as_owner(home, work)
