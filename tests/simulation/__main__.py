@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 import tempfile
+import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -22,7 +23,7 @@ async def main(first: int, last: int) -> int:
                 story = await live(cluster, template, Path(folder) / str(seed), seed)
             except Exception as error:
                 failed += 1
-                sys.stdout.write(f"{type(error).__name__}: {error}\n")
+                sys.stdout.write("".join(traceback.format_exception(error)))
             else:
                 deeds.update(story.told)
                 people += len(story.people)

@@ -39,8 +39,9 @@ async def live(cluster: EmbeddedPostgres, template: str, keys: Path, seed: int) 
         await place.starts()
         try:
             await story.lives(steps=rng.randint(20, 160))
-        except AssertionError as error:
-            raise AssertionError(f"seed {seed}: {error}; {' '.join(story.told)}") from error
+        except Exception as error:  # whatever it was: with the seed it can be lived again
+            what = f"{type(error).__name__}: {error}"
+            raise AssertionError(f"seed {seed}: {what}; {' '.join(story.told)}") from error
         finally:
             await place.ends()
         return story
