@@ -21,7 +21,7 @@ from bot.runtime import Runtime
 from dialogs.xform import load
 from storage import assemblies, epochs, forms, notices, subscriptions
 from storage.announcement import GRACE
-from storage.notices import Draft, Notice
+from storage.notices import Attachment, Draft, Notice
 from storage.subscriptions import Wishes
 from tests.journeys.conftest import TOKEN, Colonia
 
@@ -64,12 +64,13 @@ class Barrio:
         await self.runtime.meetings.look()
         return made
 
-    async def approved(self, **more: Any) -> UUID:
+    async def approved(self, *, file: Attachment | None = None, **more: Any) -> UUID:
         """A notice that Elena wrote, Marcos approved, and nobody cancelled in five minutes."""
         given = {"kind": "notice", "title": "Aviso", "body": WORDS} | more
         then = datetime.now(UTC) - GRACE - timedelta(seconds=1)
         async with self.colonia.databases.organiser.transaction() as session:
             made = await notices.make(session, self.place, Draft(**given))
+            assert await notices.attach(session, made, file)
             assert await notices.propose(session, made, ELENA, then)
             await notices.approve(session, made, MARCOS, then)
         return made

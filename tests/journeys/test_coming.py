@@ -7,12 +7,14 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
-from bot.emulator import Person
+from bot.emulator import Person, Seen
 from dialogs.forms import bundled
 from dialogs.xlsform import publish
-from storage import assemblies, notices, rsvp, suspension
+from storage import assemblies, notices, reissue, rsvp, suspension
+from storage.notices import Attachment
 from tests.journeys.barrio import WORDS, Barrio, barrio
 from tests.journeys.conftest import Colonia
+from tests.journeys.photos import photo
 
 HALL = {"kind": "assembly", "discreet": False}
 ASK = ("Voy", "Tal vez", "No puedo", "Llevo a alguien")
@@ -45,6 +47,13 @@ async def _invited(here: Barrio, *names: str, **more: object) -> tuple[UUID, lis
     for person in people:
         await person.reads(showing=WORDS["es"])
     return assembly, people
+
+
+async def _pictured(here: Barrio, person: Person) -> Seen:
+    """The picture before somebody."""
+    await here.colonia.telegram.idle(here.colonia.bot)
+    (seen,) = [each for each in person.sees() if each.file is not None]
+    return seen
 
 
 async def test_one_tap_answers_and_another_changes_it(here: Barrio) -> None:
@@ -124,6 +133,44 @@ async def test_in_a_suspended_place_nothing_is_opened_or_counted(here: Barrio) -
     await amparo.reads(showing="Hola.")
     assert await here.colonia.rows("rsvp") == 0
     assert await _shown(here, assembly) is None
+
+
+async def test_a_picture_is_shown_when_she_asks_and_uploaded_once(here: Barrio) -> None:
+    """Of a discreet notice: behind «Ver» and one more tap, in a message of its own that can be closed."""
+    amparo = here.colonia.person("Amparo")
+    await here.subscribes(amparo)
+    assembly = await here.calls()
+    picture = Attachment("photo", "cartel.jpg", photo("red"))
+    made = await here.sends(kind="assembly", assembly=assembly, file=picture)
+    await amparo.reads(showing="Hay un aviso del barrio.")
+    await amparo.taps("Ver")
+    opened = await amparo.reads(showing=WORDS["es"])
+    await amparo.taps("Ver el archivo")
+    shown = await _pictured(here, amparo)
+    assert shown.protected
+    async with here.colonia.databases.resident.statement() as session:
+        name = await reissue.file_id(session, made)
+    assert name is not None
+    await amparo.taps("Cerrar", on=shown)
+    await here.colonia.telegram.idle(here.colonia.bot)
+    assert not any(seen.file for seen in amparo.sees())
+    await amparo.taps("Ver el archivo", on=opened)
+    await _pictured(here, amparo)
+    async with here.colonia.databases.resident.statement() as session:
+        assert await reissue.file_id(session, made) == name
+
+
+async def test_under_a_picture_the_answer_passes_over_the_screen(here: Barrio) -> None:
+    """Its words cannot be edited as a text; what she answered is said in passing, and counted."""
+    amparo = here.colonia.person("Amparo")
+    await here.subscribes(amparo)
+    assembly = await here.calls(door="nube azul")
+    await here.sends(**HALL, assembly=assembly, file=Attachment("photo", "cartel.jpg", photo("red")))
+    came = await amparo.reads(showing=WORDS["es"])
+    await amparo.taps("Voy", on=came)
+    assert (await amparo.reads()).toast == "Anotado: Voy. En la puerta di: nube azul."
+    assert await here.colonia.rows("rsvp") == 1
+    assert len(amparo.sees()) == 2  # the harmless end of /avisos, and the picture as it was
 
 
 async def test_a_foreign_or_mangled_button_changes_nothing(here: Barrio) -> None:
