@@ -33,6 +33,7 @@ from bot.webhook import listen
 from storage import consultations, faces, logs, pulse
 from storage.database import DatabaseUnavailable, StorageError
 from storage.hooks import BadHook, Hook
+from storage.lanes import ALLOWED_UPDATES
 from storage.server_settings import refuse_if_leaking
 from storage.turns import Turn
 
@@ -67,6 +68,8 @@ async def run(runtime: Runtime, stop: asyncio.Event, hook: Hook | None = None) -
     handlers = dispatcher(runtime)
 
     async def handle(update: Update) -> None:
+        if all(getattr(update, kind) is None for kind in ALLOWED_UPDATES):
+            return  # nothing that was asked for: aiogram would warn of each
         await handlers.feed_update(runtime.bot, update)
 
     await _check_in(runtime.bot, stop, polls=hook is None)

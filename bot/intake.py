@@ -53,7 +53,7 @@ def chat_of(update: Update) -> int:
 
 
 def pause_after(error: Exception, failures: int) -> float | None:
-    """Seconds to wait before asking again: what Telegram says, or a little longer each time, up to 10."""
+    """Seconds to wait before asking again: what Telegram says, or a little longer each time, up to 8."""
     match error:
         case TelegramUnauthorizedError():
             return None
@@ -62,6 +62,6 @@ def pause_after(error: Exception, failures: int) -> float | None:
         case TelegramConflictError():
             return 3.0
         case TelegramAPIError():
-            return min(10.0, 0.25 * 2.0**failures)
+            return min(8.0, 0.25 * 2.0 ** min(failures, 10))
         case _:
             return None

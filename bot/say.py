@@ -30,7 +30,8 @@ from dialogs.chat.screen import Screen
 logger = logging.getLogger(__name__)
 
 BRIEF = 1.0  #: seconds a handler waits for its words
-ATTEMPTS = 6  #: tries before words are given up; the answer itself is saved
+ATTEMPTS = 12  #: tries before words are given up, after more than a minute; the answer itself is saved
+LONGEST_PAUSE = 8.0  #: seconds between two of them, unless Telegram asks for more
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 DELETABLE = 100  #: messages one deleteMessages request may name
 
@@ -253,7 +254,7 @@ async def patiently(call: Callable[[], Awaitable[T]]) -> T:
         except TelegramRetryAfter as error:
             pause: float = error.retry_after
         except (TelegramNetworkError, TelegramServerError):
-            pause = 0.25 * 2.0**attempt
+            pause = min(LONGEST_PAUSE, 0.25 * 2.0**attempt)
         logger.debug("Telegram asks for patience", extra={"action": "say_again", "attempt": attempt})
         await asyncio.sleep(pause)
     return await _once(call)

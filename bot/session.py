@@ -11,7 +11,7 @@ from typing import Any, cast
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramNetworkError
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramServerError
 from aiogram.methods import (
     AnswerCallbackQuery,
     DeleteMessage,
@@ -71,9 +71,13 @@ class LeanSession(AiohttpSession):
     def _read(self, bot: Bot, method: TelegramMethod[Any], status: int, content: str) -> Any:
         if status == 200 and isinstance(method, ONLY_SUCCESS):
             return True
-        if status == 200 and isinstance(method, GetUpdates):
-            return self._updates(bot, content)
-        return self.check_response(bot, method, status, content).result
+        try:
+            if status == 200 and isinstance(method, GetUpdates):
+                return self._updates(bot, content)
+            return self.check_response(bot, method, status, content).result
+        except (ClientDecodeError, ValueError, KeyError, TypeError):
+            # A page of some gateway instead of an answer: Telegram is away, and nobody need know in which words.
+            raise TelegramServerError(method=method, message=f"status {status}") from None
 
     def _updates(self, bot: Bot, content: str) -> list[Update]:
         """The updates of a batch, one by one."""

@@ -3,20 +3,20 @@
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, Message, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter
 
 from admin.digest.issue import File, Renderings
 from admin.organiser.forms.buttons import keyboard
-from admin.organiser.intake import seconds
+from admin.organiser.intake import LONGEST_PAUSE, seconds
 from admin.organiser.request import AiohttpRequest, TooBig
 from admin.runtime import wait_after
 from dialogs.chat.screen import Screen
 
-ATTEMPTS = 12  #: at one message, when Telegram cannot be reached: about a minute and a half
+ATTEMPTS = 12  #: at one message, when Telegram cannot be reached: more than a minute
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 Result = TypeVar("Result")
@@ -110,6 +110,25 @@ class Post:
             )
         )
 
+    async def show_file(
+        self, chat: int, kind: str, file: File, markup: InlineKeyboardMarkup | None, *, protect: bool
+    ) -> int:
+        """Send a picture ("photo") or a file with its caption in Telegram HTML; its number. Raises `Gone`."""
+
+        def send() -> Awaitable[Message]:
+            content = InputFile(file.content, filename=file.name)
+            more: dict[str, Any] = {
+                "caption": file.caption or None,
+                "parse_mode": ParseMode.HTML,
+                "reply_markup": markup,
+                "protect_content": protect,
+            }
+            if kind == "photo":
+                return self._bot.send_photo(chat, content, **more)
+            return self._bot.send_document(chat, content, **more)
+
+        return (await self._patiently(send)).message_id
+
     async def fetch(self, file_id: str, most: int) -> bytes:
         """The content of a file somebody sent. Raises `TooBig`, `BadRequest` (it is gone), `NetworkError`."""
         request = self._bot.request
@@ -184,7 +203,7 @@ class Post:
                 failures += 1
                 if failures >= ATTEMPTS:
                     raise
-                await self._sleep(wait_after(failures))
+                await self._sleep(min(LONGEST_PAUSE, wait_after(failures)))
 
 
 def _reply_to(message: int | None) -> ReplyParameters | None:

@@ -13,6 +13,11 @@ from admin.organiser.request import UNREADABLE, PollingRequest
 from admin.runtime import wait_after
 from storage.lanes import ALLOWED_UPDATES, Lanes, take_updates
 
+LONGEST_PAUSE = 8.0  #: seconds before asking again while Telegram is away, unless it asks for more
+
+#: Also what was edited: a phrase of custody must not stay in a chat because an old message was made into it.
+WANTED = (*ALLOWED_UPDATES, "edited_message")
+
 logger = logging.getLogger(__name__)
 
 
@@ -29,7 +34,7 @@ async def poll(
     """
 
     async def fetch(offset: int | None, wait: int) -> Sequence[Update]:
-        ask = partial(bot.get_updates, offset=offset, timeout=wait, allowed_updates=ALLOWED_UPDATES)
+        ask = partial(bot.get_updates, offset=offset, timeout=wait, allowed_updates=WANTED)
         try:
             return await ask()
         except UNREADABLE:
@@ -60,7 +65,7 @@ def pause_after(error: Exception, failures: int) -> float | None:
         case Conflict():
             return 3.0
         case TelegramError():
-            return wait_after(failures)
+            return min(LONGEST_PAUSE, wait_after(failures))
         case _:
             return None
 

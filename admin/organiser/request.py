@@ -159,11 +159,30 @@ _BUTTONS = frozenset({"reply_markup"})
 
 
 def lightened(raw: dict[str, Any]) -> dict[str, Any]:
-    """An update, without the buttons of the message that was tapped: which of them it was stands beside."""
+    """An update, without the buttons of the message that was tapped: which of them it was stands beside. Of one whose
+    numbers are no numbers and whose words are no words, the library reads anything: of that only its number is left."""
+    if not all(map(_plain, (raw.get("message"), raw.get("callback_query"), raw.get("my_chat_member")))):
+        return {"update_id": raw["update_id"]}
     query = raw.get("callback_query")
-    if not isinstance(query, dict) or not isinstance(query.get("message"), dict):
+    if query is None or query.get("message") is None:
         return raw
     return {**raw, "callback_query": {**query, "message": without(query["message"], _BUTTONS)}}
+
+
+def _plain(event: object) -> bool:
+    """Whether what an update tells of has the parts that everything here relies on; nothing at all is plain, too."""
+    if event is None:
+        return True
+    if not isinstance(event, dict) or not ("from" not in event or _numbered(event["from"])):
+        return False
+    words = all(isinstance(event.get(name, ""), str) for name in ("text", "caption", "data"))
+    if "message" in event:
+        return words and isinstance(event["message"], dict) and _numbered(event["message"].get("chat"))
+    return words and ("data" in event or _numbered(event.get("chat")))
+
+
+def _numbered(some: object) -> bool:
+    return isinstance(some, dict) and type(some.get("id")) is int
 
 
 def without(message: dict[str, Any], fields: frozenset[str]) -> dict[str, Any]:
