@@ -154,7 +154,7 @@ async def test_a_picture_is_shown_when_she_asks_and_uploaded_once(here: Barrio) 
     await amparo.taps("Cerrar", on=shown)
     await here.colonia.telegram.idle(here.colonia.bot)
     assert not any(seen.file for seen in amparo.sees())
-    await amparo.taps("Ver el archivo", on=opened)
+    await amparo.taps("Ver el archivo", on=opened, at_once=True)
     await _pictured(here, amparo)
     async with here.colonia.databases.resident.statement() as session:
         assert await reissue.file_id(session, made) == name
