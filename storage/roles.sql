@@ -11,7 +11,7 @@ GRANT SELECT ON place, form, consultation, epoch TO resident, mixer;
 GRANT SELECT ON place, form, consultation TO organiser;
 
 -- Organisers bring forms; none that is there can be changed or taken away. Opening one is the operator's, or what the
--- database does when two people approved it (`tables/opening.py`).
+-- database does when two people approved it (`tables/happening.py`).
 GRANT INSERT ON form TO organiser;
 
 -- The residents' bot hands in and never reads back: no SELECT, so neither RETURNING nor COPY TO.

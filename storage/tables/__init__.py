@@ -25,8 +25,8 @@ from storage.tables.assembling import STATEMENTS as LISTENING
 from storage.tables.assembling import assembly, commitment, decision, rsvp, rsvp_count, run, schedule
 from storage.tables.chain import STATEMENTS
 from storage.tables.common import metadata
+from storage.tables.happening import STATEMENTS as HAPPENING
 from storage.tables.noticing import attachment, courier, notice, outbox, subscription
-from storage.tables.opening import STATEMENTS as HAPPENING
 from storage.tables.organising import alert, audit, handled, invitation, membership, motion, organiser
 from storage.tables.telling import crossed, digest, digest_subscription, figure, loose_row, research
 
