@@ -122,6 +122,14 @@ async def not_beyond(session: Session, kind: str, latest: datetime, now: datetim
     await session.execute(update(table).where(which).values(next_run=now))
 
 
+async def begin(
+    session: Session, which: UUID, next_run: datetime, title: str, detail: Mapping[str, Any]
+) -> None:
+    """What was only planned counts from now on."""
+    values = {"enabled": True, "next_run": next_run, "title": title, "detail": dict(detail)}
+    await session.execute(update(table).where(table.c.id == which).values(**values))
+
+
 async def change(session: Session, which: UUID, *, cron: str | None, next_run: datetime) -> bool:
     """Another rule and moment; False when it was stopped meanwhile."""
     command = update(table).where(table.c.id == which, table.c.enabled)

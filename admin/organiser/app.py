@@ -5,7 +5,7 @@ import gc
 import logging
 import os
 import signal
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -23,9 +23,11 @@ from admin.organiser.delivery import Post
 from admin.organiser.handlers import App, Context, attach
 from admin.organiser.intake import pause_after, poll
 from admin.organiser.once import Once, steadily
+from admin.organiser.notices import cards
 from admin.organiser.request import AiohttpRequest, PollingRequest
 from admin.organiser.runtime import Runtime
 from admin.organiser.safety import alerts
+from admin.organiser.schedule import telling, ticking
 from admin.organiser.webhook import listen
 from admin.runtime import pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER
@@ -37,6 +39,7 @@ from storage.keys import KeyMissing, KeyProblem, ring_of
 from storage.turns import Turn
 
 TICK = 20.0  #: seconds between two looks at what is due
+QUICK = 3.0  #: seconds between two looks at the calendar, and at notices that are on their way
 FORGET = 3600.0  #: seconds between two looks at which updates Telegram cannot bring again
 AT_ONCE = 128  #: requests to Telegram at a time
 
@@ -119,7 +122,10 @@ async def _run(
             return
         await app.start()
         assert app.job_queue is not None
-        app.job_queue.run_repeating(_ticking(runtime), tick, first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
+        slow = _ticking(runtime, alerts.tell, opening.tick, issuing.tick, telling.tick)
+        app.job_queue.run_repeating(slow, tick, first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
+        quick = _ticking(runtime, ticking.tick, cards.tick)
+        app.job_queue.run_repeating(quick, min(QUICK, tick), first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
         app.job_queue.run_repeating(_forgetting(database), FORGET, first=FORGET)
         logger.info("The organisers' bot is listening", extra={"action": "listening"})
         if settings.hook is not None:
@@ -155,9 +161,11 @@ def application(settings: OrganiserSettings, requests: AiohttpRequest, polling: 
     )
 
 
-def _ticking(runtime: Runtime) -> Callable[[Context], Coroutine[Any, Any, None]]:
+def _ticking(
+    runtime: Runtime, *every: Callable[[Runtime], Awaitable[None]]
+) -> Callable[[Context], Coroutine[Any, Any, None]]:
     async def look(_context: Context) -> None:
-        for due in (alerts.tell, opening.tick, issuing.tick):
+        for due in every:
             try:
                 await due(runtime)
             except DatabaseUnavailable:

@@ -22,9 +22,12 @@ from admin.organiser.access import gate, inviting, joining, team
 from admin.organiser.custody import opening, sweeping
 from admin.organiser.forms import checking, publishing, trying
 from admin.organiser.motions import deciding, proposing
+from admin.organiser.notices import deciding as notices
+from admin.organiser.notices import editing, pressing, writing
 from admin.organiser.review import reading
 from admin.organiser.runtime import Runtime
 from admin.organiser.safety import codes, suspending
+from admin.organiser.schedule import listing
 from storage.organisers import COORDINATES, ORGANISES, REVIEWS, ROLES
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -35,6 +38,9 @@ LISTENERS: tuple[Callable[[Update, Runtime], Awaitable[bool]], ...] = (
     opening.on_words,
     joining.on_words,
     reading.on_words,
+    writing.on_words,
+    editing.on_words,
+    listing.on_words,
     sweeping.on_stray,
 )
 
@@ -63,6 +69,7 @@ def attach(app: App, runtime: Runtime) -> None:
             welcome = False
         if not welcome:
             raise ApplicationHandlerStop
+        writing.leave_off(update, runtime)
 
     app.add_handler(TypeHandler(Update, at_the_door), group=-1)
     app.add_handler(MessageHandler(sweeping.Awaited(runtime), with_runtime(sweeping.on_other)))
@@ -71,7 +78,7 @@ def attach(app: App, runtime: Runtime) -> None:
     app.add_handler(CommandHandler(["boletin", "digest"], with_runtime(digests.on_digest)))
     app.add_handler(CommandHandler(["ayuda", "help"], with_runtime(talk.on_help)))
     app.add_handler(CommandHandler(["formularios", "forms"], with_runtime(for_forms(publishing.on_forms))))
-    app.add_handler(MessageHandler(filters.Document.ALL, with_runtime(for_forms(checking.on_document))))
+    app.add_handler(MessageHandler(filters.Document.ALL | filters.PHOTO, with_runtime(_on_file)))
     app.add_handler(CallbackQueryHandler(with_runtime(for_forms(publishing.on_press)), pattern="^f:"))
     app.add_handler(CallbackQueryHandler(with_runtime(for_forms(trying.on_tap)), pattern="^t:"))
     for_review = partial(gate.allowed, (REVIEWS,))
@@ -87,7 +94,12 @@ def attach(app: App, runtime: Runtime) -> None:
     app.add_handler(CallbackQueryHandler(with_runtime(opening.on_press), pattern="^k:"))
     app.add_handler(CommandHandler("suspender", with_runtime(for_team(suspending.on_suspend))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_team(suspending.on_press)), pattern="^z:"))
-    app.add_handler(CommandHandler("pendientes", with_runtime(gate.allowed(ROLES, proposing.on_waiting))))
+    app.add_handler(CommandHandler("aviso", with_runtime(for_forms(writing.on_write))))
+    app.add_handler(CommandHandler("avisos", with_runtime(for_forms(pressing.on_list))))
+    app.add_handler(CallbackQueryHandler(with_runtime(for_forms(pressing.on_press)), pattern="^a:"))
+    app.add_handler(CommandHandler("programado", with_runtime(for_forms(listing.on_planned))))
+    app.add_handler(CallbackQueryHandler(with_runtime(for_forms(listing.on_press)), pattern="^h:"))
+    app.add_handler(CommandHandler("pendientes", with_runtime(gate.allowed(ROLES, _on_waiting))))
     app.add_handler(CallbackQueryHandler(with_runtime(deciding.on_press), pattern="^m:"))
     app.add_handler(CallbackQueryHandler(with_runtime(digests.on_button)))
     app.add_handler(ChatMemberHandler(with_runtime(talk.on_membership), ChatMemberHandler.MY_CHAT_MEMBER))
@@ -95,6 +107,22 @@ def attach(app: App, runtime: Runtime) -> None:
     app.add_handler(MessageHandler(filters.UpdateType.MESSAGE & said, with_runtime(_on_words)))
     app.add_handler(MessageHandler(filters.UpdateType.MESSAGE, with_runtime(talk.on_anything)))
     app.add_error_handler(failed)
+
+
+async def _on_waiting(update: Update, runtime: Runtime) -> None:
+    """What waits for a second person: notices, with what they look like, and everything else."""
+    await proposing.on_waiting(update, runtime, before=await notices.on_waiting(update, runtime))
+
+
+async def _on_file(update: Update, runtime: Runtime) -> None:
+    """A picture or a file belongs to the notice that somebody writes; else a file is a form."""
+    assert update.message is not None
+    if await writing.on_file(update, runtime):
+        return
+    if update.message.document is not None:
+        await gate.allowed((ORGANISES,), checking.on_document)(update, runtime)
+    else:
+        await talk.on_anything(update, runtime)
 
 
 async def _on_words(update: Update, runtime: Runtime) -> None:

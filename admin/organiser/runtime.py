@@ -15,6 +15,7 @@ from admin.organiser.delivery import Post
 from admin.organiser.forms.folder import Folder
 from admin.organiser.forms.rehearsal import Rehearsal
 from admin.organiser.forms.shelf import Paces, Shelf, Trials
+from admin.organiser.notices.desk import Desk as Writing
 from admin.organiser.review.desk import Desk
 from admin.schedule import Weekly
 from dialogs import xform
@@ -62,6 +63,7 @@ class Runtime:
     room: Room = field(default_factory=Room)
     door: Door = field(default_factory=Door)
     desk: Desk = field(default_factory=Desk)
+    writing: Writing = field(default_factory=Writing)
     keeping: Keeping = field(default_factory=Keeping)
     rng: Random = field(default_factory=SystemRandom)
     _forms: dict[str, Form] = field(default_factory=dict)

@@ -63,12 +63,15 @@ async def put_forward(
     return True
 
 
-async def on_waiting(update: Update, runtime: Runtime) -> None:
-    """/pendientes: what waits for a second person, with its buttons; one's own can be taken back."""
+async def on_waiting(update: Update, runtime: Runtime, *, before: int = 0) -> None:
+    """/pendientes: what waits for a second person, with its buttons; one's own can be taken back.
+
+    `before`: how much of other kinds was shown to her already.
+    """
     assert update.effective_chat is not None
     organiser = await who(runtime, update.effective_chat.id)
     assert organiser is not None
-    shown = 0
+    shown = before
     async with runtime.database.statement() as session:
         every = {place.id: place for place in await places.all_places(session)}
         named = {one.id: one for one in await organisers.everybody(session, runtime.key)}

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from dialogs.chat.screen import Button
 
-_PACKED = re.compile(r"a:([a-z]{2}):([0-9a-f]{32}):([0-9a-z]{0,16})")
+_PACKED = re.compile(r"a:([a-z][a-z0-9]):([0-9a-f]{32}):([0-9a-z]{0,16})")
 
 
 class Act(StrEnum):

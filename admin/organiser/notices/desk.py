@@ -6,7 +6,7 @@ The notice itself is a row. After a restart she taps its button again, and goes 
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 MOST = 200  #: people remembered
@@ -42,6 +42,11 @@ class Desk:
         self._works.move_to_end(chat)
         if len(self._works) > MOST:
             self._works.popitem(last=False)
+
+    def rest(self, chat: int) -> None:
+        """Nothing is asked of her any more; what she wrote is there."""
+        if chat in self._works:
+            self._works[chat] = replace(self._works[chat], asks="", cut=False)
 
     def clear(self, chat: int) -> None:
         """It is over."""

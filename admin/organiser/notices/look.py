@@ -24,6 +24,7 @@ class Look:
     file: bool = False
     asks: bool = False  #: whether they come to the assembly
     listens: bool = False  #: whether they may leave a word for it
+    before: int = 0  #: of a reminder: minutes before the assembly
 
     def languages(self) -> tuple[str, ...]:
         """Those it has words in; Spanish at least."""
@@ -41,7 +42,7 @@ def closed(look: Look, language: str) -> Screen:
     _ = translator(language).gettext
     if not look.draft.discreet:
         return Screen(words(look, language), _rows(look, language))
-    see = button(_("Ver"), Act.SEE, look.notice, language)
+    see = button(_("Ver"), Act.SEE, look.notice, _which(look, language))
     return Screen(_("Hay un aviso del barrio."), ((see,), (_leave(look, language),)))
 
 
@@ -53,7 +54,7 @@ def opened(look: Look, language: str) -> Screen:
     rows = _rows(look, language)
     if look.file:
         rows = ((_inert(look, _("Ver el archivo")),), *rows)
-    hide = button(_("Cerrar"), Act.HIDE, look.notice, language)
+    hide = button(_("Cerrar"), Act.HIDE, look.notice, _which(look, language))
     return Screen(words(look, language), (*rows[:-1], (hide, *rows[-1])))
 
 
@@ -71,6 +72,11 @@ def _rows(look: Look, language: str) -> tuple[tuple[Button, ...], ...]:
 
 def _leave(look: Look, language: str) -> Button:
     return _inert(look, translator(language).gettext("Salir rápido"))
+
+
+def _which(look: Look, language: str) -> str:
+    """What «Ver» carries: the language, and of a reminder how long before."""
+    return f"{language}{look.before or ''}"
 
 
 def _inert(look: Look, label: str) -> Button:
