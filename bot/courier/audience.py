@@ -31,17 +31,26 @@ def asked_for(wishes: Wishes, notice: Notice) -> bool:
     return notice.place in wishes.places and (theme is None or not wishes.themes or theme in wishes.themes)
 
 
-def of(notice: Notice, people: Iterable[Subscriber], rng: Random) -> Audience:
-    """The audience among these people."""
-    at_once: list[bytes] = []
-    weekly: list[bytes] = []
-    for one in people:
-        if asked_for(one.wishes, notice):
-            waits = one.wishes.weekly and notice.draft.kind in CAN_WAIT
-            (weekly if waits else at_once).append(one.slot)
-    rng.shuffle(at_once)
-    rng.shuffle(weekly)
-    return Audience(tuple(at_once), tuple(weekly))
+class Gathering:
+    """An audience being gathered: of each person only her slot is kept, because they may be very many."""
+
+    def __init__(self, notice: Notice) -> None:
+        self._notice = notice
+        self._at_once: list[bytes] = []
+        self._weekly: list[bytes] = []
+
+    def add(self, people: Iterable[Subscriber]) -> None:
+        """Take in those of these people who asked for it."""
+        for one in people:
+            if asked_for(one.wishes, self._notice):
+                waits = one.wishes.weekly and self._notice.draft.kind in CAN_WAIT
+                (self._weekly if waits else self._at_once).append(one.slot)
+
+    def shuffled(self, rng: Random) -> Audience:
+        """The audience; takes a moment for very many."""
+        rng.shuffle(self._at_once)
+        rng.shuffle(self._weekly)
+        return Audience(tuple(self._at_once), tuple(self._weekly))
 
 
 def is_quiet(wishes: Wishes, there: datetime) -> bool:

@@ -79,13 +79,13 @@ class Rounds:
     async def _begin(self, notice: Notice) -> None:
         """Freeze to whom a notice goes, and let it go."""
         office = self._office
-        chosen: list[subscriptions.Subscriber] = []
+        gathering = audience.Gathering(notice)
         async with office.database.transaction() as session:
             if await subscriptions.anybody(session):
                 key = office.key()
                 async for page in subscriptions.every(session, key):
-                    chosen += [one for one in page if audience.asked_for(one.wishes, notice)]
-            to = audience.of(notice, chosen, office.rng)
+                    gathering.add(page)
+            to = await asyncio.to_thread(gathering.shuffled, office.rng)  # residents are answered meanwhile
             begun = await broadcasts.freeze(session, notice.id, office.now(), to.at_once, to.weekly)
         if begun:
             size = len(to.at_once) + len(to.weekly)

@@ -23,6 +23,14 @@ def a_notice(**draft: object) -> Notice:
     return Notice(uuid.UUID(int=3), PLACE, "sending", Draft(**given), *people, None, 0, None, Counts())  # type: ignore[arg-type]
 
 
+def gathered(notice: Notice, people: list[Subscriber], seed: int) -> audience.Audience:
+    """The audience among these people."""
+    gathering = audience.Gathering(notice)
+    gathering.add(people[:7])
+    gathering.add(people[7:])
+    return gathering.shuffled(Random(seed))
+
+
 def wishes(**more: object) -> Wishes:
     """Of somebody of the place."""
     return Wishes(frozenset({PLACE}), **more)  # type: ignore[arg-type]
@@ -52,7 +60,7 @@ def test_another_place_is_not_asked() -> None:
 def test_everybody_who_asked_is_in_once(weekly: list[bool], kind: str) -> None:
     """Either at once or in the week's round, and those who hear once a week at once of what cannot wait."""
     people = [Subscriber(bytes([n]), n, wishes(weekly=each)) for n, each in enumerate(weekly)]
-    found = audience.of(a_notice(kind=kind), people, Random(1))
+    found = gathered(a_notice(kind=kind), people, 1)
     assert sorted(found.at_once + found.weekly) == [one.slot for one in people]
     assert len(found.weekly) == (sum(weekly) if kind in audience.CAN_WAIT else 0)
 
@@ -60,7 +68,7 @@ def test_everybody_who_asked_is_in_once(weekly: list[bool], kind: str) -> None:
 def test_the_order_says_nothing() -> None:
     """Chance decides who is first."""
     people = [Subscriber(bytes([n]), n, wishes()) for n in range(60)]
-    orders = {audience.of(a_notice(), people, Random(seed)).at_once for seed in range(5)}
+    orders = {gathered(a_notice(), people, seed).at_once for seed in range(5)}
     assert len(orders) == 5
     assert tuple(one.slot for one in people) not in orders
 
