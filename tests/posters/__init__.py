@@ -1,0 +1,1 @@
+"""Posters and cards: what they say, that they can be read by a camera, and that they print anywhere."""
