@@ -19,6 +19,7 @@ from storage.database import Session
 from storage.tables import assembly as table
 from storage.tables import commitment as commitments
 from storage.tables import decision as decisions
+from storage.tables import notice as notices
 
 TITLE, VENUE, LINE, MINUTES = 120, 200, 300, 3000  #: characters
 LINES = 20  #: points of an agenda, decisions, commitments
@@ -235,6 +236,12 @@ async def past(session: Session, place: UUID, now: datetime, *, limit: int = 10)
     over = (table.c.place_id == place, (table.c.state != "planned") | (table.c.starts_at <= now))
     rows = await session.execute(select(table).where(*over).order_by(table.c.starts_at.desc()).limit(limit))
     return tuple(_read(row) for row in rows)
+
+
+async def announced(session: Session, which: UUID) -> tuple[tuple[UUID, str], ...]:
+    """The notices about it, with their states (role organiser)."""
+    query = select(notices.c.id, notices.c.state).where(notices.c.assembly_id == which)
+    return tuple((row.id, row.state) for row in await session.execute(query.order_by(notices.c.id)))
 
 
 async def outcome(session: Session, which: UUID) -> Outcome:

@@ -19,6 +19,8 @@ from telegram.ext import (
 
 from admin.organiser import digests, talk
 from admin.organiser.access import gate, inviting, joining, team
+from admin.organiser.assemblies import pressing as meeting
+from admin.organiser.assemblies import writing as minuting
 from admin.organiser.custody import opening, sweeping
 from admin.organiser.forms import checking, publishing, trying
 from admin.organiser.motions import deciding, proposing
@@ -37,6 +39,7 @@ Handler = Callable[[Update, Runtime], Awaitable[None]]
 LISTENERS: tuple[Callable[[Update, Runtime], Awaitable[bool]], ...] = (
     opening.on_words,
     joining.on_words,
+    minuting.on_words,
     reading.on_words,
     writing.on_words,
     editing.on_words,
@@ -70,6 +73,7 @@ def attach(app: App, runtime: Runtime) -> None:
         if not welcome:
             raise ApplicationHandlerStop
         writing.leave_off(update, runtime)
+        minuting.leave_off(update, runtime)
 
     app.add_handler(TypeHandler(Update, at_the_door), group=-1)
     app.add_handler(MessageHandler(sweeping.Awaited(runtime), with_runtime(sweeping.on_other)))
@@ -90,6 +94,8 @@ def attach(app: App, runtime: Runtime) -> None:
     app.add_handler(CallbackQueryHandler(with_runtime(for_team(team.on_press)), pattern="^e:"))
     app.add_handler(CommandHandler("codigos", with_runtime(for_forms(codes.on_codes))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_forms(codes.on_press)), pattern="^q:"))
+    app.add_handler(CommandHandler("asamblea", with_runtime(for_forms(meeting.on_assembly))))
+    app.add_handler(CallbackQueryHandler(with_runtime(for_forms(meeting.on_press)), pattern="^y:"))
     app.add_handler(CommandHandler("llave", with_runtime(gate.allowed(ROLES, opening.on_key))))
     app.add_handler(CallbackQueryHandler(with_runtime(opening.on_press), pattern="^k:"))
     app.add_handler(CommandHandler("suspender", with_runtime(for_team(suspending.on_suspend))))

@@ -26,6 +26,7 @@ ORDERS = (
     Order("avisos", (ORGANISES,), lambda: _("cómo van los avisos")),
     Order("programado", (ORGANISES,), lambda: _("lo que va a salir, y cambiarlo")),
     Order("pendientes", (ORGANISES, REVIEWS), lambda: _("lo que espera a una segunda persona")),
+    Order("asamblea", (ORGANISES,), lambda: _("convocar, y guardar lo que se acordó")),
     Order("invitar", (COORDINATES,), lambda: _("sumar a alguien al equipo")),
     Order("equipo", (COORDINATES,), lambda: _("quiénes son, y quitar a alguien")),
     Order("codigos", (ORGANISES,), lambda: _("códigos para repartir")),

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from admin.digest.issue import Material, Renderings, material, renderings
 from admin.organiser.access.door import Door
+from admin.organiser.assemblies.planning import Planning
 from admin.organiser.custody.keeping import Keeping
 from admin.organiser.delivery import Post
 from admin.organiser.forms.folder import Folder
@@ -64,6 +65,7 @@ class Runtime:
     door: Door = field(default_factory=Door)
     desk: Desk = field(default_factory=Desk)
     writing: Writing = field(default_factory=Writing)
+    meeting: Planning = field(default_factory=Planning)
     keeping: Keeping = field(default_factory=Keeping)
     rng: Random = field(default_factory=SystemRandom)
     _forms: dict[str, Form] = field(default_factory=dict)

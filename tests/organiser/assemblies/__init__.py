@@ -1,0 +1,1 @@
+"""/asamblea in the organisers' bot: from the calling to what came of it."""
