@@ -177,9 +177,7 @@ async def follow_assemblies(session: Session, now: datetime) -> None:
     await session.execute(_STOPPED, {"now": now})
 
 
-_REMINDS = (
-    "s.kind = 'reminder' AND s.enabled AND s.next_run IS NOT NULL AND a.id = (s.detail->>'assembly')::uuid"
-)
+_REMINDS = "s.kind = 'reminder' AND s.enabled AND a.id = (s.detail->>'assembly')::uuid"
 _STARTS = "floor(extract(epoch FROM a.starts_at))::bigint::text"
 _MOVED = text(
     "UPDATE schedule s SET next_run = a.starts_at - make_interval(mins => (s.detail->>'before')::int),"  # noqa: S608
