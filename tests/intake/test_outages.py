@@ -18,6 +18,7 @@ from tests.databases import PASSWORDS, Databases, connect
 from tests.intake.bursts import Organisers, Residents, Side
 from tests.intake.inside import Inside
 from tests.intake.knocking import eventually
+from tests.mixer.people import eventually as waited
 
 SIDES = {"residents": Residents, "organisers": Organisers}
 WAYS = pytest.mark.parametrize("brought", [False, True], ids=["polling", "webhook"])
@@ -146,7 +147,12 @@ async def _without_telegram(
     await asyncio.sleep(seconds)
     for fault in faults:
         telegram.faults.remove(fault)
-    await telegram.idle(side.bot, within=60, calm=0.5)
+
+    async def said_again() -> bool:
+        return (await side.effects()).total() >= PEOPLE * 5
+
+    await waited(said_again)
+    await telegram.idle(side.bot, within=60)
     await life.told_to_leave()
 
     await all_done_once(side)
