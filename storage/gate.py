@@ -11,6 +11,9 @@ from storage.database import Session, do
 
 _GATE = 7_263_002  # any number, the same for everybody
 
+#: For a step of one statement: whether the gate is open; it stays so until the statement ends. Never waits.
+OPEN = f"SELECT pg_try_advisory_xact_lock_shared({_GATE}) AS open"
+
 
 async def pass_gate(session: Session) -> None:
     """First statement of a step that lets messages leave: what the next one reads, nobody changes meanwhile."""

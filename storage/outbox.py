@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from storage.database import Session, ask, do
-from storage.gate import close_gate, pass_gate
+from storage.gate import OPEN, close_gate, pass_gate
 
 
 class Overtaken(Exception):
@@ -74,16 +74,22 @@ async def claim(session: Session, term: int, each: int) -> tuple[Parcel, ...]:
 async def start(session: Session, term: int, parcels: Iterable[UUID]) -> dict[UUID, int]:
     """Note that messages are about to leave, and say which may, with the revision of their notice.
 
-    May not: of a notice that was paused, cancelled or withdrawn, of a suspended place, to somebody who left. To be
-    called in a transaction, and to be committed before anything is sent. Raises `Overtaken`.
+    May not: of a notice that was paused, cancelled or withdrawn, of a suspended place, to somebody who left, while the
+    gate is closed. One statement, which has to be committed before anything is sent. What it sees may be older than
+    the gate by a blink; but whoever closed the gate had every leased row in hand, and `claim` leases no other
+    meanwhile, so a row that was called off is not there to be started.
+    """
+    return {row[0]: row[1] for row in await ask(session, _START, list(parcels), term)}
+
+
+async def let_go(session: Session, term: int, parcels: Collection[UUID]) -> None:
+    """Give up leased messages that may not leave: of people who left for good, others for now.
+
+    To be called in a transaction. Raises `Overtaken`.
     """
     await _still(session, term)
-    wanted = list(parcels)
-    started = {row[0]: row[1] for row in await ask(session, _START, wanted)}
-    if left := [one for one in wanted if one not in started]:
-        await do(session, _GONE, left)
-        await do(session, _HAND_BACK, left)
-    return started
+    await do(session, _GONE, list(parcels))
+    await do(session, _HAND_BACK, list(parcels))
 
 
 async def hand_back(session: Session, parcels: Collection[UUID]) -> None:
@@ -160,9 +166,11 @@ _CLAIM = (
     " RETURNING o.id, o.notice_id, o.slot, (SELECT box FROM subscription s WHERE s.slot = o.slot), o.attempts"
 )
 _START = (
-    "UPDATE outbox o SET state = 'sending', attempts = least(o.attempts + 1, 30000), revision = n.revision"
-    " FROM notice n JOIN place p ON p.id = n.place_id AND NOT p.suspended"
-    " WHERE o.id = ANY($1::uuid[]) AND o.state = 'leased' AND n.id = o.notice_id AND n.state = 'sending'"
+    f"WITH gate AS MATERIALIZED ({OPEN})"  # noqa: S608
+    " UPDATE outbox o SET state = 'sending', attempts = least(o.attempts + 1, 30000), revision = n.revision"
+    " FROM gate, notice n JOIN place p ON p.id = n.place_id AND NOT p.suspended"
+    " WHERE gate.open AND o.id = ANY($1::uuid[]) AND o.state = 'leased'"
+    " AND n.id = o.notice_id AND n.state = 'sending' AND (SELECT term FROM courier WHERE id = 1) = $2"
     " AND EXISTS (SELECT FROM subscription s WHERE s.slot = o.slot) RETURNING o.id, o.revision"
 )
 _GONE = (

@@ -134,8 +134,11 @@ class Desk:
         before = office.clock()
         self._air.update(one.id for one in parcels)
         try:
-            async with self._database.transaction() as session:
+            async with self._database.statement() as session:
                 started = await outbox.start(session, self._term, [one.id for one in parcels])
+            if rest := [one.id for one in parcels if one.id not in started]:
+                async with self._database.transaction() as session:
+                    await outbox.let_go(session, self._term, rest)
         except DatabaseUnavailable:
             # Nobody knows whether that was written. They have not left, and go back if it was.
             for one in parcels:

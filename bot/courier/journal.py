@@ -57,13 +57,7 @@ class Journal:
             await self._work.wait()
             batch, pace = self._waiting[:AT_ONCE], self._pace
             try:
-                async with self._database.transaction() as session:
-                    if gone := [slot for _, slot, _ in batch if slot is not None]:
-                        await outbox.forget(session, gone)
-                    if batch:
-                        await outbox.settle(session, self._term, [one for one, _, _ in batch])
-                    if pace is not None:
-                        await reissue.keep_pace(session, *pace)
+                await self._write([one for one, _, _ in batch], [slot for _, slot, _ in batch if slot], pace)
             except DatabaseUnavailable:
                 await asyncio.sleep(self._again)
                 continue
@@ -76,6 +70,21 @@ class Journal:
             if not self._waiting and self._pace is None:
                 self._work.clear()
                 self._done.set()
+
+    async def _write(
+        self, outcomes: list[Settled], gone: list[bytes], pace: tuple[float, float] | None
+    ) -> None:
+        if outcomes and not gone and pace is None:  # nearly always: one statement, one round trip
+            async with self._database.statement() as session:
+                await outbox.settle(session, self._term, outcomes)
+            return
+        async with self._database.transaction() as session:
+            if gone:
+                await outbox.forget(session, gone)
+            if outcomes:
+                await outbox.settle(session, self._term, outcomes)
+            if pace is not None:
+                await reissue.keep_pace(session, *pace)
 
     def _begin(self) -> None:
         self._done.clear()

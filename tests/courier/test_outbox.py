@@ -36,8 +36,13 @@ async def _claim(hall: Hall, term: int, each: int = 100) -> tuple[Parcel, ...]:
 
 
 async def _start(hall: Hall, term: int, parcels: Sequence[Parcel]) -> dict[UUID, int]:
-    async with hall.databases.resident.transaction() as session:
-        return await outbox.start(session, term, [one.id for one in parcels])
+    """As the courier does it: what may not leave is let go."""
+    async with hall.databases.resident.statement() as session:
+        started = await outbox.start(session, term, [one.id for one in parcels])
+    if rest := [one.id for one in parcels if one.id not in started]:
+        async with hall.databases.resident.transaction() as session:
+            await outbox.let_go(session, term, rest)
+    return started
 
 
 async def _settle(hall: Hall, state: str, parcels: Sequence[Parcel]) -> None:
@@ -173,7 +178,7 @@ async def test_nobody_who_left_is_sent_anything(hall: Hall) -> None:
 
 
 async def test_a_leaving_waits_for_what_is_in_the_air(hall: Hall) -> None:
-    """It is not confirmed while a message of hers may still leave, and nothing begins its way meanwhile."""
+    """It is not confirmed while a message of hers may still leave, and no other begins its way meanwhile."""
     await _frozen(hall, [1, 2])
     term = await _takes_over(hall)
     parcels = sorted(await _claim(hall, term), key=lambda one: one.slot != subscriptions.slot(hall.key, 1))
@@ -195,7 +200,8 @@ async def test_a_leaving_waits_for_what_is_in_the_air(hall: Hall) -> None:
     await _settle(hall, "sent", parcels[:1])
 
     assert await leaving == subscriptions.Left(True, (7,))
-    assert len(await starting) == 1
+    assert await starting == {}
+    assert len(await _start(hall, term, await _claim(hall, term))) == 1
 
 
 async def test_a_subscription_frozen_while_its_person_leaves_is_not_sent(hall: Hall) -> None:
