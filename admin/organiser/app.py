@@ -18,6 +18,7 @@ from telegram.ext import (
 
 from admin.operator.problem import Problem
 from admin.organiser import issuing, orders, talk
+from admin.organiser.consultations import beginning
 from admin.organiser.custody import opening
 from admin.organiser.delivery import Post
 from admin.organiser.handlers import App, Context, attach
@@ -122,7 +123,7 @@ async def _run(
             return
         await app.start()
         assert app.job_queue is not None
-        slow = _ticking(runtime, alerts.tell, opening.tick, issuing.tick, telling.tick)
+        slow = _ticking(runtime, alerts.tell, opening.tick, beginning.tick, issuing.tick, telling.tick)
         app.job_queue.run_repeating(slow, tick, first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
         quick = _ticking(runtime, ticking.tick, cards.tick)
         app.job_queue.run_repeating(quick, min(QUICK, tick), first=0, job_kwargs=LATE_RATHER_THAN_NEVER)

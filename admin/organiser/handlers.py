@@ -21,6 +21,7 @@ from admin.organiser import digests, talk
 from admin.organiser.access import gate, inviting, joining, team
 from admin.organiser.assemblies import pressing as meeting
 from admin.organiser.assemblies import writing as minuting
+from admin.organiser.consultations import creating, watching
 from admin.organiser.custody import opening, sweeping
 from admin.organiser.forms import checking, publishing, trying
 from admin.organiser.motions import deciding, proposing
@@ -41,6 +42,7 @@ LISTENERS: tuple[Callable[[Update, Runtime], Awaitable[bool]], ...] = (
     joining.on_words,
     minuting.on_words,
     reading.on_words,
+    creating.on_words,
     writing.on_words,
     editing.on_words,
     listing.on_words,
@@ -72,6 +74,7 @@ def attach(app: App, runtime: Runtime) -> None:
             welcome = False
         if not welcome:
             raise ApplicationHandlerStop
+        creating.leave_off(update, runtime)
         writing.leave_off(update, runtime)
         minuting.leave_off(update, runtime)
 
@@ -92,6 +95,8 @@ def attach(app: App, runtime: Runtime) -> None:
     app.add_handler(CallbackQueryHandler(with_runtime(for_team(inviting.on_press)), pattern="^i:"))
     app.add_handler(CommandHandler("equipo", with_runtime(for_team(team.on_team))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_team(team.on_press)), pattern="^e:"))
+    app.add_handler(CommandHandler("consultas", with_runtime(for_forms(watching.on_consultations))))
+    app.add_handler(CallbackQueryHandler(with_runtime(for_forms(watching.on_press)), pattern="^o:"))
     app.add_handler(CommandHandler("codigos", with_runtime(for_forms(codes.on_codes))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_forms(codes.on_press)), pattern="^q:"))
     app.add_handler(CommandHandler("asamblea", with_runtime(for_forms(meeting.on_assembly))))

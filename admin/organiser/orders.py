@@ -21,6 +21,7 @@ class Order:
 ORDERS = (
     Order("boletin", ROLES, lambda: _("leer el boletín de una colonia")),
     Order("revisar", (REVIEWS,), lambda: _("leer textos y decidir cuáles salen")),
+    Order("consultas", (ORGANISES,), lambda: _("abrir, ver cómo van, pausar y cerrar")),
     Order("formularios", (ORGANISES,), lambda: _("los que hay, y probarlos")),
     Order("aviso", (ORGANISES,), lambda: _("escribir un aviso para la gente")),
     Order("avisos", (ORGANISES,), lambda: _("cómo van los avisos")),

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from admin.digest.issue import Material, Renderings, material, renderings
 from admin.organiser.access.door import Door
 from admin.organiser.assemblies.planning import Planning
+from admin.organiser.consultations.desk import Cards
 from admin.organiser.custody.keeping import Keeping
 from admin.organiser.delivery import Post
 from admin.organiser.forms.folder import Folder
@@ -64,6 +65,7 @@ class Runtime:
     room: Room = field(default_factory=Room)
     door: Door = field(default_factory=Door)
     desk: Desk = field(default_factory=Desk)
+    cards: Cards = field(default_factory=Cards)
     writing: Writing = field(default_factory=Writing)
     meeting: Planning = field(default_factory=Planning)
     keeping: Keeping = field(default_factory=Keeping)

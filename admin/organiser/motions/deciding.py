@@ -73,7 +73,7 @@ async def _decide(
                 if not await action.stands(session, approved):
                     raise Moot
                 says += await action.do(runtime, session, approved)
-                if not action.later:
+                if not action.later and not await action.waits(runtime, session, approved):
                     await motions.done(session, motion.id)
             else:
                 await motions.refuse(session, motion.id, organiser.id, now)

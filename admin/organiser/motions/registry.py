@@ -32,6 +32,11 @@ async def always(_session: Session, _motion: Motion) -> bool:
     return True
 
 
+async def never(_runtime: "Runtime", _session: Session, _motion: Motion) -> bool:
+    """What happens as soon as it is approved."""
+    return False
+
+
 @dataclass(frozen=True)
 class Action:
     """One kind of thing that is decided by two."""
@@ -45,6 +50,8 @@ class Action:
     each: bool = False  #: another's proposal in the same words may mean something else: both can wait at once
     #: Whether it still makes sense: things change while it waits.
     stands: Callable[[Session, Motion], Awaitable[bool]] = always
+    #: Whether it is to happen on a day to come: it stays approved until then.
+    waits: Callable[["Runtime", Session, Motion], Awaitable[bool]] = never
 
 
 _ACTIONS: dict[str, Action] = {}

@@ -1,0 +1,73 @@
+"""What two people decided for a later day opens on that day by itself; whoever organises there hears of it."""
+
+import logging
+
+from telegram.error import TelegramError
+
+from admin.organiser.consultations import handing_words, opened_words
+from admin.organiser.consultations.actions import OPEN_NAME, begin, over, place_of
+from admin.organiser.consultations.buttons import Act, button
+from admin.organiser.consultations.plan import planned
+from admin.organiser.delivery import Gone
+from admin.organiser.motions.deciding import Moot
+from admin.organiser.runtime import Runtime
+from admin.schedule import today
+from dialogs.chat.screen import Screen
+from storage import audit, consultations, forms, motions, organisers
+from storage.database import Session
+from storage.motions import Motion
+from storage.organisers import ORGANISES
+
+logger = logging.getLogger(__name__)
+
+
+async def tick(runtime: Runtime) -> None:
+    """Open what is due. What finds its place still taken, or suspended, waits until it is free."""
+    async with runtime.database.statement() as session:
+        approved = await motions.approved(session, OPEN_NAME)
+    for motion in approved:
+        try:
+            said = await _open(runtime, motion)
+        except Moot:
+            continue  # somebody called it off at this very moment: nothing of it happened
+        if said is not None:
+            await _tell(runtime, motion, said)
+
+
+async def _open(runtime: Runtime, motion: Motion) -> Screen | None:
+    """One of them; what there is to say of it. None when it waits, or another process does it."""
+    plan = planned(motion.detail)
+    async with runtime.database.transaction() as session:
+        place = await place_of(session, motion)
+        day = today(runtime.now(), place.time_zone)
+        if plan.opens is not None and plan.opens > day:
+            return None
+        if over(plan, day) or not await forms.beginning(session, plan.form):
+            return await _given_up(runtime, session, motion, place.name, plan.title)
+        if not await consultations.free(session, place.id):
+            return None
+        said = await begin(runtime, session, motion)
+        if not await motions.done(session, motion.id):
+            raise Moot
+    logger.info("A planned consultation was opened", extra={"action": "consultation_opened"})
+    return Screen(said, ((button(handing_words.posters(), Act.POSTERS, motion.place),),))
+
+
+async def _given_up(
+    runtime: Runtime, session: Session, motion: Motion, place: str, title: str
+) -> Screen | None:
+    if not await motions.call_off(session, motion.id, OPEN_NAME):
+        return None
+    note = {"place": str(motion.place), "motion": str(motion.id)}
+    await audit.note(session, None, "consultation_not_opened", note, runtime.now())
+    return Screen(opened_words.not_opened(place, title))
+
+
+async def _tell(runtime: Runtime, motion: Motion, screen: Screen) -> None:
+    async with runtime.database.statement() as session:
+        team = await organisers.in_place(session, runtime.key, motion.place, ORGANISES)
+    for one in team:
+        try:
+            await runtime.post.show(one.chat, screen, on=None)
+        except (Gone, TelegramError) as error:
+            logger.warning("Not told", extra={"action": "opening_not_told", "kind": type(error).__name__})

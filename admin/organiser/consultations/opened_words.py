@@ -1,0 +1,60 @@
+"""What is said once a consultation opened, or did not, and to residents who asked for notices."""
+
+from html import escape
+
+from locales import translator
+
+_ = translator("es").gettext
+
+
+def opened(place: str, title: str) -> str:
+    """To the team: it is open."""
+    return "\n\n".join(
+        (
+            _("Ya abrió «{title}» en <b>{place}</b>.").format(
+                title=escape(title, quote=False), place=escape(place, quote=False)
+            ),
+            _("Empieza a recibir en unos segundos. Para repartirla hay cartel y tarjetas."),
+        )
+    )
+
+
+def not_opened(place: str, title: str) -> str:
+    """To the team: what was planned did not open."""
+    return "\n\n".join(
+        (
+            _("No abrió «{title}» en <b>{place}</b>, como estaba dicho.").format(
+                title=escape(title, quote=False), place=escape(place, quote=False)
+            ),
+            _(
+                "Su último día ya pasó, o ya no está el formulario. Se puede proponer otra vez con /consultas."
+            ),
+        )
+    )
+
+
+def will_open(place: str, title: str, day: str) -> str:
+    """To whoever proposed: approved, and its day is still to come."""
+    return "\n\n".join(
+        (
+            _("Quedó. «{title}» abre sola en <b>{place}</b> el {day}.").format(
+                title=escape(title, quote=False), place=escape(place, quote=False), day=day
+            ),
+            _("Si algo cambia, en /consultas se puede quitar antes."),
+        )
+    )
+
+
+def announcement(language: str) -> str:
+    """To residents who asked for notices of the place."""
+    t = translator(language)
+    return (
+        t.gettext("Hay preguntas nuevas para tu colonia.")
+        + " "
+        + t.gettext("Si quieres contestar, escribe /start. Si no, no pasa nada.")
+    )
+
+
+def announcement_title(title: str) -> str:
+    """What the team's lists call that notice."""
+    return _("Abrió «{title}»").format(title=title)
