@@ -17,7 +17,7 @@ def kept(t: NullTranslations) -> tuple[Promise, ...]:
         ),
         Promise(
             _("No se junta con lo que contestas."),
-            "tests/journeys/test_notices.py::test_asking_for_notices_leaves_no_thread_to_an_answer",
+            _HERE + "test_asking_for_notices_leaves_no_thread_to_an_answer",
         ),
         Promise(
             _("Al llegar solo se ve «Hay un aviso del barrio». Si no es delicado, se ve el texto."),
@@ -37,6 +37,10 @@ def risks(t: NullTranslations) -> tuple[Promise, ...]:
         Promise(
             _("Quien se lleve nuestra computadora y su llave puede saber que pides avisos."),
             _HERE + "test_whoever_takes_the_machine_can_tell_who_asked_for_notices",
+        ),
+        Promise(
+            _("También si vas a una asamblea, hasta que pase."),
+            "tests/storage/test_rsvp.py::test_until_it_has_begun_database_and_key_together_tell_who_comes",
         ),
         Promise(
             _("Un aviso se queda en tu chat hasta que lo borres o digas /baja."),

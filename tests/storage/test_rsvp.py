@@ -132,6 +132,18 @@ async def test_the_key_dies_after_the_assembly_and_the_rows_go(meeting: Meeting)
     assert await meeting.of(3) is None
 
 
+async def test_until_it_has_begun_database_and_key_together_tell_who_comes(meeting: Meeting) -> None:
+    """As the consent says: who holds both can try every chat there is. Who holds one of them learns nothing."""
+    await meeting.says(1, "more")
+    (mark,) = await meeting.marks()
+    ring = meeting.databases.resident_keys
+    assert rsvp.mark(ring.rsvp_key(meeting.id), 1) == mark
+    assert await meeting.of(1) == "more"
+    ring.destroy_rsvp_key(meeting.id)
+    assert await meeting.of(1) is None
+    assert all(rsvp.mark(key, 1) != mark for key in (bytes(32), ring.subscriber_key()))
+
+
 async def test_counts_of_a_few_go_with_their_marks(meeting: Meeting) -> None:
     """What nobody was to read is not kept either."""
     await meeting.says(1, "no")
