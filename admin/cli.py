@@ -62,6 +62,12 @@ app.add_typer(consulting.consultation, name="consultation", rich_help_panel="Con
 app.add_typer(codes.codes, name="codes", rich_help_panel="Consultas")
 app.add_typer(custody.custody, name="custody", rich_help_panel="Consultas")
 app.add_typer(organisers.organiser, name="organiser", rich_help_panel="Para cuidar")
+app.add_typer(
+    organisers.organiser,
+    name="admin",
+    rich_help_panel="Para cuidar",
+    help="Lo mismo que «organiser», con otro nombre: el equipo que administra cada colonia.",
+)
 app.add_typer(audit.audit, name="audit", rich_help_panel="Para cuidar")
 for panel, orders in _ORDERS:
     for order in orders:

@@ -15,6 +15,7 @@ from typing import Any, Self
 from admin.operator.problem import Problem
 from admin.schedule import DAYS, Weekly
 from storage.hooks import BadHook, Hook, hook_from
+from storage.presence import DAYS as IDLE_DAYS
 
 TELEGRAM = "https://api.telegram.org"
 _TOKEN = re.compile(r"\d+:\S+")
@@ -35,13 +36,16 @@ class OrganiserSettings:
     issue: Weekly = MONDAY  #: when digests are issued, on the clock of each place
     invented: bool = False  #: the residents are made up (the demo): every digest says so
     media: bool = False  #: residents may answer with photos, voices and files
+    idle_days: int = (
+        IDLE_DAYS  #: how long somebody of a team may stay away before another person has to confirm her
+    )
     hook: Hook | None = None  #: where Telegram brings updates; None: the bot asks for them
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
         """Read the settings (`ORGANISERS_TOKEN`, `DATABASE_URL`, `DATABASE_PASSWORD`, `DESDEABAJO_KEYS`,
-        `DESDEABAJO_API_URL`, `DESDEABAJO_DIGEST_DAY` and `_HOUR`, `DESDEABAJO_INVENTED`, `DESDEABAJO_MEDIA`, and
-        `ORGANISERS_WEBHOOK_URL`, `_LISTEN`, `_SECRET`: see `storage.hooks`)."""
+        `DESDEABAJO_API_URL`, `DESDEABAJO_DIGEST_DAY` and `_HOUR`, `DESDEABAJO_INVENTED`, `DESDEABAJO_MEDIA`,
+        `DESDEABAJO_IDLE_DAYS`, and `ORGANISERS_WEBHOOK_URL`, `_LISTEN`, `_SECRET`: see `storage.hooks`)."""
         home = _home(environ)
         written = _written(home)
         token = _token(environ, home)
@@ -55,6 +59,7 @@ class OrganiserSettings:
             issue=_weekly(environ, written.get("digest", {})),
             invented=environ.get("DESDEABAJO_INVENTED", "").strip().lower() in _TRUE,
             media=_media(environ, written.get("consultation", {})),
+            idle_days=_days(environ),
             hook=_hook(environ, token, api_url),
         )
 
@@ -110,6 +115,17 @@ def _media(environ: Mapping[str, str], consultation: Mapping[str, Any]) -> bool:
     """Whether files are received: «accept» or «refuse», or what the settings file says."""
     said = environ.get("DESDEABAJO_MEDIA", "").strip()
     return said == "accept" if said else consultation.get("media") is True
+
+
+def _days(environ: Mapping[str, str]) -> int:
+    """After how many days somebody of the team is asked again."""
+    said = environ.get("DESDEABAJO_IDLE_DAYS", "").strip() or str(IDLE_DAYS)
+    if not said.isdecimal() or not 1 <= int(said) <= 365:
+        raise Problem(
+            f"«{said}» no sirve como días sin usar el bot (DESDEABAJO_IDLE_DAYS).",
+            "Es un número de días, de 1 a 365.",
+        )
+    return int(said)
 
 
 def _database(environ: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ FORGED = "forged"  #: what was handed over for it was not its key: two people ha
 
 DESTROYED = "destroyed"  #: what two people decided to destroy in a suspended place is no more
 KEPT = "kept"  #: it was not destroyed, because the place went on meanwhile
+LOST = "lost"  #: the operator took a lost phone out of the team
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Alert:
 
 
 async def raise_(session: Session, place: UUID, kind: str) -> None:
-    """Have something told in a place (role mixer)."""
+    """Have something told in a place (roles mixer, owner)."""
     await session.execute(insert(table).values(id=uuid4(), place_id=place, kind=kind))
 
 

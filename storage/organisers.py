@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from sqlalchemy import delete, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import chats
-from storage.database import Session, ask
+from storage.database import Session, ask, do
+from storage.presence import NEVER, Presence, beside, read_beside
 from storage.tables import digest_subscription, invitation, membership
 from storage.tables import organiser as table
 
@@ -41,6 +43,10 @@ class Organiser:
     chat: int
     alias: str
     roles: Mapping[UUID, frozenset[str]]  #: place -> what she does there
+    presence: Presence = (
+        NEVER  #: the day she was last here, and whether she is kept out until somebody confirms her
+    )
+    box: bytes = field(default=b"", repr=False)  #: what `chat`, `alias` and `presence` were read from
 
     def may(self, role: str, place: UUID) -> bool:
         """Whether she may do what a role does in a place; who coordinates may do all of it."""
@@ -52,31 +58,50 @@ class Organiser:
 
 
 async def by_chat(session: Session, key: bytes, chat: int) -> Organiser | None:
-    """Who writes from a chat: one SELECT. None for strangers, and for who belongs to no place any more."""
+    """Who writes from a chat: one SELECT. None for strangers, and for who belongs to no place any more.
+
+    Also somebody who is kept out (`presence`): whoever lets her do something looks at that.
+    """
     at = chats.slot(key, _PURPOSE, chat)
     found = _read(key, [_Row(*row) for row in await ask(session, _BY_CHAT, at)])
     return found[0] if found else None
 
 
 async def everybody(session: Session, key: bytes) -> tuple[Organiser, ...]:
-    """All who belong to a place, by alias."""
+    """All who belong to a place, by alias; also who is kept out."""
     return _read(key, (await session.execute(_EVERYBODY)).all())
 
 
 async def in_place(
-    session: Session, key: bytes, place: UUID, role: str | None = None
+    session: Session, key: bytes, place: UUID, role: str | None = None, *, kept_out: bool = False
 ) -> tuple[Organiser, ...]:
-    """Who belongs to a place, by alias; with a role only who may do what it does (coordinators may)."""
+    """Who belongs to a place, by alias; with a role only who may do what it does (coordinators may).
+
+    Whoever is kept out until somebody confirms her counts only where that is asked for: she decides nothing, and
+    nothing is told to a phone that may be somebody else's.
+    """
     there = select(membership.c.organiser_id).where(membership.c.place_id == place)
     found = _read(key, (await session.execute(_EVERYBODY.where(table.c.id.in_(there)))).all())
-    return tuple(one for one in found if role is None or one.may(role, place))
+    return tuple(
+        one
+        for one in found
+        if (role is None or one.may(role, place)) and (kept_out or not one.presence.kept_out)
+    )
 
 
 async def join(
-    session: Session, key: bytes, chat: int, alias: str, place: UUID, roles: Collection[str]
+    session: Session,
+    key: bytes,
+    chat: int,
+    alias: str,
+    place: UUID,
+    roles: Collection[str],
+    *,
+    today: date | None = None,
 ) -> Organiser:
     """Make somebody a member of a place, or give her more to do there; a member keeps the alias she has.
 
+    `today`: she is here, and whoever was kept out is not any more. Without it only what she may do changes.
     Raises `AliasTaken` when somebody else is called so; nothing was changed then.
     """
     await session.execute(_ONE_AT_A_TIME)
@@ -86,7 +111,8 @@ async def join(
         if any(same(one.alias, name) for one in await everybody(session, key)):
             raise AliasTaken
         at = chats.slot(key, _PURPOSE, chat)
-        row = {"id": chats.identity(key, chat), "slot": at, "box": chats.box(key, at, chat, name)}
+        kept = beside(name, Presence(today))
+        row = {"id": chats.identity(key, chat), "slot": at, "box": chats.box(key, at, chat, kept)}
         fresh = upsert(table).values(row)
         await session.execute(
             fresh.on_conflict_do_update(index_elements=["id"], set_={"box": fresh.excluded.box})
@@ -95,9 +121,25 @@ async def join(
     for role in roles:
         more = upsert(membership).values(organiser_id=who, place_id=place, role=role)
         await session.execute(more.on_conflict_do_nothing())
+    if known is not None and today is not None:
+        await mark(session, key, known, Presence(today))
     joined = await by_chat(session, key, chat)
     assert joined is not None
     return joined
+
+
+async def still_coordinates(session: Session, key: bytes, who: Organiser, place: UUID) -> bool:
+    """Whether she does so now, and until this transaction ends: of two who remove each other at once, one is late."""
+    await session.execute(_ONE_AT_A_TIME)
+    now = await by_chat(session, key, who.chat)
+    return now is not None and not now.presence.kept_out and now.may(COORDINATES, place)
+
+
+async def mark(session: Session, key: bytes, who: Organiser, presence: Presence) -> bool:
+    """Write down when she was last here, or that she is kept out; False when something else was written meanwhile."""
+    at = chats.slot(key, _PURPOSE, who.chat)
+    box = chats.box(key, at, who.chat, beside(who.alias, presence))
+    return await do(session, _MARK, who.id, who.box, box) == 1
 
 
 async def remove(session: Session, who: UUID, place: UUID, *, last: bool = False) -> bool:
@@ -131,6 +173,15 @@ async def count(session: Session) -> int:
     return found
 
 
+def switches(roles: Collection[str]) -> int:
+    """Roles as bits, in the order of `ROLES`.
+
+    >>> switches({"reviews"})
+    4
+    """
+    return sum(1 << bit for bit, role in enumerate(ROLES) if role in roles)
+
+
 def tidy(alias: str) -> str:
     """An alias as it is kept: one line, no control or direction marks, at most `ALIAS` characters; perhaps empty."""
     plain = "".join(one if unicodedata.category(one)[0] != "C" else " " for one in alias)
@@ -162,9 +213,10 @@ def _read(key: bytes, rows: Iterable[Any]) -> tuple[Organiser, ...]:
         roles.setdefault(row.id, {}).setdefault(row.place_id, set()).add(row.role)
     found = []
     for who, (at, sealed) in boxes.items():
-        chat, alias = chats.unbox(key, at, sealed)
+        chat, kept = chats.unbox(key, at, sealed)
+        alias, presence = read_beside(kept)
         held = {place: frozenset(some) for place, some in roles[who].items()}
-        found.append(Organiser(who, chat, alias, held))
+        found.append(Organiser(who, chat, alias, held, presence, sealed))
     return tuple(sorted(found, key=lambda one: (one.alias.casefold(), one.id)))
 
 
@@ -181,6 +233,8 @@ _BY_CHAT = (
     "SELECT organiser.id, slot, box, place_id, role FROM organiser"
     " JOIN membership ON organiser_id = organiser.id WHERE slot = $1"
 )
+#: By what it replaces: of two who write at once, the second finds something else there.
+_MARK = "UPDATE organiser SET box = $3 WHERE id = $1 AND box = $2"
 _EVERYBODY = select(
     table.c.id, table.c.slot, table.c.box, membership.c.place_id, membership.c.role
 ).select_from(table.join(membership, membership.c.organiser_id == table.c.id))

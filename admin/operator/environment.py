@@ -59,6 +59,7 @@ def environment(
         own["DESDEABAJO_MEDIA"] = "accept" if configuration.media else "refuse"
     passed: tuple[str, ...] = _EVERYONE if process == "mixer" else _EVERYONE + _ON_THE_NETWORK
     passed += ("DESDEABAJO_PAID_BROADCAST",) if process == "residents" else ()
+    passed += ("DESDEABAJO_IDLE_DAYS",) if process == "organisers" else ()
     passed += tuple(f"{process.upper()}_WEBHOOK_{said}" for said in _WEBHOOK)
     return {name: inherited[name] for name in passed if name in inherited} | own
 

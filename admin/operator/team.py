@@ -1,20 +1,22 @@
-"""The teams of the places, as the operator sees them: the first invitation, the list, and a lost phone."""
+"""The teams of the places, as the operator sees them: the first invitation, the list, who was away, a lost phone."""
 
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from admin.destroying import DESTROY
 from admin.operator import deeds, tokens
 from admin.operator.entering import entered
 from admin.operator.files import read_secret
 from admin.operator.installation import Installation
 from admin.operator.problem import Problem
-from storage import invitations, organisers, places
+from storage import alerts, invitations, lost, organisers, places
 from storage.database import Session
 from storage.keys import KeyMissing, KeyProblem, ring_of
 from storage.organisers import COORDINATES, Organiser
 from storage.places import Place
+from storage.presence import Presence
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Member:
     place: Place
     alias: str
     roles: frozenset[str]
+    why_out: str = ""  #: "idle" or "lost" while she is kept out until somebody confirms her
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,7 @@ async def team(installation: Installation, environ: Mapping[str, str]) -> tuple[
         every = await places.all_places(session)
         found = await organisers.everybody(session, key)
     return tuple(
-        Member(place, one.alias, one.roles[place.id])
+        Member(place, one.alias, one.roles[place.id], one.presence.why_out)
         for place in every
         for one in found
         if place.id in one.roles
@@ -100,6 +103,40 @@ async def revoke(
     if not removed:
         raise Problem(f"«{alias}» no está en ese equipo.", "Mira quiénes son: desdeabajo organiser list")
     return tuple(removed)
+
+
+async def lose(
+    installation: Installation, environ: Mapping[str, str], *, alias: str, now: datetime
+) -> tuple[Member, ...]:
+    """Somebody's phone was lost: end everywhere what it could do; what she was in. Raises `Problem`."""
+    key = _key(installation, environ)
+    async with entered(installation, "owner", environ) as database, database.transaction() as session:
+        one = _called(await organisers.everybody(session, key), alias)
+        every = [place for place in await places.all_places(session) if place.id in one.roles]
+        await lost.lose(session, key, one, one.roles, undo=(DESTROY,))
+        for place in every:
+            await alerts.raise_(session, place.id, alerts.LOST)
+            await deeds.note(session, "organiser_lost", now, place=place.code, whom=str(one.id))
+    return tuple(Member(place, one.alias, one.roles[place.id]) for place in every)
+
+
+async def confirm(
+    installation: Installation, environ: Mapping[str, str], *, alias: str, now: datetime
+) -> tuple[Member, ...]:
+    """Let somebody in again who was away too long; where she belongs. Raises `Problem`, also when she is in already.
+
+    For places where nobody else coordinates who could do it in the chat.
+    """
+    key = _key(installation, environ)
+    async with entered(installation, "owner", environ) as database, database.transaction() as session:
+        one = _called(await organisers.everybody(session, key), alias)
+        if not one.presence.kept_out:
+            raise Problem(f"«{one.alias}» ya puede entrar: no hace falta confirmar.")
+        await organisers.mark(session, key, one, Presence(now.astimezone(UTC).date()))
+        every = [place for place in await places.all_places(session) if place.id in one.roles]
+        for place in every:
+            await deeds.note(session, "organiser_confirm", now, place=place.code, whom=str(one.id))
+    return tuple(Member(place, one.alias, one.roles[place.id]) for place in every)
 
 
 async def forget_all(installation: Installation, environ: Mapping[str, str], *, now: datetime) -> int:

@@ -18,13 +18,14 @@ from telegram.ext import (
 
 from admin.operator.problem import Problem
 from admin.organiser import issuing, orders, talk
+from admin.organiser.access import idling
 from admin.organiser.consultations import beginning
 from admin.organiser.custody import opening
 from admin.organiser.delivery import Post
 from admin.organiser.handlers import App, Context, attach
 from admin.organiser.intake import pause_after, poll
-from admin.organiser.once import Once, steadily
 from admin.organiser.notices import cards
+from admin.organiser.once import Once, steadily
 from admin.organiser.request import AiohttpRequest, PollingRequest
 from admin.organiser.runtime import Runtime
 from admin.organiser.safety import alerts
@@ -106,6 +107,7 @@ async def _run(
         settings.invented,
         settings.media,
         key=key,
+        idle_days=settings.idle_days,
     )
     attach(app, runtime)
 
@@ -123,7 +125,9 @@ async def _run(
             return
         await app.start()
         assert app.job_queue is not None
-        slow = _ticking(runtime, alerts.tell, opening.tick, beginning.tick, issuing.tick, telling.tick)
+        slow = _ticking(
+            runtime, alerts.tell, opening.tick, beginning.tick, idling.tick, issuing.tick, telling.tick
+        )
         app.job_queue.run_repeating(slow, tick, first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
         quick = _ticking(runtime, ticking.tick, cards.tick)
         app.job_queue.run_repeating(quick, min(QUICK, tick), first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
@@ -141,6 +145,8 @@ async def _run(
     finally:
         beat.cancel()
         if app.running:
+            if app.job_queue is not None:  # what runs is waited for; what began meanwhile would be cut off
+                app.job_queue.scheduler.pause()
             await app.stop()
         await app.shutdown()
         await runtime.room.close()

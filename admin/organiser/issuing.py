@@ -123,7 +123,7 @@ async def _still_wants(runtime: Runtime, chat: int, place: UUID) -> bool:
             return False
         organiser = await organisers.by_chat(session, runtime.key, chat)
         if organiser is not None and place in organiser.roles:
-            return True
+            return not organiser.presence.kept_out
         await subscribers.unsubscribe(session, runtime.key, chat, place)
     return False
 

@@ -26,6 +26,7 @@ from storage import consultations, forms, places
 from storage.consultations import Consultation
 from storage.database import Database
 from storage.places import Place
+from storage.presence import DAYS
 
 CHECKS = 2  #: files looked at at a time
 NOWHERE = "America/Mexico_City"  #: whose time of day a trial has while there is no place yet
@@ -70,6 +71,7 @@ class Runtime:
     meeting: Planning = field(default_factory=Planning)
     keeping: Keeping = field(default_factory=Keeping)
     rng: Random = field(default_factory=SystemRandom)
+    idle_days: int = DAYS  #: how long somebody of a team may stay away before another person has to confirm her
     _forms: dict[str, Form] = field(default_factory=dict)
 
     async def current(self) -> tuple[Consultation, ...]:
@@ -83,6 +85,12 @@ class Runtime:
         async with self.database.statement() as session:
             every = await places.all_places(session)
         return tuple(place for place in every if place.suspended and place.id in some)
+
+    async def named_places(self, some: Collection[UUID]) -> dict[UUID, Place]:
+        """Places by their ids."""
+        async with self.database.statement() as session:
+            every = await places.all_places(session)
+        return {place.id: place for place in every if place.id in some}
 
     async def zone(self) -> str:
         """The time zone of the first place there is."""

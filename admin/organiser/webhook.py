@@ -9,11 +9,11 @@ from typing import Any
 
 from telegram import Bot, Update
 
-from admin.organiser.intake import chat_of, pause_after
+from admin.organiser.intake import WANTED, chat_of, pause_after
 from admin.organiser.request import UNREADABLE, lightened
 from storage.doorbell import MOST, keep_announced, listening
 from storage.hooks import Hook
-from storage.lanes import ALLOWED_UPDATES, Lanes
+from storage.lanes import Lanes
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ async def listen(
         bot.set_webhook,
         hook.url,
         secret_token=hook.secret,
-        allowed_updates=ALLOWED_UPDATES,
+        allowed_updates=WANTED,
         max_connections=MOST,
         drop_pending_updates=False,
     )

@@ -22,8 +22,9 @@ from storage.motions import Motion
 from storage.organisers import COORDINATES, ROLES, Organiser
 from storage.places import Place
 
-#: i:<what>:<place>:<switches>; what is p (a place was chosen), 0–3 (a switch), g (make the link) or d (it was given).
-_DATA = re.compile(r"i:([pgd0-3]):([0-9a-f]{32}):(\d{1,2})")
+#: i:<what>:<place>:<switches>; what is p (a place was chosen), a (somebody is invited again), 0–3 (a switch), g (make
+#: the link) or d (it was given).
+_DATA = re.compile(r"i:([apgd0-3]):([0-9a-f]{32}):(\d{1,2})")
 
 logger = logging.getLogger(__name__)
 
@@ -63,8 +64,9 @@ async def on_press(update: Update, runtime: Runtime) -> None:
         if message is not None:
             await runtime.post.remove(organiser.chat, message)
     elif what != "g":
-        on = on if what == "p" else on ^ 1 << int(what)
-        await runtime.post.show(organiser.chat, _switches(place, on), on=message)
+        on = on if what in "ap" else on ^ 1 << int(what)
+        below = None if what == "a" else message  # what to do about a lost phone stays where it stands
+        await runtime.post.show(organiser.chat, _switches(place, on), on=below)
     elif COORDINATES in roles and await _others(runtime, organiser, place):
         await put_forward(runtime, organiser, place, INVITE, {"roles": roles}, on=message)
     else:

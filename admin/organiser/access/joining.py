@@ -7,7 +7,7 @@ from telegram import Update
 
 from admin.organiser import orders, talk
 from admin.organiser.access import words
-from admin.organiser.access.gate import who
+from admin.organiser.access.gate import known, today
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
 from storage import audit, invitations, organisers, places
@@ -34,7 +34,7 @@ async def on_start(update: Update, runtime: Runtime) -> None:
         runtime.door.forget(chat)
         await runtime.post.say(chat, words.wrong_link())
         return
-    if await who(runtime, chat) is not None:
+    if await known(runtime, chat) is not None:
         await _come_in(runtime, chat, secret.strip(), "")
         return
     runtime.door.ask(chat, secret.strip())
@@ -74,7 +74,7 @@ async def _look(runtime: Runtime, chat: int, secret: str) -> Invitation | None:
 
 async def _come_in(runtime: Runtime, chat: int, secret: str, alias: str) -> None:
     """Use the invitation up and make her a member, both or neither; then speak."""
-    before = await who(runtime, chat)
+    before = await known(runtime, chat)
     try:
         async with runtime.database.transaction() as session:
             invitation = await invitations.take(session, secret, runtime.now())
@@ -98,7 +98,12 @@ async def _come_in(runtime: Runtime, chat: int, secret: str, alias: str) -> None
 async def _join(
     session: Session, runtime: Runtime, chat: int, alias: str, invitation: Invitation
 ) -> Organiser:
-    organiser = await organisers.join(session, runtime.key, chat, alias, invitation.place, invitation.roles)
+    """Whoever was kept out comes in with somebody else's link: that person knows to whom she gave it."""
+    who = await organisers.by_chat(session, runtime.key, chat)
+    day = None if who is not None and who.id == invitation.by else today(runtime)
+    organiser = await organisers.join(
+        session, runtime.key, chat, alias, invitation.place, invitation.roles, today=day
+    )
     detail = {"place": str(invitation.place), "roles": sorted(invitation.roles)}
     await audit.note(session, organiser.id, "organiser_join", detail, runtime.now())
     return organiser

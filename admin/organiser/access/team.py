@@ -1,15 +1,15 @@
-"""/equipo: who belongs to a place, by alias, and «Quitar», which holds from that moment on."""
+"""/equipo: who belongs to a place, by alias; «Quitar», which holds from that moment on; and a lost phone."""
 
 import logging
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from uuid import UUID
 
 from telegram import CallbackQuery, Update
 
 from admin.organiser import wording
-from admin.organiser.access import words
+from admin.organiser.access import idle_words, losing, words
 from admin.organiser.access.gate import who
+from admin.organiser.access.idling import confirm_button
+from admin.organiser.access.ids import PACKED, pack, unpack
 from admin.organiser.access.inviting import coordinated
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
@@ -18,8 +18,8 @@ from storage import audit, organisers, subscribers
 from storage.organisers import COORDINATES, LastCoordinator, Organiser
 from storage.places import Place
 
-#: e:<what>:<place>:<whom>; what is a (ask), y (yes) or n (no).
-_DATA = re.compile(r"e:([ayn]):([\w-]{22}):([\w-]{22})", re.ASCII)
+#: e:<what>:<place>:<whom>; what is a (ask), y (yes), n (no), p (somebody's phone was lost) or l (it is hers).
+_DATA = re.compile(f"e:([aynpl]):({PACKED}):({PACKED})", re.ASCII)
 
 logger = logging.getLogger(__name__)
 
@@ -40,14 +40,24 @@ async def on_press(update: Update, runtime: Runtime) -> None:
     found = _DATA.fullmatch(query.data or "")
     organiser = await who(runtime, query.from_user.id)
     mine = {} if organiser is None else {one.id: one for one in await coordinated(runtime, organiser)}
-    place = mine.get(_unpack(found[2])) if found is not None else None
+    place = mine.get(unpack(found[2])) if found is not None else None
     if found is None or organiser is None or place is None:
         await runtime.post.toast(query.id, wording.stale(), alert=True)
         return
     async with runtime.database.statement() as session:
-        team = await organisers.in_place(session, runtime.key, place.id)
-    whom = next((one for one in team if one.id == _unpack(found[3])), None)
+        team = await organisers.in_place(session, runtime.key, place.id, kept_out=True)
+    whom = next((one for one in team if one.id == unpack(found[3])), None)
     message = query.message.message_id if query.message is not None else None
+    if found[1] == "l":
+        try:
+            await losing.lose(runtime, query, organiser, whom, place)
+        except losing.TooLate:
+            await runtime.post.toast(query.id, words.closed(), alert=True)
+        return
+    if found[1] == "p":
+        await runtime.post.toast(query.id)
+        await losing.choose(runtime, organiser, place, on=message)
+        return
     if whom is None:
         await runtime.post.toast(query.id, words.not_there(), alert=True)
     elif found[1] == "y":
@@ -70,6 +80,9 @@ async def _remove(
     now = runtime.now()
     try:
         async with runtime.database.transaction() as session:
+            team = await organisers.in_place(session, runtime.key, place.id, COORDINATES)
+            if whom.id in {one.id for one in team} and len(team) == 1:
+                raise LastCoordinator  # whoever is kept out could not even be confirmed
             removed = await organisers.remove(session, whom.id, place.id)
             await subscribers.unsubscribe(session, runtime.key, whom.chat, place.id)
             if removed:
@@ -84,7 +97,7 @@ async def _remove(
     on = query.message.message_id if query.message is not None else None
     await runtime.post.show(organiser.chat, Screen(words.removed(whom.alias, place.name)), on=on)
     news = [(one.chat, words.removed(whom.alias, place.name)) for one in left if one.id != organiser.id]
-    if whom.id != organiser.id:
+    if whom.id != organiser.id and not whom.presence.kept_out:
         news.append((whom.chat, words.you_were_removed(place.name)))
     for chat, text in news:
         try:
@@ -95,19 +108,18 @@ async def _remove(
 
 async def _list(runtime: Runtime, organiser: Organiser, place: Place) -> Screen:
     async with runtime.database.statement() as session:
-        team = await organisers.in_place(session, runtime.key, place.id)
-    lines = [words.member(one.alias, one.roles[place.id], herself=one.id == organiser.id) for one in team]
-    rows = tuple((_button(words.remove(one.alias), "a", place, one),) for one in team)
-    return Screen(words.team(place.name, lines), rows[:50])
+        team = await organisers.in_place(session, runtime.key, place.id, kept_out=True)
+    lines = [
+        words.member(one.alias, one.roles[place.id], herself=one.id == organiser.id)
+        + (idle_words.away(one.presence.why_out) if one.presence.kept_out else "")
+        for one in team
+    ]
+    rows = [(confirm_button(place.id, one),) for one in team if one.presence.kept_out]
+    rows += [(_button(words.remove(one.alias), "a", place, one),) for one in team]
+    if len(team) > 1:
+        rows.insert(0, (_button(idle_words.somebody_lost(), "p", place, organiser),))
+    return Screen(words.team(place.name, lines), tuple(rows[:50]))
 
 
 def _button(label: str, what: str, place: Place, whom: Organiser) -> Button:
-    return Button(label, f"e:{what}:{_pack(place.id)}:{_pack(whom.id)}")
-
-
-def _pack(some: UUID) -> str:
-    return urlsafe_b64encode(some.bytes).decode().rstrip("=")
-
-
-def _unpack(text: str) -> UUID:
-    return UUID(bytes=urlsafe_b64decode(text + "=="))
+    return Button(label, f"e:{what}:{pack(place.id)}:{pack(whom.id)}")

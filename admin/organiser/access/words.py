@@ -44,6 +44,11 @@ def not_yours() -> str:
     return _("Eso le toca a otra persona del equipo. Si te hace falta, dilo a quien coordina.")
 
 
+def secondhand() -> str:
+    """Something forwarded, or written with another bot."""
+    return _("Eso lo escribió otra persona u otro bot. Aquí solo vale lo que mandas tú, desde tu teléfono.")
+
+
 def wrong_link() -> str:
     """A link that is wrong, used, withdrawn or too old: always these words."""
     return _(

@@ -100,6 +100,11 @@ class Keeping:
         del self._held[consultation]
         return True
 
+    def forget_chat(self, chat: int) -> None:
+        """Her phone was lost: her phrase is neither held nor awaited."""
+        self.enough(chat)
+        self._held = {one: held for one, held in self._held.items() if held.chat != chat}
+
     def forget(self, consultation: UUID) -> None:
         """Hold nothing of it any more."""
         self._held.pop(consultation, None)

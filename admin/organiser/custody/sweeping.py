@@ -7,7 +7,7 @@ from telegram.error import TelegramError
 from telegram.ext import filters
 
 from admin.custody import phrases
-from admin.organiser.access.gate import who
+from admin.organiser.access.gate import secondhand, who
 from admin.organiser.custody import cards, words
 from admin.organiser.runtime import Runtime
 from storage.organisers import Organiser
@@ -38,11 +38,12 @@ async def on_other(update: Update, runtime: Runtime) -> None:
 
 
 async def slipped(update: Update, runtime: Runtime) -> bool:
-    """Delete a phrase where none is ever taken: after an order, under a picture, from somebody who is of no team.
+    """Delete a phrase where none is ever taken: after an order, under a picture, in what was edited, forwarded or
+    made by an inline bot, from somebody who is of no team.
 
     Whether that is all there is to the update; a stranger goes on, and hears what all strangers hear.
     """
-    message = update.message
+    message = update.message or update.edited_message
     said = (message.text or message.caption or "") if message is not None else ""
     if message is None or not (phrases.looks_like_one(said) or phrases.looks_like_one(_after_order(said))):
         return False
@@ -50,7 +51,7 @@ async def slipped(update: Update, runtime: Runtime) -> bool:
     if organiser is None:
         await _gone(runtime, message)
         return False
-    if message.text and not said.startswith("/"):
+    if message.text and not said.startswith("/") and update.message is not None and not secondhand(message):
         return False  # the conversations have their own way with words
     await delete(runtime, message)
     await _say_stray(runtime, organiser)

@@ -111,7 +111,11 @@ async def _still_may(runtime: Runtime, session: Session, motion: Motion, action:
 async def _say(runtime: Runtime, says: list[Say]) -> None:
     """Tell whoever is still there."""
     async with runtime.database.statement() as session:
-        chats = {one.id: one.chat for one in await organisers.everybody(session, runtime.key)}
+        chats = {
+            one.id: one.chat
+            for one in await organisers.everybody(session, runtime.key)
+            if not one.presence.kept_out
+        }
     for say in says:
         if say.to in chats:
             try:

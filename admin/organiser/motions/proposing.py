@@ -83,6 +83,7 @@ async def on_waiting(update: Update, runtime: Runtime, *, before: int = 0) -> No
             and organiser.may(action.role, place)
             and motion.proposed_by in named
             and named[motion.proposed_by].may(action.role, place)
+            and not named[motion.proposed_by].presence.kept_out
             and await action.stands(session, motion)
         ]
     for motion, action in waiting:

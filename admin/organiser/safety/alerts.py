@@ -4,6 +4,7 @@ import logging
 
 from telegram.error import TelegramError
 
+from admin.organiser.access import idle_words
 from admin.organiser.custody import words as custody
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
@@ -57,6 +58,8 @@ def _said(alert: Alert, place: Place) -> tuple[str | None, Screen | None]:
             return None, Screen(custody.forged(place.name))
         case alerts.DESTROYED:
             return COORDINATES, Screen(words.destroyed(place.name))
+        case alerts.LOST:
+            return COORDINATES, Screen(idle_words.operator_lost(place.name))
         case alerts.KEPT:
             return COORDINATES, Screen(words.not_destroyed(place.name))
         case _:

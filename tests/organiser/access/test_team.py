@@ -29,7 +29,7 @@ async def test_the_team_is_listed_by_alias_and_duty(at_work: Office, elena: Pers
     shown = await elena.reads()
 
     assert shown.text == ("Equipo de Colonia de Prueba:\n• Elena (tú): coordina\n• Marcos: organiza y revisa")
-    assert shown.buttons == ("Quitar a Elena", "Quitar a Marcos")
+    assert shown.buttons == ("Perdió su teléfono…", "Quitar a Elena", "Quitar a Marcos")
 
 
 async def test_whoever_is_removed_is_a_stranger_at_once(at_work: Office, elena: Person) -> None:
