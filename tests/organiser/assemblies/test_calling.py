@@ -182,7 +182,7 @@ async def test_somebody_elses_words_are_not_taken(at_work: Office, elena: Person
             "forward_origin": {"type": "hidden_user", "sender_user_name": "X", "date": 1},
         }
     )
-    await elena.reads(showing="Eso lo escribió alguien más.")
+    await elena.reads(showing="Eso lo escribió")
     said = await elena.writes("La cancha")
     await elena.reads(showing="Lugar: La cancha")
     await elena.edits_message(said, "En casa de Rosa")
