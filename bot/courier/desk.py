@@ -15,19 +15,22 @@ from collections import deque
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from bot.courier import audience, letters, telegram
+from bot.courier.concluding import Conclusions
 from bot.courier.journal import Journal
 from bot.courier.letters import Manner
 from bot.courier.office import Office
+from bot.courier.pacer import Flight
 from bot.courier.telegram import Outcome
 from storage import outbox, subscriptions
 from storage.database import Database, DatabaseUnavailable
 from storage.keys import KeyProblem
 from storage.notices import Attachment, Notice
-from storage.outbox import Parcel, Settled
+from storage.outbox import Parcel
 from storage.sealing import SealBroken
 from storage.subscriptions import Subscriber
 
@@ -35,9 +38,6 @@ logger = logging.getLogger(__name__)
 
 BLOCK = 60  #: messages leased at a time: two seconds' worth
 PROMPT = 0.25  #: seconds a message may stand as leaving before it does; else it goes back
-LONGEST = 30.0  #: seconds between two tries of a message
-TRIES = 20  #: of a message that Telegram has trouble with, while it takes others
-UNKNOWN = 6  #: tries of one of which nobody knows whether it arrived
 FAREWELL = 10.0  #: seconds for what is in the air when the process is told to stop
 
 
@@ -50,11 +50,11 @@ class Desk:
         self._journal = journal
         self._database = database
         self._term = term
+        self._conclusions = Conclusions(office, journal, self._put)
         self._ready: deque[Parcel] = deque()
         self._later: list[tuple[float, int, Parcel]] = []
         self._numbers = itertools.count()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._air: set[UUID] = set()
         self._uploading: set[UUID] = set()
         self._lead = 0.003  #: seconds that writing down takes
         self.news = asyncio.Event()  #: something happened that may let a message leave
@@ -64,7 +64,7 @@ class Desk:
     @property
     def air(self) -> frozenset[UUID]:
         """The messages that may be leaving, or whose outcome is not written yet."""
-        return frozenset(self._air)
+        return frozenset(self._conclusions.air)
 
     async def run(self) -> None:
         """Send until cancelled. Raises `Overtaken` when somebody else does it."""
@@ -132,7 +132,7 @@ class Desk:
         """Write down that these leave, and let them leave one by one."""
         office = self._office
         before = office.clock()
-        self._air.update(one.id for one in parcels)
+        self._conclusions.air.update(one.id for one in parcels)
         try:
             async with self._database.statement() as session:
                 started = await outbox.start(session, self._term, [one.id for one in parcels])
@@ -142,11 +142,11 @@ class Desk:
         except DatabaseUnavailable:
             # Nobody knows whether that was written. They have not left, and go back if it was.
             for one in parcels:
-                self._task(self._return(one, office.pulse.again))
+                self._task(self._conclusions.give_back(one, office.pulse.again))
             raise
         self._lead += (min(0.03, office.clock() - before) - self._lead) * 0.2
         leaving = [(one, started[one.id]) for one in parcels if one.id in started]
-        self._air.difference_update(one.id for one in parcels if one.id not in started)
+        self._conclusions.air.difference_update(one.id for one in parcels if one.id not in started)
         for parcel, revision in leaving:
             await self._send_off(parcel, revision)
 
@@ -158,122 +158,73 @@ class Desk:
             assert notice is not None
             manner = await self._manner(notice, person)
         except (SealBroken, AssertionError):
-            self._task(self._settle(parcel, "failed"))
+            self._task(self._conclusions.settle(parcel, "failed"))
             return
         except (DatabaseUnavailable, KeyProblem):
-            self._task(self._return(parcel, office.pulse.again))
+            self._task(self._conclusions.give_back(parcel, office.pulse.again))
             return
         uploads = isinstance(manner.file, Attachment)
         if uploads and notice.id in self._uploading:
-            self._task(self._return(parcel, office.pulse.again))  # the file has no name at Telegram yet
+            self._task(
+                self._conclusions.give_back(parcel, office.pulse.again)
+            )  # the file has no name at Telegram yet
             return
         while (opens := office.pacer.opens(office.clock())) > office.clock():
             if opens - office.clock() > PROMPT:
-                self._task(self._return(parcel, 0.0))
+                self._task(self._conclusions.give_back(parcel, 0.0))
                 return
             await asyncio.sleep(opens - office.clock())
         if uploads:
             self._uploading.add(notice.id)
-        self._task(self._send(parcel, notice, person, manner))
+        flight = office.pacer.begin(office.clock())
+        self._task(self._send(parcel, notice, person, manner, flight), parcel)
 
     async def _manner(self, notice: Notice, person: Subscriber) -> Manner:
         there = await self._office.there(notice.place)
         manner = await self._office.file(notice)
         return replace(manner, silent=audience.is_quiet(person.wishes, there), paid=self._office.paid)
 
-    async def _send(self, parcel: Parcel, notice: Notice, person: Subscriber, manner: Manner) -> None:
-        office, pacer = self._office, self._office.pacer
-        screen = letters.closed(notice, person.wishes.language, office.more)
-        method = letters.message(notice, screen, person.chat, manner)
-        uploads = isinstance(manner.file, Attachment)
-        flight = pacer.begin(office.clock())
-        outcome = Outcome("unknown")
+    async def _send(
+        self, parcel: Parcel, notice: Notice, person: Subscriber, manner: Manner, flight: Flight
+    ) -> None:
+        office, outcome = self._office, Outcome("unknown")
         try:
+            screen = letters.closed(notice, person.wishes.language, office.more)
+            method = letters.message(notice, screen, person.chat, manner)
+            uploads = isinstance(manner.file, Attachment)
             patience = telegram.UPLOAD_PATIENCE if uploads else telegram.PATIENCE
             outcome = await telegram.perform(office.bot, method, patience=patience)
         finally:
             self._uploading.discard(notice.id)
-            now = office.clock()
-            if outcome.kind in ("later", "unknown", "locked_out"):
-                pacer.failed(flight, now)
-            elif outcome.kind != "too_many":
-                pacer.answered(flight, now)
-            elif office.replies.many(person.chat):
-                pacer.landed(flight, now)  # she taps so fast that Telegram refuses her chat, and hers alone
-            else:
-                pacer.refused(flight, now, outcome.seconds)
-                self._journal.keep_pace(outcome.seconds, pacer.rate)
-            self.news.set()
-        await self._conclude(parcel, notice, outcome, uploads=uploads)
+            self._landed(flight, person.chat, outcome)
+        await self._conclusions.conclude(parcel, notice, manner, outcome)
 
-    async def _conclude(self, parcel: Parcel, notice: Notice, outcome: Outcome, *, uploads: bool) -> None:
-        """Act upon an outcome."""
-        tries = parcel.attempts + 1
-        wait = min(LONGEST, self._office.pulse.retry * 2.0 ** min(tries - 1, 10))
-        isolated = not self._office.pacer.in_trouble
-        match outcome.kind:
-            case "done":
-                file_id = letters.file_of(outcome.result) if uploads else None
-                if file_id is not None:
-                    self._office.files[notice.id] = Manner(file=file_id)
-                await self._settle(parcel, "sent", outcome.result.message_id)
-                if file_id is not None:
-                    await self._office.uploaded(notice.id, file_id)
-            case "nobody":
-                await self._settle(parcel, "blocked", forget=True)
-            case "refused":
-                logger.warning("Refused", extra={"action": "notice_refused", "notice": str(notice.id)})
-                await self._settle(parcel, "failed")
-            case "moved":
-                await self._move(parcel, outcome.chat)
-            case "too_many":
-                await self._return(parcel, outcome.seconds)
-            case "unknown" if notice.draft.delivery == "at_most_once" or (isolated and tries >= UNKNOWN):
-                await self._settle(parcel, "ambiguous")
-            case _ if isolated and tries >= TRIES:
-                await self._settle(parcel, "failed")
-            case _:
-                await self._return(replace(parcel, attempts=tries if isolated else parcel.attempts), wait)
-
-    async def _move(self, parcel: Parcel, chat: int) -> None:
-        """The chat has another id now."""
-        key = self._office.key()
-        person = subscriptions.unseal(key, parcel.slot, parcel.box)
-        slot, box = subscriptions.seal(key, chat, person.wishes)
-        while True:
-            try:
-                async with self._office.database.transaction() as session:
-                    kept = await outbox.move(session, parcel, slot, box)
-                break
-            except DatabaseUnavailable:
-                await asyncio.sleep(self._office.pulse.again)
-        self._air.discard(parcel.id)
-        if kept:
-            self._put(replace(parcel, slot=slot, box=box), 0.0)
-
-    async def _settle(
-        self, parcel: Parcel, state: str, message: int | None = None, *, forget: bool = False
-    ) -> None:
-        await self._journal.note(Settled(parcel.id, state, message), forget=parcel.slot if forget else None)
-        self._air.discard(parcel.id)
-
-    async def _return(self, parcel: Parcel, wait: float) -> None:
-        """It has not left, or has to leave again: back among the leased ones, and tried again later."""
-        until = self._office.clock() + wait
-        await self._journal.note(Settled(parcel.id, "leased"))
-        self._air.discard(parcel.id)
-        self._put(parcel, until - self._office.clock())
+    def _landed(self, flight: Flight, chat: int, outcome: Outcome) -> None:
+        """Let the pacer know."""
+        pacer, now = self._office.pacer, self._office.clock()
+        if outcome.kind in ("later", "unknown", "locked_out"):
+            pacer.failed(flight, now)
+        elif outcome.kind != "too_many":
+            pacer.answered(flight, now)
+        elif self._office.replies.many(chat):
+            pacer.landed(flight, now)  # she taps so fast that Telegram refuses her chat, and hers alone
+        else:
+            pacer.refused(flight, now, outcome.seconds)
+            self._journal.keep_pace(outcome.seconds, pacer.rate)
+        self.news.set()
 
     def _put(self, parcel: Parcel, wait: float) -> None:
         heapq.heappush(self._later, (self._office.clock() + wait, next(self._numbers), parcel))
         self.news.set()
 
-    def _task(self, work: Coroutine[Any, Any, None]) -> None:
+    def _task(self, work: Coroutine[Any, Any, None], of: Parcel | None = None) -> None:
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(partial(self._ended, of))
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, parcel: Parcel | None, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.error("Message not settled", extra={"action": "not_settled", "kind": type(error).__name__})
+            if parcel is not None and parcel.id in self._conclusions.air:
+                self._task(self._conclusions.settle(parcel, "failed"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -16,7 +17,7 @@ from bot.courier import letters
 from bot.courier.pacer import Pacer
 from bot.courier.replies import Replies
 from storage import notices, places, reissue
-from storage.database import Database
+from storage.database import Database, DatabaseUnavailable
 from storage.notices import Notice
 
 UTC = ZoneInfo("UTC")
@@ -81,8 +82,15 @@ class Office:
                 )
         return self.files[notice.id]
 
-    async def uploaded(self, notice: UUID, file_id: str) -> None:
-        """A file has a name at Telegram now: nobody uploads it again, nor after a restart."""
-        self.files[notice] = letters.Manner(file=file_id)
-        async with self.database.statement() as session:
-            await reissue.keep_file(session, notice, file_id)
+    async def uploaded(self, notice: UUID, file_id: str | None) -> None:
+        """A file has a name at Telegram now: nobody uploads it again, nor after a restart. None: it has none any more.
+
+        Should the database be away, it may be uploaded once more.
+        """
+        if file_id is None:
+            self.files.pop(notice, None)
+        else:
+            self.files[notice] = letters.Manner(file=file_id)
+        with suppress(DatabaseUnavailable):
+            async with self.database.statement() as session:
+                await reissue.keep_file(session, notice, file_id)

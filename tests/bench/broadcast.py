@@ -1,7 +1,7 @@
-"""A notice to three thousand by the residents' process, while residents tap: how fast it goes, what taps feel of it.
+"""A notice to three thousand by the residents' process: how fast it goes; and what taps feel of another one.
 
 The emulator takes 60 ± 10 ms for every call and refuses, as Telegram does, more than thirty messages in any trailing
-second. Taps are timed from the finger to the screen, before the broadcast and during it, at the same pace.
+second. Taps are timed from the finger to the screen, without a broadcast and during one, at the same pace.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from random import Random
 from time import perf_counter
+from uuid import UUID
 
 from bot.emulator import Bot, Emulator, Person
 from bot.emulator.deeds import write
@@ -27,7 +28,7 @@ SUBSCRIBERS = 3_000
 A_SECOND = 30  #: what Telegram allows
 TAPPING = 20  #: residents
 EVERY = 1.0  #: seconds between two taps of one of them
-BEFORE = 40  #: taps of each before the broadcast
+TAPS = 40  #: of each, without a broadcast and during one
 LATENCY, JITTER = 0.060, 0.010
 
 
@@ -57,16 +58,17 @@ async def main(databases: Databases) -> None:
             await asyncio.gather(*(to_the_ticks(person) for person in people))
             telegram.real_limits()
             telegram.api.latency = lambda: LATENCY + rng.uniform(-JITTER, JITTER)
-            before = await _tapped(people, [BEFORE] * TAPPING)
-            notice = await hall.approved(at=datetime.now(UTC) - GRACE)
-            during: list[float] = []
-            while (await hall.notice(notice)).state != "sent":
-                during += await _tapped(people, [5] * TAPPING)
+            await _sent(hall, await hall.approved(at=datetime.now(UTC) - GRACE))
+            pace = tuple(arrivals)
+            before = await _tapped(people)
+            second = await hall.approved(at=datetime.now(UTC) - GRACE)
+            await _begun(hall, second)
+            during = await _tapped(people)
             refused = sum(call.refusal is not None and call.refusal.status == 429 for call in telegram.calls)
         finally:
             process.terminate()
             await process.wait()
-    _tell(arrivals, refused, before, during)
+    _tell(pace, refused, before, during)
 
 
 def _tell(arrivals: Sequence[float], refused: int, before: Sequence[float], during: Sequence[float]) -> None:
@@ -89,20 +91,30 @@ def _open_chats(telegram: Emulator, account: Bot) -> list[int]:
     return [one.user.id for one in came]
 
 
-async def _tapped(people: Sequence[Person], times: Sequence[int]) -> list[float]:
+async def _begun(hall: Hall, notice: UUID) -> None:
+    while not (await hall.notice(notice)).counts.delivered:  # noqa: ASYNC110 (it happens in another process)
+        await asyncio.sleep(0.1)
+
+
+async def _sent(hall: Hall, notice: UUID) -> None:
+    while (await hall.notice(notice)).state != "sent":  # noqa: ASYNC110 (it happens in another process)
+        await asyncio.sleep(0.5)
+
+
+async def _tapped(people: Sequence[Person]) -> list[float]:
     """Each taps so many times, once a second, not all at the same moment; how long each tap took."""
     took: list[float] = []
 
-    async def one(person: Person, number: int, often: int) -> None:
+    async def one(person: Person, number: int) -> None:
         await asyncio.sleep(EVERY * number / TAPPING)
-        for _ in range(often):
+        for _ in range(TAPS):
             begun = perf_counter()
             await person.taps("Robos")
             await person.reads()
             took.append(perf_counter() - begun)
             await asyncio.sleep(max(0.0, EVERY - took[-1]))
 
-    await asyncio.gather(*(one(person, n, times[n]) for n, person in enumerate(people)))
+    await asyncio.gather(*(one(person, n) for n, person in enumerate(people)))
     return took
 
 

