@@ -105,11 +105,6 @@ def nothing_written() -> str:
     return _("No quedó nada escrito. Escríbelo otra vez.")
 
 
-def forwarded() -> str:
-    """Somebody's forwarded message instead of her own words."""
-    return _("Eso lo escribió alguien más. Escríbelo tú, con tus palabras.")
-
-
 def not_yours() -> str:
     """She may not call assemblies there, or not any more."""
     return _("Las asambleas de ahí las lleva otra persona del equipo.")

@@ -46,9 +46,6 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
     if by is None:
         runtime.meeting.clear(message.chat_id)
         return False
-    if message.forward_origin is not None:
-        await runtime.post.say(message.chat_id, words.forwarded())
-        return True
     text = (message.text or "").strip()
     if not text:
         await runtime.post.say(message.chat_id, words.nothing_written())
