@@ -20,7 +20,7 @@ from admin.organiser.notices.card import card
 from admin.organiser.notices.sheet import CARD, Sheet, gather, sheet_of
 from admin.organiser.runtime import Runtime
 from dialogs.chat.screen import Screen
-from storage import organisers, schedules
+from storage import notices, organisers, schedules
 from storage.announcement import RUNNING
 from storage.database import Session
 from storage.organisers import Organiser
@@ -119,17 +119,17 @@ async def _tell(runtime: Runtime, row: Schedule, sheet: Sheet | None, *, but: UU
             logger.warning("Not told", extra={"action": "card_not_told", "kind": type(error).__name__})
     async with runtime.database.transaction() as session:
         now = await schedules.one(session, row.id, lock=True)
-        if now is None:
+        notice = await notices.one(session, row.id)
+        if now is None or notice is None:
             return
-        cards = {**now.detail["cards"], **shown}
-        await schedules.keep(session, row.id, {"cards": {name: one for name, one in cards.items() if one}})
-        notice = sheet.notice
-        over = (
-            notice.state in OVER
-            and notice.wanted is None
-            and all(one is None or one[1] for one in cards.values())
-        )
-        if over or not any(cards.values()):
+        before, cards = row.detail["cards"], dict(now.detail["cards"])
+        for name, one in shown.items():
+            if cards.get(name) == before[name]:  # else she did something meanwhile, and that holds
+                cards[name] = one
+        kept = {name: one for name, one in cards.items() if one is not None}
+        await schedules.keep(session, row.id, {"cards": kept})
+        ended = notice.state in OVER and notice.wanted is None and notice.state == sheet.notice.state
+        if not kept or (ended and all(said for _message, said in kept.values())):
             await schedules.forget(session, row.id)
 
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest_asyncio
 from sqlalchemy import text
 
+from admin.organiser.notices.sheet import CARD
 from bot.emulator import Person
-from storage import assemblies, audit, notices, organisers
+from storage import assemblies, audit, notices, organisers, schedules
 from storage.announcement import Notice
 from storage.organisers import ORGANISES
+from storage.schedules import Schedule
+from tests.mixer.people import eventually
 from tests.organiser.access.conftest import here
 from tests.organiser.conftest import Office
 
@@ -111,3 +114,16 @@ async def removed(office: Office, somebody: Person) -> None:
         found = await organisers.by_chat(session, office.key, somebody.chat.id)
         assert found is not None
         assert await organisers.remove(session, found.id, office.consultation.place.id, last=True)
+
+
+async def looked(office: Office) -> None:
+    """The bot has looked at its cards once more: it has gone past a mark that lies behind them."""
+    mark = Schedule(uuid4(), None, CARD, "", None, "UTC", office.now, 0, detail={"cards": {}})
+    async with office.databases.organiser.transaction() as session:
+        await schedules.put(session, mark)
+
+    async def gone() -> bool:
+        async with office.databases.organiser.statement() as session:
+            return await schedules.one(session, mark.id) is None
+
+    await eventually(gone)
