@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -30,6 +30,7 @@ from storage.database import Session
 
 BEGINNING = bytes(32)  #: stands for the hash of a line before the first
 SHORT = 20  #: hexadecimal digits that are printed: 80 bits
+LEAST = 8  #: digits below which a head says nothing
 _PAGE = 500
 
 
@@ -96,6 +97,28 @@ async def last(session: Session, count: int) -> tuple[Line, ...]:
     """The newest lines, oldest first (roles organiser, owner)."""
     found = (await session.execute(_LAST, {"count": count})).all()
     return tuple(_read(row) for row in reversed(found))
+
+
+async def of_place(
+    session: Session,
+    place: UUID,
+    code: str,
+    *,
+    everywhere: Collection[str] = (),
+    before: int | None = None,
+    after: int | None = None,
+    count: int,
+) -> tuple[Line, ...]:
+    """Lines of one place, newest first (roles organiser, owner): the newest, or those next to a line.
+
+    A line belongs to the place whose id (organisers' deeds) or `code` (an operator's) stands in its detail; of those
+    that name no place, the deeds `everywhere` concern all.
+    """
+    row = {"id": str(place), "code": code, "everywhere": list(everywhere), "seq": before, "count": count}
+    if after is None:
+        return tuple(_read(one) for one in await session.execute(_OLDER, row))
+    found = (await session.execute(_NEWER, row | {"seq": after})).all()
+    return tuple(_read(one) for one in reversed(found))
 
 
 async def every(session: Session) -> AsyncIterator[Line]:
@@ -170,6 +193,22 @@ def grouped(digits: str) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
+def copied(head: str) -> tuple[int | None, str] | None:
+    """The number and the digits of a head as somebody copied it; of the number only if it was copied, too.
+
+    None for what cannot be one: other letters, or fewer than `LEAST`.
+
+    >>> copied("renglón 41 · 9F3a 21bc-77de")
+    (41, '9f3a21bc77de')
+    """
+    before, mark, after = head.rpartition("·")
+    number = "".join(filter(str.isdigit, before)) if mark else ""
+    digits = "".join(after.split()).replace("-", "").replace("…", "").casefold()
+    if len(digits) < LEAST or not set(digits) <= set("0123456789abcdef"):
+        return None
+    return int(number) if number.isascii() and number else None, digits
+
+
 def _read(row: Any) -> Line:
     return Line(row.seq, row.at, row.actor, row.action, row.detail, bytes(row.prev), bytes(row.hash))
 
@@ -184,3 +223,9 @@ _AFTER = text(
     f"SELECT {_COLUMNS} FROM audit WHERE CAST(:after AS bigint) IS NULL OR seq > :after"  # noqa: S608 - constants
     " ORDER BY seq LIMIT :page"
 )
+_OF_PLACE = (
+    f"SELECT {_COLUMNS} FROM audit WHERE (detail->>'place' IN (:id, :code)"  # noqa: S608 - constants
+    " OR detail->>'place' IS NULL AND action = ANY(CAST(:everywhere AS text[])))"
+)
+_OLDER = text(f"{_OF_PLACE} AND (CAST(:seq AS bigint) IS NULL OR seq < :seq) ORDER BY seq DESC LIMIT :count")
+_NEWER = text(f"{_OF_PLACE} AND seq > :seq ORDER BY seq LIMIT :count")

@@ -53,19 +53,20 @@ async def publish(
 
 async def publish_if_room(
     session: Session, identity: str, xform: str, title: str, *, name: str = "", version: str = ""
-) -> None:
+) -> bool:
     """Keep a form that came through a chat (role organiser), in a transaction. The same form twice is one form.
 
-    Raises `TooManyForms` when there are `MOST_UNUSED` that no consultation asks, or they take `MOST_BYTES`.
+    False when it was kept already. Raises `TooManyForms` when there are `MOST_UNUSED` that no consultation asks, or they take `MOST_BYTES`.
     """
     await session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
     if (await session.execute(select(exists().where(form.c.identity == identity)))).scalar_one():
-        return
+        return False
     unused = select(func.count(), func.coalesce(func.sum(func.pg_column_size(form.c.xform)), 0))
     count, size = (await session.execute(unused.where(~_used()))).one()
     if count >= MOST_UNUSED or size >= MOST_BYTES:
         raise TooManyForms
     await publish(session, identity, xform, title, name=name, version=version)
+    return True
 
 
 async def xform(session: Session, identity: str) -> str:

@@ -22,7 +22,6 @@ Printed = Annotated[
         "--head", metavar="LETRAS", help="Lo que un boletín trae tras «Bitácora».", show_default=False
     ),
 ]
-_LEAST = 8  #: hexadecimal digits below which a head says nothing
 
 audit = typer.Typer(
     cls=SpanishGroup, no_args_is_help=True, help="Bitácora: qué se hizo, y si alguien la cambió."
@@ -81,19 +80,15 @@ def verify(head: Printed = None, home: Home = HERE) -> None:
 
 
 def _printed(head: str | None) -> tuple[int | None, str]:
-    """The number and the digits of a head as somebody copied it; of the number only if it was copied, too.
+    """What `storage.audit.copied` reads of it. Raises `Problem` when it is no head."""
+    from storage.audit import copied
 
-    >>> _printed("renglón 41 · 9F3a 21bc-77de")
-    (41, '9f3a21bc77de')
-    """
     if head is None:
         return None, ""
-    before, mark, after = head.rpartition("·")
-    number = "".join(filter(str.isdigit, before)) if mark else ""
-    digits = "".join(after.split()).replace("-", "").replace("…", "").casefold()
-    if len(digits) < _LEAST or not set(digits) <= set("0123456789abcdef"):
+    found = copied(head)
+    if found is None:
         raise Problem(
             f"«{head}» no es lo que trae un boletín tras «Bitácora».",
             'Son grupos de cuatro letras o números, por ejemplo: --head "9f3a 21bc 77de 0042 a1b2"',
         )
-    return int(number) if number else None, digits
+    return found

@@ -15,7 +15,7 @@ from admin.organiser import wording
 from admin.organiser.access.gate import who
 from admin.organiser.runtime import Runtime
 from admin.organiser.safety import words as safety
-from storage import subscribers
+from storage import audit, subscribers
 from storage.consultations import Consultation
 from storage.organisers import RESEARCHES
 
@@ -86,6 +86,8 @@ async def _show(runtime: Runtime, chat: int, consultation: Consultation) -> None
         async with runtime.database.statement() as session:
             files = await research_files(session, consultation, invented=runtime.invented)
         if files:
+            async with runtime.database.transaction() as session:
+                await audit.note(session, organiser.id, "research", {"place": str(place.id)}, runtime.now())
             await runtime.post.say(chat, wording.research())
         await runtime.post.files(chat, files)
     async with runtime.database.statement() as session:

@@ -18,7 +18,7 @@ from telegram.ext import (
 )
 
 from admin.organiser import digests, talk
-from admin.organiser.access import gate, idling, inviting, joining, team
+from admin.organiser.access import chronicle, gate, idling, inviting, joining, team
 from admin.organiser.assemblies import pressing as meeting
 from admin.organiser.assemblies import writing as minuting
 from admin.organiser.consultations import creating, watching
@@ -96,6 +96,8 @@ def attach(app: App, runtime: Runtime) -> None:
     app.add_handler(CommandHandler("equipo", with_runtime(for_team(team.on_team))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_team(team.on_press)), pattern="^e:"))
     app.add_handler(CallbackQueryHandler(with_runtime(idling.on_press), pattern="^x:"))
+    app.add_handler(CommandHandler("bitacora", with_runtime(for_team(chronicle.on_chronicle))))
+    app.add_handler(CallbackQueryHandler(with_runtime(for_team(chronicle.on_press)), pattern="^l:"))
     app.add_handler(CommandHandler("consultas", with_runtime(for_forms(watching.on_consultations))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_forms(watching.on_press)), pattern="^o:"))
     app.add_handler(CommandHandler("codigos", with_runtime(for_forms(codes.on_codes))))

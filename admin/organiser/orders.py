@@ -30,6 +30,7 @@ ORDERS = (
     Order("asamblea", (ORGANISES,), lambda: _("convocar, y guardar lo que se acordó")),
     Order("invitar", (COORDINATES,), lambda: _("sumar a alguien al equipo")),
     Order("equipo", (COORDINATES,), lambda: _("quiénes son, y quitar a alguien")),
+    Order("bitacora", (COORDINATES,), lambda: _("qué se hizo, y quién lo hizo")),
     Order("codigos", (ORGANISES,), lambda: _("códigos para repartir")),
     Order("llave", ROLES, lambda: _("dar tu frase para abrir una consulta")),
     Order("suspender", (COORDINATES,), lambda: _("parar todo en una colonia, ya")),

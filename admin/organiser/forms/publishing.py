@@ -17,7 +17,7 @@ from admin.organiser.forms.trying import on_try
 from admin.organiser.runtime import Runtime
 from dialogs.chat.paper import measure
 from dialogs.chat.screen import Button, Screen, in_rows
-from storage import forms
+from storage import audit, forms, organisers
 from storage.forms import SHORT, StoredForm, TooManyForms
 
 PAGE = 6  #: forms on one page of the list
@@ -71,18 +71,20 @@ async def _publish(runtime: Runtime, query: CallbackQuery, press: Press) -> None
         case Act.NOT_YET:
             screen = Screen(before or words.publish_this(brought.about.title), _rows(brought))
         case _:
-            screen = await _kept(runtime, brought)
+            screen = await _kept(runtime, brought, chat)
     await runtime.post.toast(query.id)
     on = message.message_id if isinstance(message, Message) and message.text else None
     await runtime.post.show(chat, screen, on=on)
 
 
-async def _kept(runtime: Runtime, brought: Brought) -> Screen:
-    """Publish, once; what to say about it."""
+async def _kept(runtime: Runtime, brought: Brought, chat: int) -> Screen:
+    """Publish, once, with its line in the audit; what to say about it."""
     about = brought.about
     try:
         async with runtime.database.transaction() as session:
-            await forms.publish_if_room(
+            organiser = await organisers.by_chat(session, runtime.key, chat)
+            assert organiser is not None
+            fresh = await forms.publish_if_room(
                 session,
                 brought.identity,
                 brought.xform.decode(),
@@ -90,6 +92,9 @@ async def _kept(runtime: Runtime, brought: Brought) -> Screen:
                 name=about.name,
                 version=about.version,
             )
+            if fresh:
+                note = {"form": brought.identity[:SHORT]}
+                await audit.note(session, organiser.id, "form_publish", note, runtime.now())
     except TooManyForms:
         return Screen(words.paragraphs(summary(brought), words.no_room()), _rows(brought))
     logger.info("A form was published", extra={"action": "form_published"})

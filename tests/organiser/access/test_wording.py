@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from admin.organiser.access import idle_words, words
+from admin.organiser.access import chronicle_words, idle_words, words
 from locales.readability import EASY, inflesz, is_label
 from storage.organisers import COORDINATES, REVIEWS
 
@@ -29,8 +29,12 @@ GIVEN: dict[str, Any] = {
     "roles": [COORDINATES],
     "url": "https://t.me/x?start=y",
     "until": datetime(2026, 3, 1, tzinfo=UTC),
-    "lines": ["• Elena: coordina"],
+    "lines": 50,
     "herself": True,
+    "number": 41,
+    "mark": "9f3a",
+    "who": "operator",
+    "digits": "9f3a 21bc 77de 0042 a1b2",
 }
 
 
@@ -39,10 +43,10 @@ def _said(sentence: Callable[..., str], **more: Any) -> str:
 
 
 def _sentences() -> list[Callable[..., str]]:
-    lists = ("team", "member")  # aliases and duties, no sentences
+    lists = ("team", "member", "page", "line")  # aliases, duties and deeds, no sentences
     return [
         one
-        for room in (words, idle_words)
+        for room in (words, idle_words, chronicle_words)
         for name, one in inspect.getmembers(room, inspect.isfunction)
         if one.__module__ == room.__name__ and not name.startswith("_") and name not in lists
     ]
