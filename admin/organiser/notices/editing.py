@@ -65,9 +65,6 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
         runtime.writing.clear(message.chat_id)
         await runtime.post.say(message.chat_id, telling.too_old_to_change())
         return True
-    if message.forward_origin is not None:
-        await runtime.post.say(message.chat_id, words.forwarded())
-        return True
     html = body.as_html(message.text or "")
     most = _room(sheet.notice, file=sheet.file is not None)
     if not html or len(html) > most:

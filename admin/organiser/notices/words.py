@@ -57,11 +57,6 @@ def nothing_written() -> str:
     return _("No quedó nada escrito. Escríbelo otra vez.")
 
 
-def forwarded() -> str:
-    """She forwarded somebody's message."""
-    return _("Eso viene reenviado, y puede traer palabras de otra persona. Si es tu aviso, cópialo y pégalo.")
-
-
 def file_too_big(most: int) -> str:
     """A file that cannot be taken."""
     return _("Pesa mucho: caben {most} MB. Hazlo más chico, o parte el archivo, y mándalo otra vez.").format(

@@ -75,9 +75,7 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
     if (organiser := await somebody(runtime, message.chat_id)) is None:
         runtime.writing.clear(message.chat_id)
         return False
-    if message.forward_origin is not None:
-        await runtime.post.say(message.chat_id, words.forwarded())
-    elif message.text is None or work.asks == FILE:
+    if message.text is None or work.asks == FILE:
         await runtime.post.say(
             message.chat_id, words.only_files() if work.asks == FILE else words.nothing_written()
         )
@@ -104,9 +102,7 @@ async def on_file(update: Update, runtime: Runtime) -> bool:
     photo = bool(message.photo)
     size = (message.photo[-1].file_size if photo else getattr(message.document, "file_size", 0)) or 0
     most = PHOTO_BYTES if photo else FETCH
-    if message.forward_origin is not None:
-        await runtime.post.say(message.chat_id, words.forwarded())
-    elif size > most:
+    if size > most:
         await runtime.post.say(message.chat_id, words.file_too_big(most // 1_000_000))
     else:
         await _file(runtime, organiser, work, message, most)
