@@ -65,6 +65,16 @@ def register(action: Action) -> Action:
     return action
 
 
+def names() -> frozenset[str]:
+    """The actions there are."""
+    return frozenset(_ACTIONS)
+
+
+def roles() -> dict[str, str]:
+    """What one has to be able to do for each."""
+    return {name: action.role for name, action in _ACTIONS.items()}
+
+
 def action_of(motion: Motion) -> Action | None:
     """What a motion is about; None for an action of another version of the program."""
     return _ACTIONS.get(motion.action)
