@@ -14,6 +14,7 @@ from admin.commands import (
     installing,
     mixing,
     organisers,
+    posters,
     published,
     restoring,
     running,
@@ -43,7 +44,7 @@ def begin() -> None:
 
 _ORDERS = (
     ("Para empezar", (demo.demo, installing.init, running.up)),
-    ("Consultas", (mixing.release, mixing.digest)),
+    ("Consultas", (mixing.release, mixing.digest, posters.poster)),
     ("Para cuidar", (doctor.doctor, backup.backup, restoring.restore)),
     (
         "Procesos por separado",

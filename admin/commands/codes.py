@@ -53,7 +53,7 @@ def make(
 
     wanted = handing_out.Wanted(count, quota, days)
     made = handing_out.draw(wanted, SystemRandom())
-    username = None if offline else _username(home)
+    username = None if offline else username_of(home)
 
     async def work(session: "Session") -> "tuple[Place, date, bool]":
         place = await _place(session, code)
@@ -161,7 +161,7 @@ def _state(each: "Code", today: date) -> str:
     return "sirve" if each.good(today) else "agotado"
 
 
-def _username(home: "Home") -> str | None:
+def username_of(home: "Home") -> str | None:
     """What the residents' bot is called, for the links; None when Telegram or the token is not at hand."""
     from admin.operator import tokens
     from admin.operator.files import read_secret

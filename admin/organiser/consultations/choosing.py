@@ -6,7 +6,7 @@ from functools import cache
 
 import yaml
 
-from admin.organiser.consultations import card_words
+from admin.organiser.consultations import card_problems, card_words
 from admin.organiser.consultations.buttons import Act, button
 from admin.organiser.forms.finding import NotHere
 from admin.organiser.runtime import Runtime
@@ -58,19 +58,19 @@ async def published(runtime: Runtime, digits: str) -> StoredForm:
     async with runtime.database.statement() as session:
         found = await forms.beginning(session, digits)
     if len(found) != 1:
-        raise NotHere(card_words.form_gone())
+        raise NotHere(card_problems.form_gone())
     return found[0]
 
 
 async def bundled(runtime: Runtime, name: str) -> StoredForm:
     """A form that comes with the program, published now if it was not yet. Raises `NotHere`."""
     if name not in titles():
-        raise NotHere(card_words.form_gone())
+        raise NotHere(card_problems.form_gone())
     room = runtime.room
     async with room.checks:
         inspection = await inspect_async(bundle.bundled(name), media=runtime.media)
     if inspection.xform is None:
-        raise NotHere(card_words.no_form_read())
+        raise NotHere(card_problems.no_form_read())
     identity = hashlib.sha256(inspection.xform.encode()).hexdigest()
     loaded = await asyncio.to_thread(load, inspection.xform)
     said = loaded.settings
@@ -85,7 +85,7 @@ async def bundled(runtime: Runtime, name: str) -> StoredForm:
                 version=said.get("version", ""),
             )
     except TooManyForms:
-        raise NotHere(card_words.no_form_read()) from None
+        raise NotHere(card_problems.no_form_read()) from None
     return await published(runtime, identity[:32])
 
 

@@ -3,24 +3,32 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from html import unescape
 from uuid import UUID
 
 from telegram import Update
 
 from admin.organiser.access.gate import who
-from admin.organiser.consultations import card_words
+from admin.organiser.consultations import card_problems, card_words
 from admin.organiser.consultations.actions import OPEN
 from admin.organiser.consultations.buttons import Act, Press, button
+from admin.organiser.consultations.card import (
+    asking_screen,
+    card_screen,
+    changed,
+    places_screen,
+    problem_of,
+    try_button,
+    zone_of,
+)
 from admin.organiser.consultations.days import read_coming, read_number
-from admin.organiser.consultations.plan import DRAFT_DAYS, LEAST, MOST, Drafting, Plan, fresh, wrong
-from admin.organiser.consultations.standing import Standing, busy, hers
-from admin.organiser.forms import buttons as forms_buttons
-from admin.organiser.forms import words as forms_words
+from admin.organiser.consultations.plan import DRAFT_DAYS, LEAST, MOST, Drafting, Plan, fresh
+from admin.organiser.consultations.standing import Standing, hers
 from admin.organiser.forms.finding import find
 from admin.organiser.motions.proposing import put_forward
 from admin.organiser.runtime import Runtime
 from admin.schedule import today
-from dialogs.chat.screen import Button, Screen, in_rows
+from dialogs.chat.screen import Screen
 from storage.forms import StoredForm
 from storage.organisers import ORGANISES, Organiser
 
@@ -47,7 +55,7 @@ async def begin(
     if not places and len(mine) == 1:
         places = (mine[0].place.id,)
     card = Drafting(plan, places)
-    screen = _card(runtime, card, mine) if places else _places(card, mine)
+    screen = card_screen(runtime, card, mine) if places else places_screen(card, mine)
     shown = await runtime.post.show(organiser.chat, screen, on=on)
     runtime.cards.keep(organiser.chat, replace(card, screen=shown))
 
@@ -58,32 +66,33 @@ async def on_card(
     """A button of the card; what is said to the finger, if anything. Raises `NotHere`, `Stopped`."""
     async with runtime.database.statement() as session:
         mine = await hers(session, organiser)
-    card = replace(card, screen=on, asks=ASKED.get(press.act, ""))
+    before, card = card.shown, replace(card, screen=on, asks=ASKED.get(press.act, ""), shown=False)
     match press.act:
         case Act.TOGGLE if press.id in {one.place.id for one in mine}:
             assert press.id is not None
             kept = tuple(one for one in card.places if one != press.id)
             card = replace(card, places=kept if press.id in card.places else (*kept, press.id))
-            return await _show(runtime, organiser, card, _places(card, mine))
+            return await _show(runtime, organiser, card, places_screen(card, mine))
         case Act.CARD if not card.places:
-            return card_words.mark_a_place()
+            return card_problems.mark_a_place()
         case Act.DROP:
             runtime.cards.end(organiser.chat)
-            await runtime.post.show(organiser.chat, Screen(card_words.dropped()), on=on)
+            await runtime.post.show(organiser.chat, Screen(card_problems.dropped()), on=on)
             return ""
         case Act.REVIEW | Act.PROPOSE:
-            return await _on_review(runtime, organiser, press, card, mine, query)
+            sure = press.act is Act.PROPOSE and before
+            return await _on_review(runtime, organiser, card, mine, query, sure=sure)
         case Act.OPENS | Act.CLOSES | Act.CROWD | Act.DRAFT:
-            return await _show(runtime, organiser, card, _asking(press.act))
+            return await _show(runtime, organiser, card, asking_screen(press.act))
         case Act.MODE:
-            card = _with(card, mode="pool" if card.plan.mode == "custody" else "custody")
+            card = changed(card, mode="pool" if card.plan.mode == "custody" else "custody")
         case Act.CODED:
-            card = _with(card, coded=not card.plan.coded)
+            card = changed(card, coded=not card.plan.coded)
         case Act.NOTICE:
-            card = _with(card, notice=not card.plan.notice)
+            card = changed(card, notice=not card.plan.notice)
         case _:
             pass
-    return await _show(runtime, organiser, card, _card(runtime, card, mine))
+    return await _show(runtime, organiser, card, card_screen(runtime, card, mine))
 
 
 async def on_words(update: Update, runtime: Runtime) -> bool:
@@ -99,13 +108,13 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
         return False
     async with runtime.database.statement() as session:
         mine = await hers(session, organiser)
-    changed, problem = _answered(runtime, card, message.text, mine)
+    answered, problem = _answered(runtime, card, message.text, mine)
     if problem:
         await runtime.post.say(message.chat_id, problem)
         return True
-    done = replace(card, plan=changed, asks="")
+    done = replace(card, plan=answered, asks="")
     await runtime.post.remove(message.chat_id, message.message_id)
-    await _show(runtime, organiser, done, _card(runtime, done, mine))
+    await _show(runtime, organiser, done, card_screen(runtime, done, mine))
     return True
 
 
@@ -123,19 +132,19 @@ def _answered(runtime: Runtime, card: Drafting, said: str, mine: Sequence[Standi
     """The plan with what was written, or what is wrong with it."""
     plan = card.plan
     if card.asks in ("opens", "closes"):
-        now = runtime.clock(_zone(card, mine))
+        now = runtime.clock(zone_of(card, mine))
         day = read_coming(said, now)
         if day is None:
-            return plan, card_words.no_day()
+            return plan, card_problems.no_day()
         if card.asks == "closes":
             return replace(plan, closes=day), ""
         return replace(plan, opens=None if day == now.date() else day), ""
     number = read_number(said)
     if number is None:
-        return plan, card_words.no_number()
+        return plan, card_problems.no_number()
     if card.asks == "k":
         fits = LEAST <= number <= MOST
-        return (replace(plan, k=number), "") if fits else (plan, card_words.small_crowd())
+        return (replace(plan, k=number), "") if fits else (plan, card_problems.small_crowd())
     least, most = DRAFT_DAYS
     fits = least <= number <= most
     return (replace(plan, draft_days=number), "") if fits else (plan, card_words.how_long())
@@ -144,15 +153,17 @@ def _answered(runtime: Runtime, card: Drafting, said: str, mine: Sequence[Standi
 async def _on_review(
     runtime: Runtime,
     organiser: Organiser,
-    press: Press,
     card: Drafting,
     mine: Sequence[Standing],
     query: str,
+    *,
+    sure: bool,
 ) -> str:
-    """The words residents will read; and, when nothing is wrong, «Proponer». Raises `NotHere`, `Stopped`."""
+    """The words residents will read, and then (`sure`) the proposal; or what is wrong. Raises `NotHere`, `Stopped`."""
     chosen = [one for one in mine if one.place.id in card.places]
-    if not chosen or _problem(runtime, card, mine):
-        return await _show(runtime, organiser, card, _card(runtime, card, mine))
+    if not chosen or (problem := problem_of(runtime, card, mine)):
+        await _show(runtime, organiser, card, card_screen(runtime, card, mine))
+        return unescape(problem) if chosen else card_problems.mark_a_place()
     if card.plan.mode == "custody":
         text = card_words.at_the_terminal([one.place.code for one in chosen], card.plan)
         return await _show(runtime, organiser, card, Screen(text, ((button(card_words.back(), Act.CARD),),)))
@@ -160,15 +171,15 @@ async def _on_review(
         one.place.id: await _consent(runtime, organiser, card.plan, one.place.name, query) for one in chosen
     }
     if any(rows for _text, rows in said.values()):
-        screen = _card(runtime, card, mine, card_words.problem("rows"))
+        screen = card_screen(runtime, card, mine, card_problems.problem("rows"))
         return await _show(runtime, organiser, card, screen)
-    if press.act is Act.REVIEW:
+    if not sure:
         text = card_words.review(card.plan, said[chosen[0].place.id][0], len(chosen))
         rows = (
             (button(card_words.propose(), Act.PROPOSE),),
-            (_try(card.plan), button(card_words.back(), Act.CARD)),
+            (try_button(card.plan), button(card_words.back(), Act.CARD)),
         )
-        return await _show(runtime, organiser, card, Screen(text, rows))
+        return await _show(runtime, organiser, replace(card, shown=True), Screen(text, rows))
     runtime.cards.end(organiser.chat)  # a finger that taps twice proposes once
     await runtime.post.show(organiser.chat, Screen(card_words.terms(card.plan)), on=card.screen)
     count = 0
@@ -197,70 +208,3 @@ async def _show(runtime: Runtime, organiser: Organiser, card: Drafting, screen: 
     shown = await runtime.post.show(organiser.chat, screen, on=card.screen)
     runtime.cards.keep(organiser.chat, replace(card, screen=shown))
     return ""
-
-
-def _problem(runtime: Runtime, card: Drafting, mine: Sequence[Standing]) -> str:
-    """What is wrong with the card, in words; empty when nothing is."""
-    if why := wrong(card.plan, today(runtime.now(), _zone(card, mine))):
-        return card_words.problem(why)
-    for one in mine:
-        if one.place.id in card.places and (why := busy(one, card.plan)):
-            return card_words.not_free(one.place.name, why)
-    return ""
-
-
-def _card(runtime: Runtime, card: Drafting, mine: Sequence[Standing], problem: str = "") -> Screen:
-    plan = card.plan
-    names = [one.place.name for one in mine if one.place.id in card.places]
-    text = card_words.card(names, plan, problem or _problem(runtime, card, mine))
-    look = card_words.how() if plan.mode == "custody" else card_words.look()
-    changes = [
-        button(card_words.change_opens(), Act.OPENS),
-        button(card_words.change_closes(), Act.CLOSES),
-        button(card_words.change_mode(plan), Act.MODE),
-        button(card_words.change_coded(plan), Act.CODED),
-        button(card_words.change_crowd(), Act.CROWD),
-        button(card_words.change_draft(), Act.DRAFT),
-        button(card_words.change_notice(plan), Act.NOTICE),
-        _try(plan),
-    ]
-    ends = ((button(look, Act.REVIEW),), (button(card_words.drop(), Act.DROP),))
-    return Screen(text, (*in_rows(changes, 2), *ends))
-
-
-def _places(card: Drafting, mine: Sequence[Standing]) -> Screen:
-    rows = [
-        (
-            button(
-                f"{'✓ ' if one.place.id in card.places else ''}{one.place.name}"[:60],
-                Act.TOGGLE,
-                one.place.id,
-            ),
-        )
-        for one in mine
-    ]
-    ready = (button(card_words.ready(), Act.CARD), button(card_words.drop(), Act.DROP))
-    return Screen(card_words.which_places(card.plan.title), (*rows[:40], ready))
-
-
-def _asking(act: Act) -> Screen:
-    asked = {
-        Act.OPENS: card_words.when_opens,
-        Act.CLOSES: card_words.when_closes,
-        Act.CROWD: card_words.how_many,
-        Act.DRAFT: card_words.how_long,
-    }[act]
-    return Screen(asked(), ((button(card_words.back(), Act.CARD),),))
-
-
-def _try(plan: Plan) -> Button:
-    return forms_buttons.button(forms_words.try_it(), forms_buttons.Act.TRY, plan.form)
-
-
-def _with(card: Drafting, **changes: object) -> Drafting:
-    return replace(card, plan=replace(card.plan, **changes))  # type: ignore[arg-type]
-
-
-def _zone(card: Drafting, mine: Sequence[Standing]) -> str:
-    """Whose calendar the card goes by: the first of its places."""
-    return next(one.place.time_zone for one in mine if not card.places or one.place.id in card.places)

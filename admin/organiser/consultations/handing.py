@@ -59,7 +59,10 @@ async def on_press(
 async def code_cards(runtime: Runtime, organiser: Organiser, place: Place, query: CallbackQuery) -> str:
     """Cards for the codes that stand in a message of ours: they are kept nowhere else; what is said to the finger."""
     said = query.message.text or "" if isinstance(query.message, Message) else ""
-    drawn = [code for each in _CODE.findall(said) if (code := sayable.read(each)) is not None]
+    found = [sayable.read(each) for each in _CODE.findall(said)]
+    drawn = list(
+        dict.fromkeys(code for code in found if code is not None)
+    )  # one is there twice, as an example
     async with runtime.database.statement() as session:
         username = await faces.username(session)
     if username is None or not drawn:

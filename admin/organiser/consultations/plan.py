@@ -90,3 +90,4 @@ class Drafting:
     places: tuple[UUID, ...] = ()
     screen: int | None = None  #: the message the card lives in
     asks: str = ""  #: "opens", "closes", "k", "draft" or nothing
+    shown: bool = False  #: whether the words residents will read are before her

@@ -7,7 +7,7 @@ from telegram import Update
 from admin.organiser import wording
 from admin.organiser.access import words as access
 from admin.organiser.access.gate import who
-from admin.organiser.consultations import card_words, choosing, creating, handing, words
+from admin.organiser.consultations import card_problems, choosing, creating, handing, words
 from admin.organiser.consultations.actions import CLOSE, OPEN_NAME
 from admin.organiser.consultations.buttons import Act, Press, button
 from admin.organiser.consultations.plan import Plan
@@ -66,7 +66,7 @@ async def _answer(runtime: Runtime, organiser: Organiser, press: Press, on: int 
     if press.act in CARD:
         card = runtime.cards.of(organiser.chat)
         if card is None or (card.screen is not None and on is not None and card.screen != on):
-            return card_words.forgotten()
+            return card_problems.forgotten()
         return await creating.on_card(runtime, organiser, press, card, on, query)
     async with runtime.database.statement() as session:
         mine = await hers(session, organiser)

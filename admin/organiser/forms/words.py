@@ -204,7 +204,8 @@ def published(title: str, short: str) -> str:
     """After publishing, also the second time."""
     return paragraphs(
         f"✓ <b>{_('«{title}» quedó publicado.').format(title=escape(title, quote=False))}</b>",
-        _("Para abrir una consulta con él, en la máquina:") + f"\n{order(short)}",
+        _("Para abrir una consulta con él, escribe /consultas. También se puede en la máquina:")
+        + f"\n{order(short)}",
         _("La lista de todos está en /formularios."),
     )
 
@@ -236,4 +237,7 @@ def asked_somewhere() -> str:
 
 def how_to_open() -> str:
     """Below the list of /formularios."""
-    return _("Para abrir una consulta con uno, en la máquina:") + f"\n{order(_('ID'))}"
+    return (
+        _("Para abrir una consulta con uno, escribe /consultas. También se puede en la máquina:")
+        + f"\n{order(_('ID'))}"
+    )

@@ -15,6 +15,7 @@ from admin import handing_out
 from admin.handing_out import DAYS, Wanted
 from admin.organiser import wording
 from admin.organiser.access.gate import who
+from admin.organiser.consultations import handing, handing_words
 from admin.organiser.motions.proposing import put_forward
 from admin.organiser.motions.registry import Action, Say, register
 from admin.organiser.runtime import Runtime
@@ -27,9 +28,12 @@ from storage.motions import Motion
 from storage.organisers import ORGANISES, Organiser
 from storage.places import Place
 
-#: q:<what>:<place>:<count>; what is p (a place), m (put forward), r and y (take back, sure), d (they were copied).
-_DATA = re.compile(r"q:([pmryd]):([0-9a-f]{32}):(\d{1,3})")
+#: q:<what>:<place>:<count>:<quota>:<days>; what is p (a place, or other terms), m (put forward), r and y (take back,
+#: sure), d (they were copied), c (cards of those in the message).
+_DATA = re.compile(r"q:([pmrydc]):([0-9a-f]{32}):(\d{1,3})(?::(\d{1,4}):(\d{1,2}))?")
 CHOICES = (5, 10, 20)  #: how many codes can be put forward at a time: a message holds them all
+QUOTAS = (10, 20, 40, 80)  #: for how many people one can be
+LIVES = (3, 7, 14, 30)  #: for how many days
 
 logger = logging.getLogger(__name__)
 
@@ -58,20 +62,34 @@ async def on_press(update: Update, runtime: Runtime) -> None:
     if found is None or organiser is None or place is None:
         await runtime.post.toast(query.id, wording.stale(), alert=True)
         return
-    await runtime.post.toast(query.id)
     on = query.message.message_id if query.message is not None else None
     what, count = found[1], int(found[3])
+    quota, days = _terms(found[4], found[5])
+    if what == "c":
+        said = await handing.code_cards(runtime, organiser, place, query)
+        await runtime.post.toast(query.id, said, alert=bool(said))
+        return
+    await runtime.post.toast(query.id)
     if what == "d":
         if on is not None:
             await runtime.post.remove(organiser.chat, on)
     elif what == "m" and count in CHOICES:
-        detail = {"count": count, "quota": codes.QUOTA, "days": DAYS}
+        detail = {"count": count, "quota": quota, "days": days}
         await put_forward(runtime, organiser, place, MAKE, detail)
     else:
-        await runtime.post.show(organiser.chat, await _answer(runtime, organiser, place, what), on=on)
+        screen = await _answer(runtime, organiser, place, what, quota, days)
+        await runtime.post.show(organiser.chat, screen, on=on)
 
 
-async def _answer(runtime: Runtime, organiser: Organiser, place: Place, what: str) -> Screen:
+def _terms(quota: str | None, days: str | None) -> tuple[int, int]:
+    """Those of a button; of an older one, or one that nobody made, the usual."""
+    people, life = int(quota or 0), int(days or 0)
+    return (people if people in QUOTAS else codes.QUOTA, life if life in LIVES else DAYS)
+
+
+async def _answer(
+    runtime: Runtime, organiser: Organiser, place: Place, what: str, quota: int, days: int
+) -> Screen:
     if what == "r":
         sure = Button(words.yes_revoke(), _data("y", place))
         return Screen(words.really_revoke(place.name), ((sure,), (Button(words.no(), _data("p", place)),)))
@@ -82,7 +100,7 @@ async def _answer(runtime: Runtime, organiser: Organiser, place: Place, what: st
             await audit.note(session, organiser.id, "codes_revoke", note, runtime.now())
         logger.info("Codes revoked", extra={"action": "codes_revoked", "size": count})
         return Screen(words.revoked(count))
-    return await _stand(runtime, place)
+    return await _stand(runtime, place, quota, days)
 
 
 async def _organised(runtime: Runtime, organiser: Organiser) -> Sequence[Place]:
@@ -91,16 +109,30 @@ async def _organised(runtime: Runtime, organiser: Organiser) -> Sequence[Place]:
     return [place for place in every if organiser.may(ORGANISES, place.id)]
 
 
-async def _stand(runtime: Runtime, place: Place) -> Screen:
+async def _stand(runtime: Runtime, place: Place, quota: int = codes.QUOTA, days: int = DAYS) -> Screen:
     async with runtime.database.statement() as session:
         found = await codes.of_place(session, place.id)
         running = await consultations.in_place(session, place.code)
     day = today(runtime.now(), place.time_zone)
     needed = any(one.coded for one in running if one.state == "open")
-    rows = [(Button(words.make(count), _data("m", place, count)),) for count in CHOICES]
+    rows: list[tuple[Button, ...]] = [
+        (Button(words.make(count), _data("m", place, count, quota, days)),) for count in CHOICES
+    ]
+    more, longer = _next(QUOTAS, quota), _next(LIVES, days)
+    rows.append(
+        (
+            Button(words.for_people(more), _data("p", place, 0, more, days)),
+            Button(words.for_days(longer), _data("p", place, 0, quota, longer)),
+        )
+    )
     if any(one.good(day) for one in found):
         rows.append((Button(words.revoke(), _data("r", place)),))
-    return Screen(words.codes(place.name, found, day, needed=needed, suspended=place.suspended), tuple(rows))
+    said = words.codes(place.name, found, day, needed=needed, suspended=place.suspended)
+    return Screen(f"{said}\n\n{words.new_ones(quota, days)}", tuple(rows))
+
+
+def _next(some: Sequence[int], now: int) -> int:
+    return some[(some.index(now) + 1) % len(some)]
 
 
 async def _make(runtime: Runtime, session: Session, motion: Motion) -> Sequence[Say]:
@@ -111,7 +143,8 @@ async def _make(runtime: Runtime, session: Session, motion: Motion) -> Sequence[
     drawn = handing_out.draw(wanted, runtime.rng)
     kept = await asyncio.to_thread(handing_out.digests, place, drawn)
     await handing_out.keep(session, place, kept, wanted, today=day)
-    copied = ((Button(words.ready(), _data("d", place)),),)
+    cards = Button(handing_words.cards(), _data("c", place))
+    copied = ((cards,), (Button(words.ready(), _data("d", place)),))
     text = words.made(place.name, place.code, wanted.until(day), drawn)
     return [Say(motion.proposed_by, text, copied, protect=True)]
 
@@ -128,5 +161,5 @@ MAKE = register(
 )
 
 
-def _data(what: str, place: Place, count: int = 0) -> str:
-    return f"q:{what}:{place.id.hex}:{count}"
+def _data(what: str, place: Place, count: int = 0, quota: int = codes.QUOTA, days: int = DAYS) -> str:
+    return f"q:{what}:{place.id.hex}:{count}:{quota}:{days}"

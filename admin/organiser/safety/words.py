@@ -37,6 +37,23 @@ def make(count: int) -> str:
     return _("Proponer {count} códigos").format(count=count)
 
 
+def new_ones(quota: int, days: int) -> str:
+    """The terms of those that would be made."""
+    return _("Los nuevos: cada uno sirve para <b>{quota}</b> personas, por <b>{days}</b> días.").format(
+        quota=quota, days=days
+    )
+
+
+def for_people(quota: int) -> str:
+    """The button: other terms."""
+    return _("Que sirvan para {quota}").format(quota=quota)
+
+
+def for_days(days: int) -> str:
+    """The button: other terms."""
+    return _("Que duren {days} días").format(days=days)
+
+
 def revoke() -> str:
     """The button."""
     return _("Quitar todos")
