@@ -90,12 +90,12 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO resident;
 GRANT SELECT, INSERT, UPDATE ON courier TO resident;
 
 -- Assemblies: organisers call them and write down what came of them; residents say whether they come. Who said so is
--- a mark that only the residents' process can make, and organisers read a number only once it is shown.
+-- a mark that only the residents' process can make, and organisers read a number once ten people are in it.
 GRANT SELECT ON assembly TO organiser;
 GRANT INSERT (id, place_id, title, starts_at, venue) ON assembly TO organiser;
 GRANT UPDATE (title, starts_at, venue, public, agenda, minutes, door_code, state, asks, asks_until) ON assembly TO organiser;
 GRANT SELECT, INSERT, UPDATE, DELETE ON decision, commitment TO organiser;
-GRANT SELECT (assembly_id, answer, shown) ON rsvp_count TO organiser;
+GRANT SELECT ON rsvp_count TO organiser;
 GRANT SELECT ON assembly TO resident;
 GRANT SELECT, INSERT, UPDATE, DELETE ON rsvp, rsvp_count TO resident;
 

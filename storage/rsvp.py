@@ -1,9 +1,11 @@
 """Who says whether they come to an assembly: counts, and never a list of people (role resident).
 
 A mark is a keyed one-way function of a chat, under a key that is a file for this assembly alone. Beside it lies the
-answer, sealed in one length under the same key, so that whoever changes her mind is counted once. Mark, answer and
-counters change in one transaction. After the assembly the key dies and the rows go: from then on nobody can test any
-more who had answered, or what. Organisers read `shown`, which says nothing before ten people have answered.
+answer, sealed in one length under the same key, so that whoever changes her mind is counted once. No number beside
+them grows with each answer: whoever looks at the table, its copies or its journal as people come one by one would read
+there what each of them said. Only when ten more people have answered are the boxes opened and counted; organisers read
+that, and its difference from the numbers before is made by ten people at least. After the assembly the key dies and
+the rows go: from then on nobody can test any more who had answered, or what.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import hmac
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,7 +28,7 @@ from storage.keys import KeyRing
 from storage.sealing import SealBroken
 
 ANSWERS = ("yes", "maybe", "no", "more")  #: I come, perhaps, I cannot, I come and bring somebody
-SHOWN_FROM = 10  #: people who must have answered before anybody reads a number
+SHOWN_EVERY = 10  #: people who must have answered before anybody reads a number, and before it changes
 AFTERWARDS = timedelta(hours=1)  #: after the beginning, until which the answers lie there
 _NONCE_BYTES = 24
 
@@ -45,9 +48,9 @@ async def answer(
         raise ValueError(f"{said!r} is no answer")
     if not await ask(session, _AWAITED, assembly, now):
         raise Over
-    await do(session, _COUNTERS, assembly, list(ANSWERS))
-    counted = sum(row[0] for row in await ask(session, _HOLD, assembly))  # whoever answers next waits here
-    key = _key(ring, assembly, counted)
+    first = bool(await do(session, _COUNTERS, assembly, list(ANSWERS)))
+    await ask(session, _HOLD, assembly)  # whoever answers next waits here
+    key = _key(ring, assembly, first=first)
     at = mark(key, chat)
     before = await _read(session, key, assembly, at)
     if before == said:
@@ -58,7 +61,8 @@ async def answer(
     else:
         await do(session, "UPDATE rsvp SET box = $3 WHERE assembly_id = $1 AND mark = $2", assembly, at,
                  seal(key, at, said))  # fmt: skip
-    await do(session, _COUNT, assembly, said, before, counted + (before is None) >= SHOWN_FROM)
+    if before is None:
+        await _show(session, key, assembly)
     return True
 
 
@@ -71,7 +75,7 @@ async def of(session: Session, ring: KeyRing, assembly: UUID, chat: int) -> str 
 
 
 async def shown(session: Session, assembly: UUID) -> Mapping[str, int] | None:
-    """How many gave each answer (role organiser); None as long as fewer than ten people have answered."""
+    """How many gave each answer when the last ten were full (role organiser); None before the first ten."""
     rows = await ask(session, "SELECT answer, shown FROM rsvp_count WHERE assembly_id = $1", assembly)
     numbers = {row[0]: row[1] for row in rows if row[1] is not None}
     return {one: numbers.get(one, 0) for one in ANSWERS} if numbers else None
@@ -134,11 +138,22 @@ def chairs(counts: Mapping[str, int]) -> int:
     return counts.get("yes", 0) + 2 * counts.get("more", 0)
 
 
-def _key(ring: KeyRing, assembly: UUID, counted: int) -> bytes:
+def _key(ring: KeyRing, assembly: UUID, *, first: bool) -> bytes:
     """The key of the marks: made before the first answer, and never again. Raises `Over` when it has died."""
-    if counted and assembly not in ring.rsvp_assemblies():
+    if not first and assembly not in ring.rsvp_assemblies():
         raise Over
-    return ring.rsvp_key(assembly, make=not counted)
+    return ring.rsvp_key(assembly, make=first)
+
+
+async def _show(session: Session, key: bytes, assembly: UUID) -> None:
+    """Count anew when ten more people have answered. A box that is broken counts as nobody."""
+    if (await ask(session, "SELECT count(*) FROM rsvp WHERE assembly_id = $1", assembly))[0][0] % SHOWN_EVERY:
+        return
+    numbers = dict.fromkeys(ANSWERS, 0)
+    for at, box in await ask(session, "SELECT mark, box FROM rsvp WHERE assembly_id = $1", assembly):
+        with suppress(SealBroken):
+            numbers[unseal(key, at, box)] += 1
+    await do(session, _SHOW, assembly, list(numbers), list(numbers.values()))
 
 
 async def _read(session: Session, key: bytes, assembly: UUID, at: bytes) -> str | None:
@@ -158,11 +173,9 @@ _COUNTERS = (
     "INSERT INTO rsvp_count (assembly_id, answer) SELECT $1::uuid, a FROM unnest($2::text[]) AS t(a)"
     " ON CONFLICT DO NOTHING"
 )
-_HOLD = "SELECT n FROM rsvp_count WHERE assembly_id = $1 ORDER BY answer FOR UPDATE"
-_COUNT = (
-    "WITH new AS (SELECT answer, n + (answer = $2::text)::int - coalesce(answer = $3::text, false)::int AS n"
-    " FROM rsvp_count WHERE assembly_id = $1)"
-    " UPDATE rsvp_count c SET n = new.n, shown = CASE WHEN $4::boolean THEN new.n END FROM new"
+_HOLD = "SELECT FROM rsvp_count WHERE assembly_id = $1 ORDER BY answer FOR UPDATE"
+_SHOW = (
+    "UPDATE rsvp_count c SET shown = new.n FROM unnest($2::text[], $3::integer[]) AS new(answer, n)"
     " WHERE c.assembly_id = $1 AND c.answer = new.answer"
 )
 _OVER = "SELECT id FROM assembly WHERE state <> 'planned' OR starts_at <= $1"

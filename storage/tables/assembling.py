@@ -83,17 +83,14 @@ rsvp = Table(
     Column("box", LargeBinary, nullable=False, info={"private": True, "storage": "PLAIN"}),
 )
 
-#: How many gave each answer. `n` only the residents' bot reads; organisers read `shown`, which is nothing before ten
-#: people have answered.
+#: How many gave each answer, as organisers read it: nothing before ten people have answered, and anew after ten more.
 rsvp_count = Table(
     "rsvp_count",
     metadata,
     Column("assembly_id", Uuid, ForeignKey("assembly.id", ondelete="CASCADE"), primary_key=True),
     Column("answer", Text, primary_key=True),
-    Column("n", Integer, nullable=False, server_default=text("0"), info={"private": True}),
     Column("shown", Integer),
     CheckConstraint("answer IN ('yes', 'maybe', 'no', 'more')", name="answer"),
-    CheckConstraint("n >= 0", name="n"),
 )
 
 #: What is done by the calendar: `cron` in a time zone (none: once, at `next_run`), and how late it may still be done.

@@ -63,12 +63,10 @@ CREATE TABLE rsvp (
 CREATE TABLE rsvp_count (
     assembly_id uuid NOT NULL,
     answer text NOT NULL,
-    n integer DEFAULT 0 NOT NULL,
     shown integer,
     CONSTRAINT rsvp_count_pkey PRIMARY KEY (assembly_id, answer),
     CONSTRAINT rsvp_count_assembly_id_fkey FOREIGN KEY (assembly_id) REFERENCES assembly (id) ON DELETE CASCADE,
-    CONSTRAINT rsvp_count_answer_check CHECK (answer IN ('yes', 'maybe', 'no', 'more')),
-    CONSTRAINT rsvp_count_n_check CHECK (n >= 0)
+    CONSTRAINT rsvp_count_answer_check CHECK (answer IN ('yes', 'maybe', 'no', 'more'))
 );
 CREATE TABLE schedule (
     id uuid NOT NULL,
@@ -143,7 +141,7 @@ WHEN (NEW.asks IS DISTINCT FROM OLD.asks) EXECUTE FUNCTION assembly_listens()
 )
 
 #: Columns PostgreSQL must never sample into its statistics catalogue, and their tables.
-PRIVATE = {"rsvp": ("mark", "box"), "rsvp_count": ("n",)}
+PRIVATE = {"rsvp": ("mark", "box")}
 MADE = "run, schedule, rsvp_count, rsvp, commitment, decision, assembly"
 
 
