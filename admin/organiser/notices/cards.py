@@ -70,7 +70,7 @@ async def refresh(runtime: Runtime, notice: UUID, *, but: UUID | None = None) ->
     """Show everybody how it stands, now; somebody who sees it already is left out."""
     async with runtime.database.statement() as session:
         found = await schedules.one(session, notice)
-    if found is not None:
+    if found is not None and found.kind == CARD:
         await _tell(runtime, found, await sheet_of(runtime, notice), but=but)
 
 
