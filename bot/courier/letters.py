@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -76,9 +77,12 @@ def message(notice: Notice, screen: Screen, chat: int, manner: Manner) -> Telegr
     file = manner.file
     if file is None:
         return SendMessage(text=screen.text, link_preview_options=NO_PREVIEW, **common)
-    kind, content = file.partition(":")[::2] if isinstance(file, str) else (file.kind, _input(file))
+    discreet = notice.draft.discreet
+    kind, content = (
+        file.partition(":")[::2] if isinstance(file, str) else (file.kind, _input(file, discreet=discreet))
+    )
     if kind == "photo":
-        return SendPhoto(photo=content, caption=screen.text or None, **common)
+        return SendPhoto(photo=content, caption=screen.text or None, has_spoiler=discreet or None, **common)
     return SendDocument(document=content, caption=screen.text or None, **common)
 
 
@@ -89,5 +93,6 @@ def file_of(sent: Message) -> str | None:
     return f"document:{sent.document.file_id}" if sent.document else None
 
 
-def _input(file: Attachment) -> BufferedInputFile:
-    return BufferedInputFile(file.content, file.name)
+def _input(file: Attachment, *, discreet: bool) -> BufferedInputFile:
+    """A locked screen shows the name of a file that arrives, and what a picture shows unless it is covered."""
+    return BufferedInputFile(file.content, f"aviso{PurePath(file.name).suffix}" if discreet else file.name)
