@@ -160,9 +160,10 @@ def coming(counts: str | None) -> str:
 
 
 def counted(yes: int, maybe: int, no: int, more: int, chairs: int) -> str:
-    """How many, from ten on."""
+    """How many, from ten on, and anew with every ten."""
     return _(
-        "Van {yes}. Tal vez {maybe}. No pueden {no}. Llevan a alguien {more}.\nPrepara unas {chairs} sillas."
+        "Van {yes}. Tal vez {maybe}. No pueden {no}. Llevan a alguien {more}.\n"
+        "Prepara unas {chairs} sillas. La cuenta cambia de 10 en 10 personas."
     ).format(yes=yes, maybe=maybe, no=no, more=more, chairs=chairs)
 
 
