@@ -12,6 +12,7 @@ from admin.organiser.assemblies.planning import Asked
 from admin.organiser.notices import deciding
 from admin.organiser.notices.buttons import Act as NoticeAct
 from admin.organiser.notices.buttons import button as notice_button
+from admin.organiser.notices.hours import FARTHEST
 from admin.organiser.notices.pressed import Pressed
 from admin.organiser.notices.sheet import sheet_of
 from admin.organiser.runtime import Runtime
@@ -42,8 +43,11 @@ async def show(runtime: Runtime, by: Caller, which: UUID, on: int | None, told: 
 
 
 async def chosen(runtime: Runtime, by: Caller, asked: Asked, starts_at: datetime, on: int | None) -> bool:
-    """An hour was chosen: call it, or move it; False, and said so, when that hour has passed."""
+    """An hour was chosen: call it, or move it; False, and said so, when that hour has passed or is far off."""
     chat = by.organiser.chat
+    if starts_at - runtime.now() > FARTHEST:
+        await runtime.post.say(chat, words.not_an_hour("far"))
+        return False
     when = screens.moment(starts_at, ZoneInfo(by.place.time_zone))
     try:
         if asked.assembly is None:

@@ -229,6 +229,23 @@ async def test_buttons_of_another_place_or_of_nothing_are_refused(at_work: Offic
     assert found.state == "planned"
 
 
+async def test_an_hour_nobody_offered_is_looked_at_like_any_other(at_work: Office, elena: Person) -> None:
+    """A tampered button: thousands of years ahead, long ago, a day that is none."""
+    await elena.writes("/asamblea")
+    await elena.taps("Nueva asamblea")
+    await elena.taps("Asamblea del barrio")
+    seen = await elena.reads(showing="¿Qué día?")
+    place = at_work.consultation.place.id.hex
+    await elena.taps_raw(f"y:hr:{place}:999912312359", on=seen)
+    await elena.reads(showing="Eso queda muy lejos.")
+    await elena.taps_raw(f"y:hr:{place}:000101010000", on=seen)
+    await elena.reads(showing="Esa hora ya pasó.")
+    await elena.taps_raw(f"y:hr:{place}:202602310900", on=seen)
+    await elena.reads(showing="¿Cómo se llama")
+    async with at_work.databases.organiser.statement() as session:
+        assert await assemblies.coming(session, at_work.consultation.place.id, at_work.now) == ()
+
+
 async def test_in_a_suspended_place_nothing_is_called(at_work: Office, elena: Person) -> None:
     """It says so, and why."""
     async with at_work.databases.organiser.transaction() as session:
