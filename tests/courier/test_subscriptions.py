@@ -64,7 +64,7 @@ async def test_rows_are_laid_anew_in_another_order(hall: Hall) -> None:
     query = text("SELECT slot, xmin::text FROM subscription ORDER BY ctid")
     async with hall.databases.superuser.statement() as session:
         before = (await session.execute(query)).all()
-    async with hall.databases.resident.statement() as session:
+    async with hall.databases.resident.transaction() as session:
         await subscriptions.shuffle(session)
     async with hall.databases.superuser.statement() as session:
         after = (await session.execute(query)).all()
