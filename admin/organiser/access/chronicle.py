@@ -57,8 +57,7 @@ async def on_press(update: Update, runtime: Runtime) -> None:
     mine = {} if organiser is None else {one.id: one for one in await coordinated(runtime, organiser)}
     place = mine.get(UUID(hex=found[2])) if found is not None else None
     if found is None or organiser is None or place is None:
-        stale = wording.stale() if organiser is None or found is None else access.not_yours()
-        await runtime.post.toast(query.id, stale, alert=True)
+        await runtime.post.toast(query.id, wording.stale(), alert=True)
         return
     await runtime.post.toast(query.id)
     on = query.message.message_id if query.message is not None else None

@@ -8,13 +8,14 @@ from admin.organiser.access import words
 from bot.emulator import Person
 from storage.organisers import RESEARCHES
 from tests.organiser.access.conftest import here
+from tests.organiser.access.walking import ORDERS
 from tests.organiser.conftest import Office
 
 
 async def _every_button(at_work: Office, elena: Person) -> list[str]:
     """What every button carries that Elena and Marcos are shown."""
-    for order in ("/equipo", "/invitar", "/codigos", "/suspender", "/formularios", "/boletin"):
-        await elena.writes(order)
+    for order in ORDERS:
+        await elena.writes(f"/{order}")
         await elena.reads()
     await elena.writes("/codigos")
     await elena.taps("Proponer 5 códigos")

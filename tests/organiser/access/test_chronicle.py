@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
+from admin.organiser import wording
 from admin.organiser.access import chronicle_words, words
 from bot.emulator import Person
 from storage import audit
@@ -126,7 +127,7 @@ async def test_only_who_coordinates_reads_it_and_only_of_her_places(at_work: Off
     assert await _reads(beto) == words.not_yours()
     other = (await opened(at_work.databases, "arroyo")).place.id
     await elena.taps_raw(f"l:n:{other.hex}:0")
-    assert (await elena.reads()).toast == words.not_yours()
+    assert (await elena.reads()).toast == wording.stale()
     await beto.taps_raw(f"l:n:{at_work.consultation.place.id.hex}:0")
     assert (await beto.reads()).toast == words.not_yours()
 

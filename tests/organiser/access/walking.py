@@ -19,6 +19,10 @@ TABLES = (
 )
 #: Last comes what stops the place: afterwards little can be done there.
 ORDERS = (*(one.name for one in orders.ORDERS if one.name != "suspender"), "suspender")
+WORDS = {
+    "aviso": ("Hay junta el jueves en el parque",),
+    "asamblea": ("Agua para todas",),
+}  #: what is asked for
 TWICE = 2  #: presses of buttons that differ only in ids and numbers
 
 
@@ -61,9 +65,10 @@ class Walk:
     async def steps(self, names: Iterable[str], most: int) -> AsyncIterator[str]:
         """Give each order, then press what it shows, and what that shows; after each step what it was."""
         for name in names:
-            await self.who.writes(f"/{name}")
-            await self.office.telegram.idle(self.office.bot)
-            yield f"/{name}"
+            for said in (f"/{name}", *WORDS.get(name, ())):
+                await self.who.writes(said)
+                await self.office.telegram.idle(self.office.bot)
+                yield said
             for _ in range(most):
                 found = self._next()
                 if found is None:
