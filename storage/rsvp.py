@@ -101,7 +101,11 @@ async def bury(session: Session, ring: KeyRing, now: datetime) -> int:
 
 
 async def shuffle(session: Session) -> None:
-    """Write all marks anew in random order: what is where says nothing of when."""
+    """Write all marks anew in random order: what is where says nothing of when. To be called in a transaction.
+
+    Whoever answers meanwhile waits: she would not find her mark, which is just being written anew.
+    """
+    await do(session, "LOCK TABLE rsvp IN SHARE ROW EXCLUSIVE MODE")
     await do(session, _SHUFFLE)
 
 

@@ -159,7 +159,11 @@ async def anybody(session: Session) -> bool:
 
 
 async def shuffle(session: Session) -> None:
-    """Write all rows anew in random order: what is where says nothing of when."""
+    """Write all rows anew in random order: what is where says nothing of when. To be called in a transaction.
+
+    Whoever leaves or changes her wishes meanwhile waits: she would not find her row, which is just being written anew.
+    """
+    await do(session, "LOCK TABLE subscription IN SHARE ROW EXCLUSIVE MODE")
     await do(session, _SHUFFLE)
 
 

@@ -125,6 +125,7 @@ class Rounds:
         office = self._office
         async with office.database.statement() as session:
             size = await broadcasts.purge(session, office.now())
+        async with office.database.transaction() as session:
             await subscriptions.shuffle(session)
         self._tidied = office.clock()
         logger.info("Notices tidied", extra={"action": "notices_tidied", "size": size})

@@ -15,6 +15,9 @@ async def sweep(runtime: Runtime) -> None:
     try:
         async with runtime.database.transaction() as session:
             buried = await rsvp.bury(session, runtime.keys, runtime.now())
+        async with (
+            runtime.database.transaction() as session
+        ):  # alone: of two sweeps none waits for the other's rows
             await rsvp.shuffle(session)
     except (KeyProblem, OSError):
         logger.exception("A key cannot be read or ended", extra={"action": "key_problem"})
