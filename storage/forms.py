@@ -56,7 +56,8 @@ async def publish_if_room(
 ) -> bool:
     """Keep a form that came through a chat (role organiser), in a transaction. The same form twice is one form.
 
-    False when it was kept already. Raises `TooManyForms` when there are `MOST_UNUSED` that no consultation asks, or they take `MOST_BYTES`.
+    False when it was kept already. Raises `TooManyForms` when there are `MOST_UNUSED` that no consultation asks, or
+    they take `MOST_BYTES`.
     """
     await session.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
     if (await session.execute(select(exists().where(form.c.identity == identity)))).scalar_one():

@@ -50,7 +50,7 @@ async def lose(
         if held is not None:
             await organisers.mark(session, key, held, replace(held.presence, why_out=LOST))
     cancelled = await _cancel(session, whom.id, undo)
-    return Ended(left, staying, cancelled, await _back_to_draft(session, whom.id))
+    return Ended(left, staying, cancelled, await back_to_draft(session, whom.id))
 
 
 async def _cancel(session: Session, who: UUID, undo: Collection[str]) -> int:
@@ -60,7 +60,12 @@ async def _cancel(session: Session, who: UUID, undo: Collection[str]) -> int:
     return (await session.execute(update(motion).where(waits | decided).values(state="refused"))).rowcount
 
 
-async def _back_to_draft(session: Session, who: UUID) -> int:
-    """Nobody's words are lost with a phone: somebody else can put them forward again."""
+async def back_to_draft(session: Session, who: UUID, place: UUID | None = None) -> int:
+    """Notices that somebody who is gone had put forward (in one place, or anywhere) wait for nobody any more; how many.
+
+    Nobody's words are lost with her: somebody else can put them forward again.
+    """
     waits = update(notice).where((notice.c.state == "proposed") & (notice.c.proposed_by == who))
+    if place is not None:
+        waits = waits.where(notice.c.place_id == place)
     return (await session.execute(waits.values(state="draft", proposed_by=None, proposed_at=None))).rowcount

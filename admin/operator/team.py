@@ -98,6 +98,7 @@ async def revoke(
         for place in await places.all_places(session):
             if place.id in one.roles and only in (None, place.id):
                 await organisers.remove(session, one.id, place.id, last=True)
+                await lost.back_to_draft(session, one.id, place.id)
                 await deeds.note(session, "organiser_remove", now, place=place.code, whom=str(one.id))
                 removed.append(Member(place, one.alias, one.roles[place.id]))
     if not removed:

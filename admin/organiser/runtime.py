@@ -71,7 +71,7 @@ class Runtime:
     meeting: Planning = field(default_factory=Planning)
     keeping: Keeping = field(default_factory=Keeping)
     rng: Random = field(default_factory=SystemRandom)
-    idle_days: int = DAYS  #: how long somebody of a team may stay away before another person has to confirm her
+    idle_days: int = DAYS  #: how long one may stay away before another person has to confirm her
     _forms: dict[str, Form] = field(default_factory=dict)
 
     async def current(self) -> tuple[Consultation, ...]:

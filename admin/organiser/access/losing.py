@@ -82,9 +82,13 @@ async def _ended(runtime: Runtime, whom: Organiser, place: Place, ended: Ended) 
 
 
 def _forget(runtime: Runtime, whom: Organiser) -> None:
-    """What this process keeps in memory of a chat: a phrase that was given, one that is awaited."""
+    """What this process keeps in memory of a chat: phrases, and whatever was begun there and not ended."""
     runtime.keeping.forget_chat(whom.chat)
     runtime.door.forget(whom.chat)
+    for desk in (runtime.desk, runtime.writing, runtime.meeting):
+        desk.clear(whom.chat)
+    runtime.cards.end(whom.chat)
+    runtime.room.trials.end(whom.chat)
 
 
 def _data(what: str, place: UUID, whom: UUID) -> str:

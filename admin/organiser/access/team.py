@@ -14,7 +14,7 @@ from admin.organiser.access.inviting import coordinated
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
 from dialogs.chat.screen import Button, Screen
-from storage import audit, organisers, subscribers
+from storage import audit, lost, organisers, subscribers
 from storage.organisers import COORDINATES, LastCoordinator, Organiser
 from storage.places import Place
 
@@ -84,6 +84,7 @@ async def _remove(
             if whom.id in {one.id for one in team} and len(team) == 1:
                 raise LastCoordinator  # whoever is kept out could not even be confirmed
             removed = await organisers.remove(session, whom.id, place.id)
+            await lost.back_to_draft(session, whom.id, place.id)
             await subscribers.unsubscribe(session, runtime.key, whom.chat, place.id)
             if removed:
                 detail = {"place": str(place.id), "whom": str(whom.id)}

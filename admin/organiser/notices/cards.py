@@ -103,8 +103,8 @@ async def _tell(runtime: Runtime, row: Schedule, sheet: Sheet | None, *, but: UU
     shown: dict[str, Any] = {}
     for name, (message, said) in row.detail["cards"].items():
         person = everybody.get(UUID(name))
-        if person is None or sheet.place.id not in person.roles:
-            shown[name] = None  # she is not of the team any more
+        if person is None or sheet.place.id not in person.roles or person.presence.kept_out:
+            shown[name] = None  # she is not of the team any more, or her phone may be in other hands
             continue
         screen = card(sheet, person, {one.id: one.alias for one in everybody.values()})
         mark = _mark(screen)

@@ -155,7 +155,8 @@ async def _refuse(pressed: Pressed) -> None:
     said = telling.taken_back() if own else telling.refused(me.alias)
     await runtime.post.show(me.chat, screens.draft(fresh, said), on=pressed.on)
     async with runtime.database.statement() as session:
-        found = {one.id: one for one in await organisers.everybody(session, runtime.key)}
+        team = await organisers.everybody(session, runtime.key)
+    found = {one.id: one for one in team if not one.presence.kept_out}
     first = found.get(sheet.notice.proposed_by) if sheet.notice.proposed_by is not None else None
     if not own and first is not None:
         try:

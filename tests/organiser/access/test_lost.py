@@ -221,3 +221,38 @@ async def test_only_the_ids_of_both_are_in_the_audit(at_work: Office, elena: Per
         lines = [str(row) for row in await session.execute(text("SELECT a::text FROM audit a"))]
     assert any("organiser_lost" in line for line in lines)
     assert not any(word in line for line in lines for word in ("Marcos", str(marcos.chat.id)))
+
+
+async def test_what_was_begun_in_that_chat_is_forgotten_with_it(
+    at_work: Office, elena: Person, marcos: Person
+) -> None:
+    """Whoever is invited again finds nothing that other hands began: words are no answer to anything."""
+    await marcos.writes("/aviso")
+    await marcos.reads()
+    await loses(elena, "Marcos")
+    await elena.reads(showing="Falta esto")
+    await marcos.writes("Váyanse todos a la plaza")
+    assert (await marcos.reads()).text == words.closed()
+    await at_work.joins(marcos, COORDINATES)
+    await marcos.writes("Váyanse todos a la plaza")
+    assert (await marcos.reads()).text.startswith("No te entendí.")
+
+
+async def test_a_notice_put_forward_by_who_was_removed_waits_for_nobody(
+    at_work: Office, elena: Person, marcos: Person
+) -> None:
+    """Also without a lost phone: it is a draft again, in that place."""
+    one = await known(at_work, marcos)
+    assert one is not None
+    async with at_work.databases.organiser.transaction() as session:
+        place = at_work.consultation.place.id
+        notice = await notices.make(session, place, Draft(kind="notice", title="", body={"es": "Hay junta"}))
+        assert await notices.propose(session, notice, one.id, at_work.now)
+    await elena.writes("/equipo")
+    await elena.taps("Quitar a Marcos", on=await elena.reads(showing="Equipo de"))
+    await elena.taps("Sí, quitar")
+    await elena.reads(showing="ya no está")
+    async with at_work.databases.organiser.statement() as session:
+        kept = await notices.one(session, notice)
+    assert kept is not None
+    assert kept.state == "draft"
