@@ -63,6 +63,7 @@ _DEEDS: Final[Mapping[str, Callable[[], str]]] = {
     "notice_withdraw": lambda: _("retiró un aviso que ya salió"),
     "assembly_call": lambda: _("convocó a una asamblea"),
     "assembly_change": lambda: _("cambió los datos de una asamblea"),
+    "assembly_outcome": lambda: _("anotó lo que salió de una asamblea"),
     "assembly_move": lambda: _("cambió la hora de una asamblea"),
     "assembly_cancel": lambda: _("canceló una asamblea"),
     "assembly_listen": lambda: _("abrió la palabra para la asamblea"),

@@ -26,6 +26,7 @@ from storage.organisers import ORGANISES, Organiser
 from storage.places import Place
 
 FORM = "asamblea"  #: the bundled form in which residents leave a word
+CHANGED, CAME_OF_IT = "assembly_change", "assembly_outcome"  #: lines of the audit
 BEFORE_ANYBODY = ("draft", "proposed", "approved")  #: states of a notice nobody has heard of
 
 logger = logging.getLogger(__name__)

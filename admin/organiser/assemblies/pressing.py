@@ -214,7 +214,8 @@ async def _switch(runtime: Runtime, it: Pressed) -> None:
             return bool(kept) and await assemblies.settle(session, one.id, kept[0].id, state)
         return False
 
-    await deeds.do(runtime, it.by, one.id, "assembly_change", change)
+    after = it.press.act in AFTERWARDS
+    await deeds.do(runtime, it.by, one.id, deeds.CAME_OF_IT if after else deeds.CHANGED, change)
 
 
 def _out_of_time(act: Act, assembly: Assembly, now: datetime) -> bool:

@@ -129,5 +129,6 @@ async def _keep(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
             await assemblies.decide(session, which, line)
         return True
 
-    done = await deeds.do(runtime, by, which, f"assembly_{asked.what}", change)
+    before = asked.what in (planning.VENUE, planning.AGENDA)
+    done = await deeds.do(runtime, by, which, deeds.CHANGED if before else deeds.CAME_OF_IT, change)
     await showing.show(runtime, by, which, None, "" if done else words.gone())
