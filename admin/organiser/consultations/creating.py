@@ -180,12 +180,12 @@ async def _on_review(
             (try_button(card.plan), button(card_words.back(), Act.CARD)),
         )
         return await _show(runtime, organiser, replace(card, shown=True), Screen(text, rows))
-    runtime.cards.end(organiser.chat)  # a finger that taps twice proposes once
     await runtime.post.show(organiser.chat, Screen(card_words.terms(card.plan)), on=card.screen)
     count = 0
     for one in chosen:
         detail = card.plan.detail(today(runtime.now(), one.place.time_zone), said[one.place.id][0])
         count += await put_forward(runtime, organiser, one.place, OPEN, detail)
+    runtime.cards.end(organiser.chat)  # not before: what the database put off is tried again
     logger.info("Consultations were put forward", extra={"action": "consultations_proposed", "size": count})
     return ""
 
