@@ -131,9 +131,10 @@ async def confirm(
     key = _key(installation, environ)
     async with entered(installation, "owner", environ) as database, database.transaction() as session:
         one = _called(await organisers.everybody(session, key), alias)
-        if not one.presence.kept_out:
+        today = now.astimezone(UTC).date()
+        if not one.presence.kept_out and one.presence.away(today) == 0:
             raise Problem(f"«{one.alias}» ya puede entrar: no hace falta confirmar.")
-        await organisers.mark(session, key, one, Presence(now.astimezone(UTC).date()))
+        await organisers.mark(session, key, one, Presence(today))
         every = [place for place in await places.all_places(session) if place.id in one.roles]
         for place in every:
             await deeds.note(session, "organiser_confirm", now, place=place.code, whom=str(one.id))

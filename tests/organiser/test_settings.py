@@ -43,6 +43,12 @@ def test_the_settings_file_says_when_and_the_environment_may_say_otherwise(tmp_p
     assert OrganiserSettings.from_environment(told).issue == Weekly("day", 7, 5)
 
 
+def test_after_how_many_days_somebody_is_asked_again(tmp_path: Path) -> None:
+    """Thirty, or what the operator says within a year."""
+    assert OrganiserSettings.from_environment(environ(tmp_path)).idle_days == 30
+    assert OrganiserSettings.from_environment(environ(tmp_path, DESDEABAJO_IDLE_DAYS="7")).idle_days == 7
+
+
 def test_no_secret_is_shown_when_settings_are_printed(tmp_path: Path) -> None:
     """Neither token nor the address with the password."""
     settings = OrganiserSettings.from_environment(environ(tmp_path, DATABASE_PASSWORD="clave"))
@@ -58,6 +64,10 @@ def test_no_secret_is_shown_when_settings_are_printed(tmp_path: Path) -> None:
         ({"ORGANISERS_TOKEN": "hola"}, "no tiene forma de token"),
         ({"ORGANISERS_TOKEN": "", "ORGANISERS_TOKEN_FILE": "/no/existe"}, "No pude leer el archivo"),
         ({"DESDEABAJO_DIGEST_HOUR": "25:00"}, "no es una hora"),
+        *(
+            ({"DESDEABAJO_IDLE_DAYS": said}, "no sirve como días")
+            for said in ("0", "366", "-1", "mucho", "³")
+        ),
         ({"DESDEABAJO_DIGEST_DAY": "lunes"}, "no es un día"),
     ],
 )
