@@ -17,7 +17,7 @@ from dialogs.chat.screen import Screen
 from locales import translator
 from storage import places, subscriptions
 from storage.database import Session
-from storage.keys import KeyMissing
+from storage.keys import KeyMissing, KeyProblem
 from storage.places import Place
 from storage.sealing import SealBroken
 from storage.subscriptions import TooMuch, Wishes
@@ -104,8 +104,11 @@ async def wishes_of(runtime: Runtime, chat: int) -> Wishes | None:
 
 
 async def language_of(runtime: Runtime, chat: int) -> str:
-    """The language in which somebody reads notices, or in which she answers."""
-    wishes = await wishes_of(runtime, chat)
+    """The language in which somebody reads notices, or in which she answers; a lost key keeps nobody from reading."""
+    try:
+        wishes = await wishes_of(runtime, chat)
+    except KeyProblem:
+        wishes = None
     return wishes.language if wishes is not None else await _spoken(runtime, chat)
 
 

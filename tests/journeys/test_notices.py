@@ -213,6 +213,22 @@ async def test_asking_for_notices_leaves_no_thread_to_an_answer(here: Barrio) ->
                 assert row[1] != xmin, table
 
 
+async def test_a_lost_key_keeps_nobody_from_reading_what_arrived(here: Barrio) -> None:
+    """Without the key of the subscriptions nobody is subscribed or leaves, calmly; what is there can be read."""
+    amparo = here.colonia.person("Amparo")
+    await here.subscribes(amparo)
+    await here.sends()
+    await amparo.reads(showing=NEUTRAL)
+    key = here.colonia.databases.resident_keys.folder / "subscribers.key"
+    key.unlink()
+    await amparo.taps("Ver")
+    await amparo.reads(showing=WORDS["es"])
+    for words in ("/avisos", "/baja"):
+        await amparo.writes(words)
+        await amparo.reads(showing="Algo falló de este lado.")
+    assert not key.exists()
+
+
 async def test_privacy_says_what_is_kept_for_notices(here: Barrio) -> None:
     """Everything in words: the lines about notices stand among them."""
     amparo = here.colonia.person("Amparo")
