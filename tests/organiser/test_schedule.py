@@ -9,8 +9,9 @@ import pytest
 from admin.digest.issue import ASSEMBLY, DELIVERY, SENT, issue_digest
 from admin.organiser.issuing import remaining, wanted
 from admin.schedule import Weekly
-from storage import digests, subscribers
+from storage import digests, organisers, subscribers
 from storage.digests import Issue
+from storage.presence import LOST, Presence
 from tests.mixer.people import eventually
 from tests.organiser.conftest import MONDAY, SUNDAY, Office
 
@@ -146,6 +147,23 @@ async def test_subscribers_get_it_when_it_is_due_and_only_once(office: Office) -
             await sent_out(office)
 
     assert files(office) == [["boletin-2026-03-02.html", "boletin-2026-03-02.csv"]] * 2
+
+
+async def test_who_is_kept_out_gets_none_and_stays_subscribed(office: Office) -> None:
+    """Inés was away for long: her phone may be in other hands. Once somebody confirms her, the next one comes."""
+    await office.publish(160)
+    async with office.serving():
+        chats = await subscribe(office, "Inés", "Elena")
+    async with office.databases.organiser.statement() as session:
+        one = await organisers.by_chat(session, office.key, chats[0])
+        assert one is not None
+        await organisers.mark(session, office.key, one, Presence(None, LOST))
+    async with office.on(MONDAY).serving():
+        await sent_out(office)
+    assert files(office) == [["boletin-2026-03-02.html", "boletin-2026-03-02.csv"]]
+    async with office.databases.organiser.statement() as session:
+        left = await subscribers.all_of(session, office.key, office.consultation.place.id)
+    assert set(left) == set(chats)
 
 
 async def test_a_file_is_uploaded_once_however_many_receive_it(office: Office) -> None:
