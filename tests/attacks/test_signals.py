@@ -62,7 +62,8 @@ async def test_in_a_naive_table_counters_and_pages_tell_what_was_said(
             said = LONG if yes else "No"
             await session.execute(text("INSERT INTO ingenuo VALUES (:said)"), {"said": said})
             if yes:
-                await session.execute(text("INSERT INTO sigue VALUES ('x')"))
+                # Louder than a page that the server happens to write whole, after a checkpoint, at that moment.
+                await session.execute(text("INSERT INTO sigue SELECT 'x' FROM generate_series(1, 400)"))
 
     told = await _told(databases, cluster, files, says)
 
