@@ -43,6 +43,7 @@ LISTENERS: tuple[Callable[[Update, Runtime], Awaitable[bool]], ...] = (
     minuting.on_words,
     reading.on_words,
     creating.on_words,
+    codes.on_words,
     writing.on_words,
     editing.on_words,
     listing.on_words,
@@ -75,6 +76,7 @@ def attach(app: App, runtime: Runtime) -> None:
         if not welcome:
             raise ApplicationHandlerStop
         creating.leave_off(update, runtime)
+        codes.leave_off(update, runtime)
         writing.leave_off(update, runtime)
         minuting.leave_off(update, runtime)
 

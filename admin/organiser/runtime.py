@@ -19,6 +19,7 @@ from admin.organiser.forms.rehearsal import Rehearsal
 from admin.organiser.forms.shelf import Paces, Shelf, Trials
 from admin.organiser.notices.desk import Desk as Writing
 from admin.organiser.review.desk import Desk
+from admin.organiser.safety.asked import Asked
 from admin.schedule import Weekly
 from dialogs import xform
 from dialogs.consultation import Form
@@ -67,6 +68,7 @@ class Runtime:
     door: Door = field(default_factory=Door)
     desk: Desk = field(default_factory=Desk)
     cards: Cards = field(default_factory=Cards)
+    asked: Asked = field(default_factory=Asked)
     writing: Writing = field(default_factory=Writing)
     meeting: Planning = field(default_factory=Planning)
     keeping: Keeping = field(default_factory=Keeping)

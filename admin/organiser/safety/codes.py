@@ -22,15 +22,15 @@ from admin.organiser.runtime import Runtime
 from admin.organiser.safety import words
 from admin.schedule import today
 from dialogs.chat.screen import Button, Screen
-from storage import audit, codes, consultations, places
+from storage import audit, codes, consultations, places, sayable
 from storage.database import Session
 from storage.motions import Motion
 from storage.organisers import ORGANISES, Organiser
 from storage.places import Place
 
 #: q:<what>:<place>:<count>:<quota>:<days>; what is p (a place, or other terms), m (put forward), r and y (take back,
-#: sure), d (they were copied), c (cards of those in the message).
-_DATA = re.compile(r"q:([pmrydc]):([0-9a-f]{32}):(\d{1,3})(?::(\d{1,4}):(\d{1,2}))?")
+#: sure), o (take one back), d (they were copied), c (cards of those in the message).
+_DATA = re.compile(r"q:([pmrydco]):([0-9a-f]{32}):(\d{1,3})(?::(\d{1,4}):(\d{1,2}))?")
 CHOICES = (5, 10, 20)  #: how many codes can be put forward at a time: a message holds them all
 QUOTAS = (10, 20, 40, 80)  #: for how many people one can be
 LIVES = (3, 7, 14, 30)  #: for how many days
@@ -81,6 +81,39 @@ async def on_press(update: Update, runtime: Runtime) -> None:
         await runtime.post.show(organiser.chat, screen, on=on)
 
 
+async def on_words(update: Update, runtime: Runtime) -> bool:
+    """The code to be taken back, with whatever stands around its letters; False when none was asked for."""
+    message = update.message
+    assert message is not None
+    chat, place = message.chat_id, runtime.asked.of(message.chat_id)
+    organiser = await who(runtime, chat) if place is not None else None
+    if place is None or organiser is None or not organiser.may(ORGANISES, place):
+        runtime.asked.end(chat)
+        return False
+    letters = sayable.read(message.text or "")
+    if letters is None:
+        await runtime.post.say(chat, words.no_code())
+        return True
+    digest = await asyncio.to_thread(sayable.digest, place, letters)
+    async with runtime.database.transaction() as session:
+        which = await codes.by_digest(session, place, digest)
+        count = await codes.revoke(session, place, [which]) if which is not None else 0
+        if count:
+            note = {"place": str(place), "count": count}
+            await audit.note(session, organiser.id, "codes_revoke", note, runtime.now())
+    runtime.asked.end(chat)
+    await runtime.post.remove(chat, message.message_id)
+    await runtime.post.say(chat, words.revoked(count) if count else words.no_such_code())
+    return True
+
+
+def leave_off(update: Update, runtime: Runtime) -> None:
+    """An order means that she does something else."""
+    message = update.message
+    if message is not None and (message.text or "").startswith("/"):
+        runtime.asked.end(message.chat_id)
+
+
 def _terms(quota: str | None, days: str | None) -> tuple[int, int]:
     """Those of a button; of an older one, or one that nobody made, the usual."""
     people, life = int(quota or 0), int(days or 0)
@@ -93,6 +126,10 @@ async def _answer(
     if what == "r":
         sure = Button(words.yes_revoke(), _data("y", place))
         return Screen(words.really_revoke(place.name), ((sure,), (Button(words.no(), _data("p", place)),)))
+    if what == "o":
+        runtime.asked.ask(organiser.chat, place.id)
+        return Screen(words.which_code(place.name), ((Button(words.no(), _data("p", place)),),))
+    runtime.asked.end(organiser.chat)
     if what == "y":
         async with runtime.database.transaction() as session:
             count = await codes.revoke(session, place.id)
@@ -126,7 +163,8 @@ async def _stand(runtime: Runtime, place: Place, quota: int = codes.QUOTA, days:
         )
     )
     if any(one.good(day) for one in found):
-        rows.append((Button(words.revoke(), _data("r", place)),))
+        one = Button(words.revoke_one(), _data("o", place))
+        rows.append((one, Button(words.revoke(), _data("r", place))))
     said = words.codes(place.name, found, day, needed=needed, suspended=place.suspended)
     return Screen(f"{said}\n\n{words.new_ones(quota, days)}", tuple(rows))
 

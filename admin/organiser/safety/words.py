@@ -59,6 +59,28 @@ def revoke() -> str:
     return _("Quitar todos")
 
 
+def revoke_one() -> str:
+    """The button."""
+    return _("Quitar uno")
+
+
+def which_code(place: str) -> str:
+    """One is to be taken back."""
+    return _("Escribe el código de <b>{place}</b> que se quita. Deja de servir en ese momento.").format(
+        place=escape(place)
+    )
+
+
+def no_code() -> str:
+    """What was written is none."""
+    return _("Ahí no hay un código, o tiene una letra mal. Cópialo como viene: K7QM-2XPA-T.")
+
+
+def no_such_code() -> str:
+    """It is none of this place, or serves no more."""
+    return _("Ese código no es de aquí, o ya no servía.")
+
+
 def yes_revoke() -> str:
     """The button."""
     return _("Sí, quitar todos")

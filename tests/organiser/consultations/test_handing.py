@@ -2,6 +2,7 @@
 
 import io
 import re
+from random import Random
 
 import pypdf
 import zxingcpp
@@ -78,6 +79,41 @@ async def test_codes_become_cards_while_their_message_is_there(team: Team) -> No
 
 async def _codes(session: Session, team: Team) -> tuple[codes.Code, ...]:
     return await codes.of_place(session, team.cerro.id)
+
+
+async def test_one_code_is_taken_back_by_its_letters(team: Team) -> None:
+    """However it is spaced; a slip is noticed, a strange one refused, and an order ends the question."""
+    elena = team.elena
+    ours, other, strange = (sayable.draw(Random(seed)) for seed in range(3))
+    async with team.office.databases.organiser.transaction() as session:
+        kept = [sayable.digest(team.cerro.id, each) for each in (ours, other)]
+        await codes.keep(session, team.cerro.id, kept, quota=5, expires=None)
+    for said, answer in (
+        ("no me acuerdo", "no hay un código"),
+        (strange, "no es de aquí"),
+        (f"{ours[:4]} {ours[4:].lower()}", "dejaron de servir"),
+        (ours, "ya no servía"),
+    ):
+        await elena.writes("/codigos")
+        await elena.taps("El Cerro")
+        await elena.taps("Quitar uno")
+        await elena.reads(showing="Escribe el código")
+        await elena.writes(said)
+        await elena.reads(showing=answer)
+    assert all(ours not in seen.text for seen in elena.sees())
+    async with team.office.databases.organiser.statement() as session:
+        assert sorted(one.revoked for one in await _codes(session, team)) == [False, True]
+    await elena.writes("/codigos")
+    await elena.taps("El Cerro")
+    await elena.taps("Quitar uno")
+    await elena.reads(showing="Escribe el código")
+    await elena.writes("/ayuda")
+    await elena.reads()
+    await elena.writes(other)
+    await elena.reads()
+    async with team.office.databases.organiser.statement() as session:
+        assert sorted(one.revoked for one in await _codes(session, team)) == [False, True]
+    assert (await team.did()).count("codes_revoke") == 1
 
 
 async def test_a_button_of_nobodys_making_prints_nothing(team: Team) -> None:
