@@ -1,7 +1,7 @@
-"""Assemblies as organisers keep them: when and where, the agenda of the meeting, and what came of it.
+"""Assemblies as organisers keep them: when and where, the agenda of the meeting, and in short what happened.
 
-Kept as data, so that a later Local Agenda reads what was decided and promised (role organiser; the residents' bot reads
-`one`). Place and hour stand on nothing public unless somebody says so (`public`). Notes for the audit are the caller's.
+What was decided and promised is in `outcomes`. Place and hour stand on nothing public unless somebody says so
+(`public`). Role organiser; the residents' bot reads `one`. Notes for the audit are the caller's.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from storage.database import Session
 from storage.tables import assembly as table
-from storage.tables import commitment as commitments
-from storage.tables import decision as decisions
 from storage.tables import notice as notices
 
 TITLE, VENUE, LINE, MINUTES = 120, 200, 300, 3000  #: characters
@@ -60,33 +58,6 @@ class Assembly:
         return self.state == "planned" and self.starts_at > now
 
 
-@dataclass(frozen=True)
-class Decision:
-    """What an assembly decided."""
-
-    id: UUID
-    text: str
-
-
-@dataclass(frozen=True)
-class Commitment:
-    """What somebody took on: a commission or an office, by a day."""
-
-    id: UUID
-    what: str
-    who: str
-    by_when: date | None
-    state: str  #: open, done, dropped
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of an assembly."""
-
-    decisions: tuple[Decision, ...]
-    commitments: tuple[Commitment, ...]
-
-
 # -- calling --------------------------------------------------------------------------------------------------
 
 
@@ -99,7 +70,7 @@ async def call(
     made = uuid4()
     values = {
         "place_id": place,
-        "title": _short(title, TITLE),
+        "title": one_line(title, TITLE),
         "starts_at": starts_at,
         "venue": _venue(venue),
     }
@@ -116,7 +87,7 @@ async def move(session: Session, which: UUID, starts_at: datetime, now: datetime
 
 async def rename(session: Session, which: UUID, title: str) -> bool:
     """Another title. Raises `TooLong`."""
-    return await _change(session, which, {"title": _short(title, TITLE)})
+    return await _change(session, which, {"title": one_line(title, TITLE)})
 
 
 async def meet_at(session: Session, which: UUID, venue: str | None) -> bool:
@@ -128,7 +99,7 @@ async def plan(session: Session, which: UUID, agenda: Sequence[str]) -> bool:
     """What will be spoken of, in order. Raises `TooLong`."""
     if len(agenda) > LINES:
         raise TooLong
-    return await _change(session, which, {"agenda": [_short(line, LINE) for line in agenda]})
+    return await _change(session, which, {"agenda": [one_line(line, LINE) for line in agenda]})
 
 
 async def show_publicly(session: Session, which: UUID, *, public: bool) -> bool:
@@ -172,42 +143,6 @@ async def write_minutes(session: Session, which: UUID, minutes: str) -> bool:
     )
 
 
-async def decide(session: Session, which: UUID, text: str) -> UUID:
-    """One more decision. Raises `TooLong`."""
-    place = await _next(session, decisions, which)
-    made = uuid4()
-    row = {"id": made, "assembly_id": which, "position": place, "text": _short(text, LINE)}
-    await session.execute(insert(decisions).values(row))
-    return made
-
-
-async def undo_decision(session: Session, which: UUID, decision: UUID) -> bool:
-    """Take a decision back that was written by mistake."""
-    command = delete(decisions).where(decisions.c.assembly_id == which, decisions.c.id == decision)
-    return (await session.execute(command)).rowcount == 1
-
-
-async def commit(
-    session: Session, which: UUID, what: str, who: str = "", by_when: date | None = None
-) -> UUID:
-    """One more thing somebody took on. Raises `TooLong`."""
-    place = await _next(session, commitments, which)
-    made = uuid4()
-    values = {"id": made, "assembly_id": which, "position": place, "by_when": by_when}
-    await session.execute(
-        insert(commitments).values(**values, what=_short(what, LINE), who=_optional(who, TITLE))
-    )
-    return made
-
-
-async def settle(session: Session, which: UUID, commitment: UUID, state: str) -> bool:
-    """Note that a commitment was kept, dropped, or is open again; False when it is so already."""
-    command = update(commitments).where(
-        commitments.c.assembly_id == which, commitments.c.id == commitment, commitments.c.state != state
-    )
-    return (await session.execute(command.values(state=state))).rowcount == 1
-
-
 # -- looking --------------------------------------------------------------------------------------------------
 
 
@@ -244,19 +179,6 @@ async def announced(session: Session, which: UUID) -> tuple[tuple[UUID, str], ..
     return tuple((row.id, row.state) for row in await session.execute(query.order_by(notices.c.id)))
 
 
-async def outcome(session: Session, which: UUID) -> Outcome:
-    """What was decided and promised, in its own order (role organiser)."""
-    decided = select(decisions).where(decisions.c.assembly_id == which).order_by(decisions.c.position)
-    promised = select(commitments).where(commitments.c.assembly_id == which).order_by(commitments.c.position)
-    return Outcome(
-        tuple(Decision(row.id, row.text) for row in await session.execute(decided)),
-        tuple(
-            Commitment(row.id, row.what, row.who, row.by_when, row.state)
-            for row in await session.execute(promised)
-        ),
-    )
-
-
 async def _change(
     session: Session,
     which: UUID,
@@ -271,27 +193,16 @@ async def _change(
     return (await session.execute(command.values(**values))).rowcount == 1
 
 
-async def _next(session: Session, lines: Any, which: UUID) -> int:
-    """The number of one more line. Raises `TooLong`."""
-    await session.execute(select(table.c.id).where(table.c.id == which).with_for_update())
-    query = select(func.count(), func.coalesce(func.max(lines.c.position), 0)).where(
-        lines.c.assembly_id == which
-    )
-    many, last = (await session.execute(query)).one()
-    if many >= LINES:
-        raise TooLong
-    return int(last) + 1
-
-
-def _short(said: str, most: int) -> str:
+def one_line(said: str, most: int) -> str:
     """One line of words. Raises `TooLong`, and ValueError for none."""
     line = " ".join(said.split())
     if not line:
         raise ValueError("there are no words")
-    return _optional(line, most)
+    return at_most(line, most)
 
 
-def _optional(said: str, most: int) -> str:
+def at_most(said: str, most: int) -> str:
+    """One line of words, perhaps none. Raises `TooLong`."""
     line = " ".join(said.split())
     if len(line) > most:
         raise TooLong
@@ -299,7 +210,7 @@ def _optional(said: str, most: int) -> str:
 
 
 def _venue(said: str | None) -> str | None:
-    return _optional(said, VENUE) or None if said is not None else None
+    return at_most(said, VENUE) or None if said is not None else None
 
 
 def _read(row: Any) -> Assembly:

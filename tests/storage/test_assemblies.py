@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from storage import assemblies, consultations, epochs, places
+from storage import assemblies, consultations, epochs, outcomes, places
 from storage.assemblies import LINE, LINES, TITLE, Assembly, InThePast, TooLong
 from storage.database import StorageError
 from storage.places import Place
@@ -72,17 +72,17 @@ async def test_what_came_of_it_is_kept_in_order(databases: Databases, called: UU
     """Minutes, decisions and commitments are data; a commitment is kept, and one that was a slip is undone."""
     async with databases.organiser.transaction() as session:
         assert await assemblies.write_minutes(session, called, "Se habló del agua.")
-        slip = await assemblies.decide(session, called, "Un error")
-        await assemblies.decide(session, called, "Pedir pipas cada lunes")
-        await assemblies.decide(session, called, "Juntarnos otra vez en enero")
-        assert await assemblies.undo_decision(session, called, slip)
-        letter = await assemblies.commit(
+        slip = await outcomes.decide(session, called, "Un error")
+        await outcomes.decide(session, called, "Pedir pipas cada lunes")
+        await outcomes.decide(session, called, "Juntarnos otra vez en enero")
+        assert await outcomes.undo_decision(session, called, slip)
+        letter = await outcomes.commit(
             session, called, "Llevar la carta", "Comisión de agua", date(2026, 12, 1)
         )
-        assert await assemblies.settle(session, called, letter, "done")
-        assert not await assemblies.settle(session, called, letter, "done")
+        assert await outcomes.settle(session, called, letter, "done")
+        assert not await outcomes.settle(session, called, letter, "done")
     async with databases.organiser.statement() as session:
-        found = await assemblies.outcome(session, called)
+        found = await outcomes.of(session, called)
     assert [one.text for one in found.decisions] == ["Pedir pipas cada lunes", "Juntarnos otra vez en enero"]
     (kept,) = found.commitments
     assert (kept.who, kept.by_when, kept.state) == ("Comisión de agua", date(2026, 12, 1), "done")
@@ -159,11 +159,11 @@ async def test_too_much_is_refused(databases: Databases, place: Place, called: U
         with pytest.raises(TooLong):
             await assemblies.plan(session, called, ["a"] * (LINES + 1))
         with pytest.raises(TooLong):
-            await assemblies.decide(session, called, "a" * (LINE + 1))
+            await outcomes.decide(session, called, "a" * (LINE + 1))
         for number in range(LINES):
-            await assemblies.decide(session, called, f"Punto {number}")
+            await outcomes.decide(session, called, f"Punto {number}")
         with pytest.raises(TooLong):
-            await assemblies.decide(session, called, "Uno más")
+            await outcomes.decide(session, called, "Uno más")
 
 
 async def test_those_to_come_and_those_that_were_are_listed(databases: Databases, place: Place) -> None:

@@ -11,7 +11,8 @@ from html import escape
 from admin.organiser.notices.body import where_and_when
 from locales import LANGUAGES, dates, translator
 from storage.announcement import TEXT, Draft
-from storage.assemblies import Assembly, Commitment, Outcome
+from storage.assemblies import Assembly
+from storage.outcomes import Commitment, Outcome
 
 SPARE = 200  #: characters kept for our own words
 

@@ -18,7 +18,7 @@ from admin.organiser.runtime import Runtime
 from dialogs import xform
 from dialogs.forms import bundled
 from dialogs.workshop import inspect_async
-from storage import assemblies, audit, consultations, forms, notices, places, rsvp
+from storage import assemblies, audit, consultations, forms, notices, outcomes, places, rsvp
 from storage.announcement import RUNNING, Draft
 from storage.assemblies import Assembly
 from storage.database import Session
@@ -64,7 +64,7 @@ async def card(runtime: Runtime, which: Assembly, place: Place) -> Card:
     """Everything there is to know of an assembly."""
     async with runtime.database.statement() as session:
         counts = await rsvp.shown(session, which.id)
-        outcome = await assemblies.outcome(session, which.id)
+        outcome = await outcomes.of(session, which.id)
         asked = which.consultation
         found = await consultations.one(session, asked) if asked is not None else None
     until = found.closes if found is not None and found.state == "open" else None

@@ -1,7 +1,7 @@
 """What stands on the buttons about assemblies."""
 
 from locales import translator
-from storage.assemblies import Commitment
+from storage.outcomes import Commitment
 
 _ = translator("es").gettext
 

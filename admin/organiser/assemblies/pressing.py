@@ -18,7 +18,7 @@ from admin.organiser.assemblies.planning import Asked
 from admin.organiser.assemblies.showing import chosen, listing, offer, show
 from admin.organiser.runtime import Runtime
 from dialogs.chat.screen import Screen
-from storage import assemblies
+from storage import assemblies, outcomes
 from storage.assemblies import Assembly
 from storage.database import Session
 from storage.forms import TooManyForms
@@ -171,7 +171,7 @@ async def _announce(runtime: Runtime, it: Pressed) -> None:
         made = announcing.called(one, it.by.place.time_zone)
     else:
         async with runtime.database.statement() as session:
-            outcome = await assemblies.outcome(session, one.id)
+            outcome = await outcomes.of(session, one.id)
         if not (one.minutes or outcome.decisions or outcome.commitments):
             await runtime.post.say(it.by.organiser.chat, words.nothing_to_tell())
             return
@@ -204,14 +204,14 @@ async def _switch(runtime: Runtime, it: Pressed) -> None:
                 return await assemblies.say_at_the_door(session, one.id, code)
             case Act.PUBLIC:
                 return await assemblies.show_publicly(session, one.id, public=not one.public)
-        outcome = await assemblies.outcome(session, one.id)
+        outcome = await outcomes.of(session, one.id)
         if it.press.act is Act.UNDECIDE:
             found = [each.id for each in outcome.decisions if each.id.hex.startswith(argument)]
-            return bool(found) and await assemblies.undo_decision(session, one.id, found[0])
+            return bool(found) and await outcomes.undo_decision(session, one.id, found[0])
         if it.press.act is Act.SETTLE:
             kept = [each for each in outcome.commitments if each.id.hex.startswith(argument)]
             state = "open" if kept and kept[0].state == "done" else "done"
-            return bool(kept) and await assemblies.settle(session, one.id, kept[0].id, state)
+            return bool(kept) and await outcomes.settle(session, one.id, kept[0].id, state)
         return False
 
     after = it.press.act in AFTERWARDS

@@ -14,7 +14,8 @@ from dialogs.chat.screen import Button, Screen, in_rows
 from locales import dates
 from locales.spoken import Spoken
 from storage import rsvp
-from storage.assemblies import Assembly, Outcome
+from storage.assemblies import Assembly
+from storage.outcomes import Outcome
 from storage.places import Place
 
 DAYS = 8  #: offered

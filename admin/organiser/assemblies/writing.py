@@ -17,7 +17,7 @@ from admin.organiser.assemblies.planning import Asked
 from admin.organiser.notices.hours import read_when
 from admin.organiser.runtime import Runtime
 from dialogs.reading.hours import read_hour
-from storage import assemblies
+from storage import assemblies, outcomes
 from storage.assemblies import TITLE, TooLong
 from storage.database import Session
 
@@ -121,12 +121,12 @@ async def _keep(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
                 return await _decide(session, points)
             case _:
                 assert promise is not None
-                await assemblies.commit(session, which, promise.what, promise.who, promise.by_when)
+                await outcomes.commit(session, which, promise.what, promise.who, promise.by_when)
                 return True
 
     async def _decide(session: Session, lines: Sequence[str]) -> bool:
         for line in lines:
-            await assemblies.decide(session, which, line)
+            await outcomes.decide(session, which, line)
         return True
 
     before = asked.what in (planning.VENUE, planning.AGENDA)

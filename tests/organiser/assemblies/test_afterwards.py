@@ -7,7 +7,7 @@ import pytest_asyncio
 from sqlalchemy import text
 
 from bot.emulator import Person
-from storage import assemblies, notices
+from storage import assemblies, notices, outcomes
 from storage.announcement import Notice
 from storage.organisers import ORGANISES
 from tests.organiser.access.conftest import here
@@ -161,7 +161,7 @@ async def test_what_came_of_it_is_kept_and_told(at_work: Office, elena: Person) 
     await elena.reads(showing="El aviso está listo")
 
     async with at_work.databases.organiser.statement() as session:
-        outcome = await assemblies.outcome(session, one.id)
+        outcome = await outcomes.of(session, one.id)
     assert [each.text for each in outcome.decisions] == ["Pedir pipas cada lunes", "Vernos en abril"]
     assert [(each.what, each.state) for each in outcome.commitments] == [("Llevar la carta", "done")]
     (made,) = await _notices(at_work)

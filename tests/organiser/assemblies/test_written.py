@@ -12,7 +12,8 @@ from admin.organiser.assemblies.deeds import last_day
 from admin.organiser.assemblies.written import Promise, points, promise
 from locales.readability import EASY, inflesz
 from storage.announcement import Draft, check
-from storage.assemblies import LINE, LINES, MINUTES, TITLE, VENUE, Assembly, Commitment, Decision, Outcome
+from storage.assemblies import LINE, LINES, MINUTES, TITLE, VENUE, Assembly
+from storage.outcomes import Commitment, Decision, Outcome
 from tests.hostile import TEXTS
 
 NOW = datetime(2026, 11, 23, 18, 0, tzinfo=UTC)
