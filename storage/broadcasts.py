@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from storage import anew
 from storage.announcement import GRACE, Notice, read
 from storage.database import Session, ask, do
 
@@ -63,6 +64,28 @@ async def purge(session: Session, now: datetime) -> int:
     return (await session.execute(_PURGE, {"before": now - KEPT})).rowcount
 
 
+async def lay_anew(session: Session) -> bool:
+    """Write the rows that are kept anew, so that of whoever left, and of what was purged, nothing lies in the files.
+
+    Not while something is on its way: False. To be called in a transaction.
+    """
+    if (await ask(session, _UNDER_WAY))[0][0]:
+        return False
+    await anew.lay(session, "outbox", _OUTBOX)
+    return True
+
+
+_UNDER_WAY = "SELECT EXISTS (SELECT FROM outbox WHERE state IN ('queued', 'leased', 'sending'))"
+_OUTBOX = {
+    "id": "uuid",
+    "notice_id": "uuid",
+    "slot": "bytea",
+    "state": "text",
+    "attempts": "smallint",
+    "revision": "integer",
+    "message_id": "bigint",
+    "stuck": "boolean",
+}
 _READY = (
     "state = 'approved' AND approved_at <= :graced AND (goes_at IS NULL OR goes_at <= :now)"
     " AND NOT (SELECT suspended FROM place WHERE place.id = place_id)"

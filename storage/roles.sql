@@ -85,8 +85,9 @@ GRANT SELECT, INSERT, DELETE ON attachment TO organiser;
 GRANT SELECT ON notice, attachment TO resident;
 GRANT UPDATE (state, ended_at, wanted, audience, delivered, blocked, failed, unconfirmed, gone, stuck) ON notice TO resident;
 GRANT UPDATE (file_id) ON attachment TO resident;
-GRANT SELECT, INSERT, DELETE ON subscription TO resident;
-GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO resident;
+-- TRUNCATE, because what is only deleted lies on in the files until something is written over it (`anew`).
+GRANT SELECT, INSERT, DELETE, TRUNCATE ON subscription TO resident;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON outbox TO resident;
 GRANT SELECT, INSERT, UPDATE ON courier TO resident;
 
 -- Assemblies: organisers call them and write down what came of them; residents say whether they come. Who said so is

@@ -22,6 +22,7 @@ from nacl.bindings import (
     crypto_aead_xchacha20poly1305_ietf_encrypt,
 )
 from nacl.exceptions import CryptoError
+from sqlalchemy import text
 
 from storage.database import Session, ask, do
 from storage.keys import KeyRing
@@ -105,7 +106,7 @@ async def shuffle(session: Session) -> None:
 
     Whoever answers meanwhile waits: she would not find her mark, which is just being written anew.
     """
-    await do(session, "LOCK TABLE rsvp IN SHARE ROW EXCLUSIVE MODE")
+    await session.execute(text("LOCK TABLE rsvp IN SHARE ROW EXCLUSIVE MODE"))
     await do(session, _SHUFFLE)
 
 

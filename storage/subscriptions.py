@@ -25,6 +25,7 @@ from nacl.bindings import (
 )
 from nacl.exceptions import CryptoError
 
+from storage import anew
 from storage.database import Session, ask, do
 from storage.gate import close_gate
 from storage.sealing import SealBroken
@@ -161,10 +162,10 @@ async def anybody(session: Session) -> bool:
 async def shuffle(session: Session) -> None:
     """Write all rows anew in random order: what is where says nothing of when. To be called in a transaction.
 
-    Whoever leaves or changes her wishes meanwhile waits: she would not find her row, which is just being written anew.
+    Of whoever left, nothing is in the files of the table any more. Whoever leaves or changes her wishes meanwhile
+    waits: she would not find her row, which is just being written anew.
     """
-    await do(session, "LOCK TABLE subscription IN SHARE ROW EXCLUSIVE MODE")
-    await do(session, _SHUFFLE)
+    await anew.lay(session, "subscription", {"slot": "bytea", "box": "bytea"})
 
 
 def _packed(chat: int, wishes: Wishes) -> list[Any]:
@@ -196,7 +197,3 @@ _COUNT = (
     " UPDATE notice SET gone = gone + 1 FROM held WHERE notice.id = held.id"
 )
 _PAGE = "SELECT slot, box FROM subscription WHERE slot > $1 ORDER BY slot LIMIT $2"
-_SHUFFLE = (
-    "WITH taken AS MATERIALIZED (DELETE FROM subscription RETURNING slot, box)"
-    " INSERT INTO subscription (slot, box) SELECT slot, box FROM taken ORDER BY random()"
-)

@@ -127,5 +127,7 @@ class Rounds:
             size = await broadcasts.purge(session, office.now())
         async with office.database.transaction() as session:
             await subscriptions.shuffle(session)
+        async with office.database.transaction() as session:
+            await broadcasts.lay_anew(session)
         self._tidied = office.clock()
         logger.info("Notices tidied", extra={"action": "notices_tidied", "size": size})

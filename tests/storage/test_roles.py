@@ -28,8 +28,8 @@ MAY = {
     | {("draft", verb) for verb in ("INSERT", "UPDATE", "DELETE")}
     | {("trace", verb) for verb in ("INSERT", "DELETE")}
     | {("notice", "SELECT"), ("attachment", "SELECT")}
-    | {("subscription", verb) for verb in ("SELECT", "INSERT", "DELETE")}
-    | {("outbox", verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE")}
+    | {("subscription", verb) for verb in ("SELECT", "INSERT", "DELETE", "TRUNCATE")}
+    | {("outbox", verb) for verb in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE")}
     | {("courier", verb) for verb in ("SELECT", "INSERT", "UPDATE")}
     | {("assembly", "SELECT")}
     | {("face", verb) for verb in ("SELECT", "INSERT", "UPDATE")}
