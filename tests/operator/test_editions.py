@@ -58,7 +58,7 @@ def test_the_research_edition_is_written_into_a_folder_after_the_closing(
     (sheet,) = folder.glob("investigacion-*.csv")
     (row,) = csv.DictReader(StringIO(sheet.read_text("utf-8-sig"), newline=""))
     assert (row["question"], row["people"], row["base"]) == (NIGHT, "45", "60")
-    assert "sacó la edición para estudiar" in types("audit", "list").stdout
+    assert "sacó la hoja para estudiar" in types("audit", "list").stdout
 
 
 def test_differential_privacy_is_refused_with_fewer_people(

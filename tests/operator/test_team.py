@@ -108,7 +108,7 @@ def test_a_lost_phone_ends_at_the_terminal_and_says_what_is_left_to_do(
     assert "Gallo ya no entra en La Ladera." in done.stdout
     assert "Cerrar las demás" in done.stdout
     assert "Gallo" not in types("admin", "list").stdout
-    assert "quitó un teléfono perdido" in types("audit", "list").stdout
+    assert "quitó un teléfono que se perdió" in types("audit", "list").stdout
     assert asyncio.run(_alerts(running)) == ["lost"]
     assert "Nadie coordina ya" in types("admin", "lost", "Colibrí", "--yes").stderr
 
