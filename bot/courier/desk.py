@@ -38,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 BLOCK = 60  #: messages leased at a time: two seconds' worth
 PROMPT = 0.25  #: seconds a message may stand as leaving before it does; else it goes back
+LEAD = 0.03  #: seconds before its moment that a message is written down as leaving, at most
 FAREWELL = 10.0  #: seconds for what is in the air when the process is told to stop
 
 
@@ -56,7 +57,7 @@ class Desk:
         self._numbers = itertools.count()
         self._tasks: set[asyncio.Task[None]] = set()
         self._uploading: set[UUID] = set()
-        self._lead = 0.003  #: seconds that writing down takes
+        self._takes, self._varies = 0.003, 0.001  #: seconds that writing down takes, and how much that varies
         self.news = asyncio.Event()  #: something happened that may let a message leave
         self.urgent = asyncio.Event()  #: cleared while messages have to be taken away first
         self.urgent.set()
@@ -114,7 +115,8 @@ class Desk:
     async def _opened(self) -> int:
         """Wait until messages may leave as soon as they are written down; how many."""
         pacer, clock = self._office.pacer, self._office.clock
-        while (opens := pacer.opens(clock()) - self._lead) > clock():
+        lead = min(LEAD, self._takes + 2 * self._varies)
+        while (opens := pacer.opens(clock()) - lead) > clock():
             await self._listen(opens - clock())
         return max(1, pacer.allowed(clock()))
 
@@ -144,11 +146,16 @@ class Desk:
             for one in parcels:
                 self._task(self._conclusions.give_back(one, office.pulse.again))
             raise
-        self._lead += (min(0.03, office.clock() - before) - self._lead) * 0.2
+        self._measure(office.clock() - before)
         leaving = [(one, started[one.id]) for one in parcels if one.id in started]
         self._conclusions.air.difference_update(one.id for one in parcels if one.id not in started)
         for parcel, revision in leaving:
             await self._send_off(parcel, revision)
+
+    def _measure(self, took: float) -> None:
+        """As TCP measures its round trips (RFC 6298)."""
+        self._varies += (abs(took - self._takes) - self._varies) / 4
+        self._takes += (took - self._takes) / 8
 
     async def _send_off(self, parcel: Parcel, revision: int) -> None:
         office = self._office

@@ -21,6 +21,7 @@ CLEAN = 30.0  #: seconds
 FLOOR = 1 / 2  #: of the limit: how slow refusals can make it
 MARGIN = 0.001  #: seconds, so that no rounding matters
 REPLIES = 2.0  #: seconds of replies that are taken as a measure of those to come
+EVENLY = 0.8  #: of the latency is spread over a second's messages; the window sees to the rest
 CATCH_UP = 0.02  #: seconds of spacing that may be made up for, because timers are late
 TROUBLES = 5  #: failures in a row after which it waits
 LONGEST = 30.0  #: seconds between two tries while nothing works
@@ -170,4 +171,4 @@ class Pacer:
         return min(int(self.rate / 2), len(self._replies))
 
     def _gap(self, now: float) -> float:
-        return (1.0 + self._latency) / max(1.0, self.rate - self._reserved())
+        return (1.0 + EVENLY * self._latency) / max(1.0, self.rate - self._reserved())
