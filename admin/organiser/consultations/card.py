@@ -9,7 +9,7 @@ from admin.organiser.consultations.plan import Drafting, Plan, wrong
 from admin.organiser.consultations.standing import Standing, busy
 from admin.organiser.forms import buttons as forms_buttons
 from admin.organiser.forms import words as forms_words
-from admin.organiser.runtime import Runtime
+from admin.organiser.runtime import NOWHERE, Runtime
 from admin.schedule import today
 from dialogs.chat.screen import Button, Screen, in_rows
 
@@ -83,4 +83,5 @@ def changed(card: Drafting, **changes: object) -> Drafting:
 
 def zone_of(card: Drafting, mine: Sequence[Standing]) -> str:
     """Whose calendar the card goes by: the first of its places."""
-    return next(one.place.time_zone for one in mine if not card.places or one.place.id in card.places)
+    found = (one.place.time_zone for one in mine if not card.places or one.place.id in card.places)
+    return next(found, NOWHERE)

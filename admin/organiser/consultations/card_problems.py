@@ -68,6 +68,11 @@ def mark_a_place() -> str:
     return _("Marca por lo menos una colonia.")
 
 
+def not_hers_any_more() -> str:
+    """A place of the card where she was removed meanwhile."""
+    return _("Ahí ya no te toca organizar. Quité esa colonia de la ficha.")
+
+
 def dropped() -> str:
     """The card was left."""
     return _("Lo dejamos así. No se propuso nada.")

@@ -110,7 +110,7 @@ def when_opens() -> str:
 
 def when_closes() -> str:
     """A day is to be written."""
-    return _("¿Cuál es el último día? Escríbelo como lo dices: «15 de enero», «en 2 semanas».")
+    return _("¿Cuál es el último día? Escríbelo como lo dices: «15 de enero», «en 2 semanas», «sin fecha».")
 
 
 def how_many() -> str:

@@ -25,14 +25,18 @@ from admin.organiser.consultations.days import read_coming, read_number
 from admin.organiser.consultations.plan import DRAFT_DAYS, LEAST, MOST, Drafting, Plan, fresh
 from admin.organiser.consultations.standing import Standing, hers
 from admin.organiser.forms.finding import find
+from admin.organiser.forms.steps import LONGEST
 from admin.organiser.motions.proposing import put_forward
 from admin.organiser.runtime import Runtime
 from admin.schedule import today
 from dialogs.chat.screen import Screen
+from dialogs.reading.folding import folded
 from storage.forms import StoredForm
 from storage.organisers import ORGANISES, Organiser
 
 ASKED = {Act.OPENS: "opens", Act.CLOSES: "closes", Act.CROWD: "k", Act.DRAFT: "draft"}
+
+NO_END = ("sin fecha", "no cierra", "ninguno", "cuando digamos")  #: as a last day
 
 logger = logging.getLogger(__name__)
 
@@ -49,9 +53,10 @@ async def begin(
 ) -> None:
     """A card with a form, perhaps with the terms of another plan, and for places that are known already."""
     zone = mine[0].place.time_zone
-    plan = fresh(form.identity, form.title, today(runtime.now(), zone))
+    title = form.title[:LONGEST]
+    plan = fresh(form.identity, title, today(runtime.now(), zone))
     if like is not None:
-        plan = replace(like, form=form.identity, title=form.title, opens=None, closes=plan.closes)
+        plan = replace(like, form=form.identity, title=title, opens=None, closes=plan.closes)
     if not places and len(mine) == 1:
         places = (mine[0].place.id,)
     card = Drafting(plan, places)
@@ -67,18 +72,23 @@ async def on_card(
     async with runtime.database.statement() as session:
         mine = await hers(session, organiser)
     before, card = card.shown, replace(card, screen=on, asks=ASKED.get(press.act, ""), shown=False)
+    card, lost = _still_hers(card, mine)
+    if lost and card.places:
+        await _show(runtime, organiser, card, card_screen(runtime, card, mine))
+        return card_problems.not_hers_any_more()
     match press.act:
         case Act.TOGGLE if press.id in {one.place.id for one in mine}:
             assert press.id is not None
             kept = tuple(one for one in card.places if one != press.id)
             card = replace(card, places=kept if press.id in card.places else (*kept, press.id))
             return await _show(runtime, organiser, card, places_screen(card, mine))
-        case Act.CARD if not card.places:
-            return card_problems.mark_a_place()
         case Act.DROP:
             runtime.cards.end(organiser.chat)
             await runtime.post.show(organiser.chat, Screen(card_problems.dropped()), on=on)
             return ""
+        case _ if not card.places:
+            await _show(runtime, organiser, card, places_screen(card, mine))
+            return card_problems.not_hers_any_more() if lost else card_problems.mark_a_place()
         case Act.REVIEW | Act.PROPOSE:
             sure = press.act is Act.PROPOSE and before
             return await _on_review(runtime, organiser, card, mine, query, sure=sure)
@@ -108,6 +118,10 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
         return False
     async with runtime.database.statement() as session:
         mine = await hers(session, organiser)
+    card, _lost = _still_hers(card, mine)
+    if not card.places:
+        await _show(runtime, organiser, replace(card, asks=""), places_screen(card, mine))
+        return True
     answered, problem = _answered(runtime, card, message.text, mine)
     if problem:
         await runtime.post.say(message.chat_id, problem)
@@ -116,6 +130,12 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
     await runtime.post.remove(message.chat_id, message.message_id)
     await _show(runtime, organiser, done, card_screen(runtime, done, mine))
     return True
+
+
+def _still_hers(card: Drafting, mine: Sequence[Standing]) -> tuple[Drafting, bool]:
+    """The card without the places where she organises no more, and whether there were such."""
+    kept = tuple(place for place in card.places if any(one.place.id == place for one in mine))
+    return replace(card, places=kept), kept != card.places
 
 
 def leave_off(update: Update, runtime: Runtime) -> None:
@@ -131,6 +151,8 @@ def leave_off(update: Update, runtime: Runtime) -> None:
 def _answered(runtime: Runtime, card: Drafting, said: str, mine: Sequence[Standing]) -> tuple[Plan, str]:
     """The plan with what was written, or what is wrong with it."""
     plan = card.plan
+    if card.asks == "closes" and folded(said).strip() in NO_END:
+        return replace(plan, closes=None), ""
     if card.asks in ("opens", "closes"):
         now = runtime.clock(zone_of(card, mine))
         day = read_coming(said, now)

@@ -32,6 +32,8 @@ CARD = frozenset(
     }
 )
 
+LINES = 25  #: places told in one message; the others have their button
+
 logger = logging.getLogger(__name__)
 
 
@@ -194,8 +196,8 @@ async def _list(runtime: Runtime, organiser: Organiser) -> Screen:
         return Screen(words.nothing_to_organise())
     if len(mine) == 1:
         return _place(runtime, mine[0], alone=True)
-    lines = [words.line(one, today(runtime.now(), one.place.time_zone)) for one in mine]
-    rows = tuple((button(one.place.name[:60], Act.PLACE, one.place.id),) for one in mine[:40])
+    lines = [words.line(one, today(runtime.now(), one.place.time_zone)) for one in mine[:LINES]]
+    rows = tuple((button(one.place.name[:60], Act.PLACE, one.place.id),) for one in mine[:90])
     return Screen("\n\n".join([words.title(), *lines]), (*rows, (button(words.new(), Act.NEW),)))
 
 

@@ -130,6 +130,28 @@ async def test_somebody_removed_in_mid_dialogue_goes_no_further(team: Team) -> N
     assert await team.rounds() == ()
 
 
+async def test_somebody_removed_from_one_colonia_of_her_card(team: Team) -> None:
+    """That colonia leaves the card, and it is said; what is left can still be planned."""
+    await plans(team)
+    async with team.office.databases.organiser.transaction() as session:
+        elena = await organisers.by_chat(session, team.office.key, team.elena.chat.id)
+        assert elena is not None
+        await organisers.remove(session, elena.id, team.cerro.id)
+    await team.elena.taps("Con códigos")
+    seen = await team.elena.reads()
+    assert "ya no te toca organizar" in seen.toast
+    assert team.cerro.name not in seen.buttons
+
+
+async def test_without_a_last_day_it_closes_when_they_say_so(team: Team) -> None:
+    """«Sin fecha» is an answer, too."""
+    await plans(team)
+    await team.elena.taps("Cuándo cierra")
+    await team.elena.reads(showing="sin fecha")
+    await team.elena.writes("Sin fecha")
+    await team.elena.reads(showing="Cierra: cuando ustedes digan")
+
+
 async def test_old_buttons_of_a_card_say_where_to_begin(team: Team) -> None:
     """After a restart, or of a card before: a sentence, and nothing changes."""
     await plans(team)
