@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from html import escape
 from uuid import UUID
 
 from admin.organiser.notices import body, labels, screens, telling
 from admin.organiser.notices.buttons import Act, button
 from admin.organiser.notices.sheet import Sheet
 from dialogs.chat.screen import Button, Screen
-from storage.announcement import LIFE, RUNNING
 from storage.organisers import Organiser
 
 KEPT = timedelta(hours=48)  #: after its end, how long it is known who has it
@@ -138,7 +138,5 @@ def _deeds(sheet: Sheet) -> list[Button]:
 
 
 def _text(sheet: Sheet, said: str) -> str:
-    return f"{telling.title(sheet.notice.draft.title)} · {sheet.place.name}\n\n{said}"
-
-
-__all__ = ["LIFE", "RUNNING", "at_night", "card", "sure", "waiting"]
+    place = escape(sheet.place.name, quote=False)
+    return f"{telling.title(sheet.notice.draft.title)} · {place}\n\n{said}"

@@ -22,17 +22,13 @@ from dialogs.chat.screen import Screen
 from storage import notices
 from storage.announcement import CAPTION, RUNNING, Notice
 from storage.database import Session
-from storage.motions import Motion
+from storage.motions import Motion, NotThere
 from storage.organisers import ORGANISES
 from storage.places import Place
 
 MOST = 3400  #: characters: the question to the second person has to hold them whole
 
 logger = logging.getLogger(__name__)
-
-
-class NotThere(Exception):
-    """It is in no state to be edited any more."""
 
 
 async def ask_words(pressed: Pressed) -> None:

@@ -8,8 +8,9 @@ from sqlalchemy import text
 from admin.organiser.motions import words as motions
 from admin.organiser.notices import telling
 from bot.emulator import Person
-from storage import schedules
+from storage import organisers, schedules
 from storage.organisers import ORGANISES
+from storage.presence import LOST, Presence
 from tests.organiser.access.conftest import here
 from tests.organiser.conftest import Office
 from tests.organiser.notices.conftest import (
@@ -240,3 +241,17 @@ async def test_nobody_who_is_subscribed_is_told_plainly(going: Office, elena: Pe
     going.now += timedelta(seconds=3)
 
     await elena.reads(showing=telling.nobody_subscribed())
+
+
+async def test_a_phone_in_other_hands_is_told_nothing_more(
+    going: Office, elena: Person, marcos: Person
+) -> None:
+    """Whoever is kept out sees no number any more; the others do."""
+    async with going.databases.organiser.transaction() as session:
+        found = await organisers.by_chat(session, going.key, elena.chat.id)
+        assert found is not None
+        assert await organisers.mark(session, going.key, found, Presence(going.now.date(), LOST))
+    await later(going, delivered=700)
+    await marcos.reads(showing="Enviando: 720")
+
+    assert not any("720" in one.text for one in elena.sees())
