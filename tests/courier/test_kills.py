@@ -129,8 +129,8 @@ async def _weathered(
 async def test_a_sender_killed_in_mid_broadcast(post: Post, mother: Nursery, delivery: str) -> None:
     """Twice in a small one: 0 lost, and of those in doubt the notice's own choice."""
     storm = Storm(post, mother)
-    await _weathered(storm, 60, delivery, limit=100.0, leavers=2, most=2)
-    assert storm.kills == 3
+    await _weathered(storm, 60, delivery, limit=40.0, leavers=2, most=2)
+    assert storm.kills >= 2
 
 
 @pytest.mark.long
