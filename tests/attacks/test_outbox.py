@@ -5,19 +5,22 @@ import json
 import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
+from bot.courier.letters import Look
 from bot.emulator import Person
-from storage import handled, subscriptions
+from bot.notices.buttons import Come, Word
+from storage import handled, notices, subscriptions
 from storage.database import StorageError
 from storage.logs import OneLine
-from storage.notices import Attachment
+from storage.notices import Attachment, Draft
 from tests.attacks import canaries
 from tests.courier.hall import Hall, build
 from tests.courier.post import TOKEN as COURIER
@@ -205,6 +208,24 @@ async def test_organisers_read_neither_slots_nor_boxes_nor_what_is_on_its_way(da
     query = text("SELECT tablename FROM pg_stats WHERE tablename IN ('subscription', 'outbox', 'rsvp')")
     async with databases.organiser.statement() as session:
         assert (await session.execute(query)).all() == []
+
+
+async def test_a_made_up_button_tells_nobody_what_is_being_prepared(here: Barrio) -> None:
+    """«Ver», «Voy» and the word for an assembly, of a draft, of a notice that waits and of none at all: one answer."""
+    citlali, place = here.colonia.person("Citlali"), here.place
+    async with here.colonia.databases.organiser.transaction() as session:
+        draft = await notices.make(session, place, Draft("notice", SECRETS[1], {"es": SECRETS[0]}))
+    waits = await here.approved(goes_at=datetime.now(UTC) + timedelta(days=1))
+    await citlali.writes("/ayuda")
+    on = await citlali.reads()
+    said = set()
+    for notice in (draft, waits, uuid4()):
+        for data in (Look(notice=notice, act="see"), Come(notice=notice, said="yes"), Word(notice=notice)):
+            await citlali.taps_raw(data.pack(), on=on)
+            await here.colonia.telegram.idle(here.colonia.bot)
+            said.add(tuple((seen.text, seen.buttons, seen.toast) for seen in citlali.sees()))
+    assert len(said) == 1
+    assert await here.colonia.rows("rsvp") == 0
 
 
 async def _said_to(person: Person, *steps: str) -> list[tuple[str, tuple[str, ...]]]:
