@@ -75,12 +75,21 @@ async def refresh(runtime: Runtime, notice: UUID, *, but: UUID | None = None) ->
 
 
 async def hold(runtime: Runtime, notice: UUID, person: UUID, *, asks: bool) -> None:
-    """While somebody is asked whether she is sure, her message is left alone."""
+    """While somebody is asked whether she is sure, her message is left alone; afterwards it is told anew."""
     async with runtime.database.transaction() as session:
         found = await schedules.one(session, notice, lock=True)
         kept = found.detail["cards"].get(str(person)) if found is not None else None
-        if found is not None and kept is not None and (kept[1] == HELD) != asks:
+        if found is not None and kept is not None and kept[1] != (HELD if asks else ""):
             cards = {**found.detail["cards"], str(person): [kept[0], HELD if asks else ""]}
+            await schedules.keep(session, notice, {"cards": cards})
+
+
+async def let_go(runtime: Runtime, notice: UUID, person: UUID) -> None:
+    """Her message is something else now: it is not told any more."""
+    async with runtime.database.transaction() as session:
+        found = await schedules.one(session, notice, lock=True)
+        if found is not None and found.kind == CARD:
+            cards = {name: one for name, one in found.detail["cards"].items() if name != str(person)}
             await schedules.keep(session, notice, {"cards": cards})
 
 
@@ -108,10 +117,9 @@ async def _tell(runtime: Runtime, row: Schedule, sheet: Sheet | None, *, but: UU
             continue
         screen = card(sheet, person, {one.id: one.alias for one in everybody.values()})
         mark = _mark(screen)
-        if said == HELD:
+        if said == HELD or person.id == but:  # what she has seen may be older than this: the next look tells
             continue
-        if mark == said or person.id == but:
-            shown[name] = [message, mark]
+        if mark == said:
             continue
         try:
             shown[name] = [await runtime.post.show(person.chat, screen, on=message), mark]
@@ -142,4 +150,4 @@ def of_people(people: Iterable[Organiser]) -> dict[UUID, int | None]:
     return dict.fromkeys((one.id for one in people), None)
 
 
-__all__ = ["EVERY", "hold", "of_people", "refresh", "tick", "watch"]
+__all__ = ["EVERY", "hold", "let_go", "of_people", "refresh", "tick", "watch"]

@@ -150,6 +150,7 @@ async def _refuse(pressed: Pressed) -> None:
     if not done:
         await show_card(pressed, telling.decided())
         return
+    await cards.let_go(runtime, sheet.notice.id, me.id)
     fresh = await sheet_of(runtime, sheet.notice.id) or sheet
     await pressed.toast()
     said = telling.taken_back() if own else telling.refused(me.alias)
@@ -173,7 +174,6 @@ async def show_card(pressed: Pressed, told: str = "") -> None:
     await pressed.toast(told, alert=bool(told))
     if fresh is None:
         return
-    await cards.hold(runtime, fresh.notice.id, me.id, asks=False)
     async with runtime.database.statement() as session:
         named = {one.id: one.alias for one in await organisers.everybody(session, runtime.key)}
     if fresh.notice.state == "draft":
@@ -181,6 +181,7 @@ async def show_card(pressed: Pressed, told: str = "") -> None:
     else:
         screen = card.card(fresh, me, named)
     await runtime.post.show(me.chat, screen, on=pressed.on)
+    await cards.hold(runtime, fresh.notice.id, me.id, asks=False)
 
 
 async def _still_may(runtime: Runtime, session: Session, sheet: Sheet) -> None:

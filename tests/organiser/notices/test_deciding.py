@@ -18,6 +18,7 @@ from tests.organiser.notices.conftest import (
     approves,
     deeds,
     every,
+    looked,
     only,
     proposes,
     removed,
@@ -124,10 +125,12 @@ async def test_she_takes_her_own_back(elena: Person, marcos: Person, at_work: Of
     await proposes(elena)
     asked = await marcos.reads(showing="propone un aviso")
     await elena.taps("Ya no lo propongo")
-    await elena.reads(showing=telling.taken_back())
+    draft = await elena.reads(showing=telling.taken_back())
     await marcos.taps("Aprobar", on=asked)
 
     assert (await marcos.reads()).toast == telling.decided()
+    await looked(at_work)
+    assert next(one for one in elena.sees() if one.id == draft.id).buttons == draft.buttons
     assert (await only(at_work)).state == "draft"
 
 
