@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -82,6 +83,10 @@ async def _aborts(before: str, folder: Path) -> list[str]:
 )
 async def test_not_even_with_the_limit_raised_a_crash_leaves_a_file(tmp_path: Path) -> None:
     """An ordinary process leaves one, so the attacker is good; ours does not, nor does the operator's command."""
+    if resource.getrlimit(resource.RLIMIT_CORE)[1] == 0:
+        pytest.skip(
+            "the operator's commands were tried in this very process, which can leave nothing any more"
+        )
     kinds = {
         "ordinary": "",
         "process": "from storage import logs; logs.set_up('x')",

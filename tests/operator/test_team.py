@@ -121,7 +121,7 @@ def test_who_was_away_too_long_is_let_in_again_at_the_terminal(types: Types, run
     assert "hace mucho que no usa el bot" in " ".join(types("admin", "list").stdout.split())
     assert "ya puede entrar otra vez en La Ladera" in types("admin", "confirm", "colibri").stdout
     assert "no entra" not in types("admin", "list").stdout
-    assert "confirmó a alguien del equipo" in types("audit", "list").stdout
+    assert "confirmó a alguien, que entra otra vez" in types("audit", "list").stdout
 
 
 async def _alerts(running: Installation) -> list[str]:

@@ -78,7 +78,7 @@ def test_suspending_resuming_and_destroying_at_the_terminal(types: Types, place:
     assert "ya no había nada" in types("place", "destroy", place, typed=f"{place}\n").stdout
     assert "no había mezclas en pausa" in types("consultation", "resume", place, typed=f"{place}\n").stdout
     audited = types("audit", "list").stdout
-    for deed in ("suspendió una colonia", "dejó seguir a una colonia", "destruyó lo que esperaba"):
+    for deed in ("suspendió la colonia", "dejó seguir a la colonia", "borró todo lo que ahí esperaba"):
         assert deed in audited
 
 
