@@ -36,7 +36,7 @@ def test_what_an_operator_does_is_noted_and_a_change_is_named(types: Types, runn
 
     shown = types("audit", "list", "--last", "2").stdout
     assert "abrió una consulta" in shown
-    assert "ordenó cerrar" in shown
+    assert "mandó que se cierre" in shown
     assert "agregó" not in shown
     assert types("audit", "verify", "--head", printed[0]).exit_code == 0
     assert types("audit", "verify", "--head", printed[0].replace("3", "2", 1)).exit_code == 1
