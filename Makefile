@@ -28,12 +28,12 @@ check: $(READY) ## Format, lint, types and the doors between the rooms
 	$(BIN)/lint-imports --no-cache
 
 unit: $(READY) ## The tests alone, in random order, on every core
-	$(BIN)/pytest -m "not long" --numprocesses auto --dist worksteal
+	$(BIN)/pytest -m "not long" --numprocesses auto --dist loadfile
 
 test-long: $(READY) ## Kills, attackers and load: minutes, not seconds
 	$(BIN)/pytest -m long
 
-bench: $(READY) ## What a tap costs beside a bare handler
+bench: $(READY) ## What taps, answers, releases and broadcasts cost, beside what is usual
 	$(BIN)/python -m tests.bench
 
 lock: ## Pin every dependency again, with hashes and without addresses (needs uv)

@@ -146,10 +146,13 @@ async def databases(cluster: EmbeddedPostgres, template: str, tmp_path: Path) ->
 async def fresh_database(cluster: EmbeddedPostgres, template: str, keys: Path) -> AsyncIterator[Databases]:
     """The same, where there is no fixture."""
     name = f"prueba_{next(_NUMBERS)}"
-    await administer(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
-    # What a database copies is not who may connect to it.
-    await administer(cluster, f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
-    await administer(cluster, f"GRANT CONNECT ON DATABASE {name} TO {', '.join(ROLES)}")
+    await administer(
+        cluster,
+        f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy",
+        # What a database copies is not who may connect to it.
+        f"REVOKE ALL ON DATABASE {name} FROM PUBLIC",
+        f"GRANT CONNECT ON DATABASE {name} TO {', '.join(ROLES)}",
+    )
     made = connect(cluster, name, keys)
     try:
         yield made
@@ -186,11 +189,12 @@ def connect(cluster: EmbeddedPostgres, name: str, keys: Path) -> Databases:
     )
 
 
-async def administer(cluster: EmbeddedPostgres, statement: str) -> None:
-    """One statement as the server's superuser, in no database of a test."""
+async def administer(cluster: EmbeddedPostgres, *statements: str) -> None:
+    """Statements as the server's superuser, one by one, in no database of a test."""
     database = Database(cluster.url(database="postgres"), password=cluster.superuser_password())
     try:
         async with database.statement() as session:
-            await session.execute(text(statement))
+            for statement in statements:
+                await session.execute(text(statement))
     finally:
         await database.close()

@@ -163,6 +163,7 @@ async def test_control_says_what_is_wrong(
         assert response.status in (404, 415)
 
 
+@pytest.mark.long
 async def test_it_runs_as_a_process(http: aiohttp.ClientSession) -> None:
     """It prints its address, serves the bots it was given and ends on SIGTERM; a taken port is said and exit 1."""
     command = (sys.executable, "-m", "bot.emulator", "--bot", "7:ABC:mi_bot:Mi bot: el bueno")

@@ -279,6 +279,7 @@ async def test_a_second_participation_with_a_photo_changes_nothing(receiving: Co
     assert [color_of(kept) for _, kept in await released(receiving, others=9)] == ["red"]
 
 
+@pytest.mark.long
 async def test_a_bot_that_dies_before_it_could_say_so_has_kept_the_photo_once(quiet: Colonia) -> None:
     """Stopped after the commit, it hears of the tap again when it is back: one answer, one photo, the usual words."""
     async with quiet.serving():

@@ -106,6 +106,7 @@ async def test_a_few_neighbours_take_part_and_nothing_is_left(tmp_path: Path) ->
     assert of_the_demo(tmp_path) == []
 
 
+@pytest.mark.long
 async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     """Whoever asks for a port learns that somebody else has it."""
     with socket.socket() as taken:

@@ -254,6 +254,7 @@ async def test_everything_ends_with_up_and_begins_again(operator: Operator) -> N
     assert set(operator.pids()) == set(before)
 
 
+@pytest.mark.long
 async def test_a_second_up_on_the_same_folder_is_refused(operator: Operator) -> None:
     """Two of them would answer everybody twice."""
     words = (sys.executable, "-P", "-m", "admin.cli", "up", "--home", str(operator.installation.home))

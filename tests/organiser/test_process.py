@@ -67,6 +67,7 @@ async def test_with_a_token_telegram_does_not_know_it_says_one_sentence(
     assert wrong not in err
 
 
+@pytest.mark.long
 async def test_it_waits_for_a_telegram_that_is_away(office: Office) -> None:
     """502 at the start, a broken answer, a 429: it begins when Telegram does."""
     for method in ("getMe", "setMyCommands"):

@@ -9,7 +9,7 @@ from storage.embedded import EmbeddedPostgres
 from tests.simulation.living import live
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 async def test_everybody_who_was_thanked_is_counted_once(
     cluster: EmbeddedPostgres, template: str, tmp_path: Path, seed: int
 ) -> None:
@@ -26,7 +26,9 @@ async def test_a_hundred_more_lives(
     await live(cluster, template, tmp_path / "keys", seed)
 
 
-@pytest.mark.parametrize("fault", ["forgets who waits", "forgets who took part"])
+@pytest.mark.parametrize(
+    "fault", ["forgets who waits", pytest.param("forgets who took part", marks=pytest.mark.long)]
+)
 async def test_a_product_that_loses_or_doubles_is_found_out(
     cluster: EmbeddedPostgres, template: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:

@@ -145,7 +145,9 @@ async def test_each_order_is_for_these_and_nobody_else(at_work: Office, role: st
     assert (await state(at_work)) == before
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "role", [ROLES[0], *(pytest.param(role, marks=pytest.mark.long) for role in ROLES[1:])]
+)
 async def test_each_button_is_for_these_and_nobody_else(at_work: Office, role: str) -> None:
     """Whatever it carries behind its letter."""
     marta = await here(at_work, "Marta", role)
@@ -158,7 +160,9 @@ async def test_each_button_is_for_these_and_nobody_else(at_work: Office, role: s
     assert (await state(at_work)) == before
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize(
+    "role", [ROLES[0], *(pytest.param(role, marks=pytest.mark.long) for role in ROLES[1:])]
+)
 async def test_each_proposal_is_approved_by_these_and_nobody_else(at_work: Office, role: str) -> None:
     """A card that reached somebody without the role changes nothing, nor does saying no to it."""
     marta = await here(at_work, "Marta", role)
@@ -178,7 +182,7 @@ async def test_each_proposal_is_approved_by_these_and_nobody_else(at_work: Offic
         assert kept.state == "proposed"
 
 
-@pytest.mark.parametrize("how", ["stranger", "kept out"])
+@pytest.mark.parametrize("how", ["stranger", pytest.param("kept out", marks=pytest.mark.long)])
 async def test_every_order_and_button_is_closed_to_who_may_not_come_in(at_work: Office, how: str) -> None:
     """To strangers, and to a phone that is kept out: one answer each, whatever they try."""
     zoe = at_work.stranger("Zoe")
