@@ -21,7 +21,7 @@ from admin.organiser.notices.sheet import CARD, Sheet, gather, sheet_of
 from admin.organiser.runtime import Runtime
 from dialogs.chat.screen import Screen
 from storage import notices, organisers, schedules
-from storage.announcement import RUNNING
+from storage.announcement import RUNNING, Notice
 from storage.database import Session
 from storage.organisers import Organiser
 from storage.schedules import Schedule
@@ -136,9 +136,13 @@ async def _tell(runtime: Runtime, row: Schedule, sheet: Sheet | None, *, but: UU
                 cards[name] = one
         kept = {name: one for name, one in cards.items() if one is not None}
         await schedules.keep(session, row.id, {"cards": kept})
-        ended = notice.state in OVER and notice.wanted is None and notice.state == sheet.notice.state
+        ended = _over(sheet.notice) and _over(notice) and notice.state == sheet.notice.state
         if not kept or (ended and all(said for _message, said in kept.values())):
             await schedules.forget(session, row.id)
+
+
+def _over(notice: Notice) -> bool:
+    return notice.state in OVER and notice.wanted is None
 
 
 def _mark(screen: Screen) -> str:

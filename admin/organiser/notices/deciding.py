@@ -168,20 +168,24 @@ async def _refuse(pressed: Pressed) -> None:
 
 
 async def show_card(pressed: Pressed, told: str = "") -> None:
-    """How it stands now, where the button was, perhaps with words over it."""
-    runtime, me = pressed.runtime, pressed.organiser
-    fresh = await sheet_of(runtime, pressed.sheet.notice.id)
+    """How it stands now, where the button was, perhaps with words over it. What changed while it was being said is said
+    again: whoever told her that meanwhile was overwritten."""
+    runtime, me, which = pressed.runtime, pressed.organiser, pressed.sheet.notice.id
+    fresh = await sheet_of(runtime, which)
     await pressed.toast(told, alert=bool(told))
-    if fresh is None:
-        return
+    said = None
+    while fresh is not None and fresh.notice != said:
+        await runtime.post.show(me.chat, await _face(runtime, fresh, me), on=pressed.on)
+        await cards.hold(runtime, which, me.id, asks=False)
+        said, fresh = fresh.notice, await sheet_of(runtime, which)
+
+
+async def _face(runtime: Runtime, sheet: Sheet, me: Organiser) -> Screen:
+    if sheet.notice.state == "draft":
+        return screens.draft(sheet)
     async with runtime.database.statement() as session:
         named = {one.id: one.alias for one in await organisers.everybody(session, runtime.key)}
-    if fresh.notice.state == "draft":
-        screen: Screen = screens.draft(fresh)
-    else:
-        screen = card.card(fresh, me, named)
-    await runtime.post.show(me.chat, screen, on=pressed.on)
-    await cards.hold(runtime, fresh.notice.id, me.id, asks=False)
+    return card.card(sheet, me, named)
 
 
 async def _still_may(runtime: Runtime, session: Session, sheet: Sheet) -> None:

@@ -1,5 +1,6 @@
 """A notice on its way: one message that tells how it goes; paused, stopped, changed, taken away."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest_asyncio
@@ -163,6 +164,31 @@ async def test_what_was_sent_is_changed_by_two(going: Office, elena: Person, mar
     assert changed.draft.body == {"es": "Hay agua el &lt;viernes&gt;."}
     assert (changed.revision, changed.wanted) == (1, "edit")
     assert {"motion_propose", "motion_approve"} <= set(await deeds(going))
+
+
+async def test_a_change_that_is_over_before_everybody_was_told_of_it_ends_in_words_too(
+    going: Office, elena: Person, marcos: Person
+) -> None:
+    """Telling the team takes a moment; what the courier did meanwhile is told at the next look."""
+    found = await only(going)
+    await becomes(going, found.id, "sent")
+    going.now += timedelta(seconds=3)
+    await elena.taps("Cambiar lo que se mandó", on=await elena.reads(showing=telling.sent()))
+    await elena.writes("Hay agua el viernes.")
+    asked = await marcos.reads(showing="Hay agua el viernes.")
+    going.telegram.api.latency = lambda: 0.4
+    await marcos.taps("Aprobar", on=asked)
+    told = [asyncio.create_task(each.reads(showing=telling.changing())) for each in (elena, marcos)]
+    await asyncio.wait(told, return_when=asyncio.FIRST_COMPLETED)
+    async with going.databases.resident.transaction() as session:
+        await session.execute(text("UPDATE notice SET wanted = NULL, stuck = 30"))
+    await asyncio.gather(*told)
+    going.telegram.api.latency = None
+    await looked(going)
+    going.now += timedelta(seconds=3)
+
+    for each in (elena, marcos):
+        await each.reads(showing="El texto nuevo está en")
 
 
 async def test_nobody_approves_her_own_change(going: Office, elena: Person, marcos: Person) -> None:
