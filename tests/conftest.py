@@ -27,6 +27,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(root, ignore_errors=True))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Three for every two cores: much of a test is waiting, for a server to start or for a chat to change."""
+    return (os.cpu_count() or 2) * 3 // 2
+
+
 @pytest_asyncio.fixture
 async def telegram() -> AsyncIterator[Emulator]:
     """The Bot API on loopback, as Telegram would answer."""

@@ -12,10 +12,10 @@ from typer.testing import CliRunner
 from admin.cli import app
 from admin.operator.installation import Installation
 from storage import sayable
-from tests.operator.conftest import home, installed
+from tests.operator.conftest import home, installed, model
 from tests.operator.terminal import Types
 
-__all__ = ["home", "installed"]  # fixtures of the operator's terminal
+__all__ = ["home", "installed", "model"]  # fixtures of the operator's terminal
 
 
 @pytest.fixture
