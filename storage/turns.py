@@ -21,6 +21,7 @@ class Turn:
         """`name` says what it is about, the same in every process; `database` gives the address and the role."""
         self._alone = database.alone()
         self._name = name
+        self.taken = 0  #: how often it became ours: once more means that meanwhile it was nobody's
         self._block = AsyncExitStack()
         self._driver: Any = (
             None  #: the connection that holds the lock, or held it when the database went away
@@ -40,6 +41,7 @@ class Turn:
         except DatabaseUnavailable:
             return self._driver is not None
         self._driver = driver_of(session) if got else None
+        self.taken += got
         if not got:
             await self._let_go()
         return got

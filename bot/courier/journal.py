@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 
 from storage import outbox, reissue
@@ -16,16 +19,37 @@ from storage.outbox import Settled
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 200  #: outcomes in one statement
+FORGETS = 3.0  #: seconds, amply, that a server which fails may not have kept of what it need not keep at once
+
+
+class Lately:
+    """What was written down in the last seconds: a server that fails may forget it, and is told again."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._written: deque[tuple[float, Settled]] = deque()
+
+    def add(self, outcomes: list[Settled]) -> None:
+        """These are written. What went back among the leased is left out: it may be on its way again."""
+        now = self._clock()
+        self._written.extend((now, one) for one in outcomes if one.state != "leased")
+        while self._written and self._written[0][0] < now - FORGETS:
+            self._written.popleft()
+
+    def outcomes(self) -> list[Settled]:
+        """What to tell again, however long ago the last was: nothing was written since."""
+        return list({one.id: one for _, one in self._written}.values())
 
 
 class Journal:
     """One writer; anybody may note. `run` works until it is cancelled."""
 
-    def __init__(self, database: Database, term: int, again: float) -> None:
+    def __init__(self, database: Database, term: int, again: float, lately: Lately) -> None:
         """`again`: seconds between two tries while the database is away."""
         self._database = database
         self._term = term
         self._again = again
+        self._lately = lately
         self._waiting: list[tuple[Settled, bytes | None, asyncio.Future[None]]] = []
         self._pace: tuple[float, float] | None = None
         self._work = asyncio.Event()
@@ -62,6 +86,7 @@ class Journal:
                 await asyncio.sleep(self._again)
                 continue
             del self._waiting[: len(batch)]
+            self._lately.add([one for one, _, _ in batch])
             if self._pace is pace:
                 self._pace = None
             for _, _, written in batch:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from aiogram import Bot
 
 from bot.courier import letters
+from bot.courier.journal import Lately
 from bot.courier.pacer import Pacer
 from bot.courier.replies import Replies
 from storage import notices, places, reissue
@@ -49,6 +50,7 @@ class Office:
     paid: bool = False
     more: letters.More = letters.nothing_more
     pulse: Pulse = field(default_factory=Pulse)
+    lately: Lately = field(default_factory=Lately)  #: outlives a term
     notices: dict[UUID, Notice] = field(default_factory=dict)  #: being sent, paused, or to be changed
     files: dict[UUID, letters.Manner] = field(default_factory=dict)  #: how those with a file carry it
     zones: dict[UUID, ZoneInfo] = field(default_factory=dict)

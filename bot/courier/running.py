@@ -57,10 +57,12 @@ async def _serve_term(office: Office, turn: Turn, stop: asyncio.Event) -> None:
     async with office.database.transaction() as session:
         term = await outbox.take_over(session)
         held, rate = await reissue.pace(session)
+    async with office.database.statement() as session:
+        await outbox.settle(session, term, office.lately.outcomes())
     office.pacer.resume(office.clock(), held, rate)
     logger.info("Delivering", extra={"action": "courier_begun"})
     own = office.database.alone()
-    journal = Journal(office.database, term, office.pulse.again)
+    journal = Journal(office.database, term, office.pulse.again, office.lately)
     desk = Desk(office, journal, own, term)
     writing = asyncio.create_task(journal.run())
     try:
@@ -92,8 +94,11 @@ async def _first_of(*works: Coroutine[Any, Any, Any]) -> None:
 
 
 async def _until_other(turn: Turn, every: float) -> None:
+    """Until it is somebody else's turn, or became ours anew: then the server failed, and may have forgotten what a
+    term is built on."""
+    began = turn.taken
     while True:
-        if not await turn.mine():
+        if not await turn.mine() or turn.taken != began:
             return
         await asyncio.sleep(every)
 

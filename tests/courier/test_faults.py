@@ -174,7 +174,8 @@ async def test_a_clock_that_jumps_in_mid_sending_changes_nothing(post: Post, jum
 async def apart(tmp_path: Path, telegram: Emulator) -> AsyncIterator[tuple[Post, EmbeddedPostgres]]:
     """A courier whose database server may be stopped."""
     home = Path(tempfile.mkdtemp(prefix="desdeabajo-casa-"))
-    server = EmbeddedPostgres(home / "postgres", settings={"fsync": "off"})
+    forgetful = {"fsync": "off", "wal_writer_delay": "10s"}  # of what it was told without having to keep it
+    server = EmbeddedPostgres(home / "postgres", settings=forgetful)
     await asyncio.to_thread(server.start)
     await migrate(server.url(), PASSWORDS, password=server.superuser_password())
     databases = connect(server, "desdeabajo", tmp_path / "keys")
@@ -205,6 +206,24 @@ async def test_a_database_that_goes_and_comes_back_in_mid_sending(
 ) -> None:
     """What was in the air when it went is written down when it is back: nobody is forgotten, nobody hears twice."""
     await _interrupted(*apart, seconds=0.3)
+
+
+async def test_a_database_that_fails_having_just_heard_of_the_last_message(
+    apart: tuple[Post, EmbeddedPostgres],
+) -> None:
+    """It may have forgotten what it was told last; the sender has not."""
+    post, server = apart
+    await post.arrive(40)
+    notice = await post.hall.approved()
+    async with post.at_work():
+        async with asyncio.timeout(30):
+            while (await post.hall.notice(notice)).counts.delivered < 40:  # noqa: ASYNC110
+                await asyncio.sleep(0.001)
+        await asyncio.to_thread(server.stop, mode="immediate")
+        await asyncio.to_thread(server.start)
+        await post.until(notice, "sent")
+    assert (await post.hall.notice(notice)).counts.delivered == 40
+    assert once_each(post)
 
 
 @pytest.mark.long
