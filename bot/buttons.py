@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+from aiogram.types import InlineKeyboardMarkup
 
 from dialogs.chat.screen import Screen
 
@@ -12,12 +12,8 @@ def keyboard(screen: Screen) -> InlineKeyboardMarkup | None:
     """The buttons of a screen as aiogram sends them; None when there are none."""
     if not screen.rows:
         return None
-    return InlineKeyboardMarkup(
-        inline_keyboard=[
-            [InlineKeyboardButton(text=button.label, callback_data=button.data) for button in row]
-            for row in screen.rows
-        ]
-    )
+    rows = [[{"text": button.label, "callback_data": button.data} for button in row] for row in screen.rows]
+    return InlineKeyboardMarkup.model_validate({"inline_keyboard": rows})  # at once: it is done at every tap
 
 
 class Begin(CallbackData, prefix="b"):

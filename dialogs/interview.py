@@ -9,15 +9,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from dialogs.answers import SEVERAL, Answer, Back, Change, Reason, Rejection, Reply, Resume, Skip, Ticks, read
+from dialogs.answers import SEVERAL, Answer, Back, Change, Reason, Rejection, Reply, Resume, Skip, Ticks
 from dialogs.consultation import Form, Kind
 from dialogs.expressions.tree import World
 from dialogs.running.desk import Desk, desk
+from dialogs.running.judging import arrive, author, cut, first_wrong, judged, refusal, stored
 from dialogs.running.keeping import dump, record, restore
-from dialogs.running.machine import add_row, is_cut, opening, put
+from dialogs.running.machine import add_row, opening
 from dialogs.running.passage import Interview, Line, Option, Prompt, Section, Turn
-from dialogs.running.screen import asked, lines, notes, prompt
-from dialogs.running.script import Ask, script_of
+from dialogs.running.screen import lines, notes, prompt
+from dialogs.running.script import Ask
 
 NOW = datetime(2000, 1, 1, tzinfo=UTC)  #: for what is shown without an hour: the review's wording
 
@@ -63,26 +64,14 @@ def advance(form: Form, interview: Interview, reply: Reply, *, now: datetime) ->
         return _shown(here, Rejection(Reason.NOT_UNDERSTOOD))
     if isinstance(reply, Skip) and ask.kind is not Kind.REPEAT and here.value(ask):
         return _left_as_it_is(form, here, ask)
-    outcome = read(asked(here, ask), reply)
+    outcome = judged(here, ask, reply)
     match outcome:
-        case Rejection(reason, message):
-            return _shown(here, Rejection(reason, message or _author(here, ask, reason)))
+        case Rejection():
+            return _shown(here, outcome)
         case Ticks(values):
             return _shown(desk(form, replace(interview, ticks=values, turn=interview.turn + 1), now))
         case Answer():
             return _answer(form, here, ask, outcome)
-
-
-def _author(here: Desk, ask: Ask, reason: Reason) -> str:
-    """Find the form's own sentence for a refusal, if it has one."""
-    if ask.kind is Kind.REPEAT:
-        return ""
-    bind, context = here.bind(ask), here.context(ask)
-    if reason is Reason.REQUIRED:
-        return bind.required_message.say(context)
-    if reason in (Reason.CONSTRAINT, Reason.TOO_MANY):
-        return bind.constraint_message.say(context)
-    return ""
 
 
 def _answer(form: Form, here: Desk, ask: Ask, answer: Answer) -> Turn:
@@ -94,45 +83,20 @@ def _answer(form: Form, here: Desk, ask: Ask, answer: Answer) -> Turn:
     if answer.declined:
         answered = replace(answered, declined=answered.declined | {ask.path})
     turn = _pass(form, here, ask, answered, answer.echo)
-    if answered.state.shape is here.interview.state.shape or turn.rejection is not None:
-        return turn
-    return replace(turn, rejection=_cut(here, answered))
+    return turn if turn.rejection is not None else replace(turn, rejection=cut(here, answered))
 
 
 def _left_as_it_is(form: Form, here: Desk, ask: Ask) -> Turn:
     """Go past an answer that is there already, a first value of the form among them: it stays (as Collect)."""
     constraint = here.bind(ask).constraint
     if constraint is not None and not constraint(here.context(ask)):
-        return _shown(here, Rejection(Reason.CONSTRAINT, _author(here, ask, Reason.CONSTRAINT)))
+        return _shown(here, Rejection(Reason.CONSTRAINT, author(here, ask, Reason.CONSTRAINT)))
     return _pass(form, here, ask, replace(here.interview, ticks=None))
-
-
-def _cut(here: Desk, answered: Interview) -> Rejection | None:
-    """Say that not all the rows an answer asks for fit, if so."""
-    cut = is_cut(here.model, answered.state, here.world)
-    return Rejection(Reason.TOO_MANY_ROWS) if cut else None
-
-
-def stored(form: Form, here: Desk, ask: Ask, value: str) -> Interview | None:
-    """Keep a value with all that follows from it; `None` when the question's constraint does not take it."""
-    interview = here.interview
-    state = put(here.model, interview.state, ask.node, value, ask.control, here.world)
-    answered = replace(interview, state=state, ticks=None, declined=interview.declined - {ask.path})
-    if state.shape is not interview.state.shape:
-        paths = script_of(here.model, state.shape).by_path.keys()
-        answered = replace(answered, passed=answered.passed & paths, declined=answered.declined & paths)
-    constraint = here.bind(ask).constraint
-    if value and constraint is not None:
-        there = desk(form, answered, here.world.now)
-        now_there = there.script.by_path.get(ask.path)
-        if now_there is not None and not constraint(there.context(now_there)):
-            return None
-    return answered
 
 
 def _refused(form: Form, here: Desk, ask: Ask, answer: Answer) -> Turn:
     """Refuse an answer the form's constraint does not take; what was ticked stays ticked."""
-    rejection = Rejection(Reason.CONSTRAINT, _author(here, ask, Reason.CONSTRAINT))
+    rejection = Rejection(Reason.CONSTRAINT, author(here, ask, Reason.CONSTRAINT))
     values = tuple(answer.value.split())
     if ask.kind in SEVERAL and not answer.declined and values != here.ticks(ask):
         ticked = replace(here.interview, ticks=values, turn=here.interview.turn + 1)
@@ -159,7 +123,7 @@ def _onward(form: Form, there: Desk, place: int, echo: str) -> Turn:
     if following is not None:
         there = arrive(form, desk(form, replace(interview, at=following.path), now), following)
         return _shown(there, echo=echo)
-    wrong, rejection = _first_wrong(form, there)
+    wrong, rejection = first_wrong(form, there)
     if wrong is not None:
         again = replace(interview, at=wrong.path, editing=True)
         return _shown(desk(form, again, now), rejection, echo)
@@ -168,36 +132,6 @@ def _onward(form: Form, there: Desk, place: int, echo: str) -> Turn:
 
 def _waits(ask: Ask, interview: Interview) -> bool:
     return ask.path not in interview.passed and ask.kind is not Kind.REPEAT
-
-
-def arrive(form: Form, here: Desk, ask: Ask) -> Desk:
-    """Come to a question: of its answer, only what is still offered stays (as JavaRosa)."""
-    items, value = ask.control.items, here.value(ask)
-    if items is None or not value:
-        return here
-    offered = {item.value for item in items.offered(here.context(ask))}
-    given = value.split() if ask.kind in SEVERAL else [value]
-    kept = " ".join(each for each in given if each in offered)
-    if kept == value:
-        return here
-    state = put(here.model, here.interview.state, ask.node, kept, ask.control, here.world)
-    return desk(form, replace(here.interview, state=state), here.world.now)
-
-
-def _first_wrong(form: Form, there: Desk) -> tuple[Ask | None, Rejection | None]:
-    """Find an answer that a later one made wrong, before anything is sent."""
-    for ask in there.script.asks:
-        if ask.kind is Kind.REPEAT or not there.is_asked(ask):
-            continue
-        if there.value(ask):
-            if there.value(ask) != arrive(form, there, ask).value(ask):
-                return ask, Rejection(Reason.NOT_A_CHOICE)
-            constraint = there.bind(ask).constraint
-            if constraint is not None and not constraint(there.context(ask)):
-                return ask, Rejection(Reason.CONSTRAINT, _author(there, ask, Reason.CONSTRAINT))
-        elif there.required(ask):
-            return ask, Rejection(Reason.REQUIRED, _author(there, ask, Reason.REQUIRED))
-    return None, None
 
 
 def _another(form: Form, here: Desk, ask: Ask, wanted: bool) -> Turn:
@@ -253,5 +187,5 @@ def _shown(here: Desk, rejection: Rejection | None = None, echo: str = "") -> Tu
 
 __all__ = [
     "Interview", "Line", "Option", "Prompt", "Section", "Turn",
-    "advance", "begin", "dump", "in_language", "present", "record", "restore", "review",
+    "advance", "begin", "dump", "in_language", "present", "record", "refusal", "restore", "review",
 ]  # fmt: skip

@@ -22,7 +22,7 @@ from dialogs.chat.taken import covered, taken
 from dialogs.chat.talk import Stage, Talk
 from dialogs.chat.taps import Act, Tap
 from dialogs.consultation import Form, Kind
-from dialogs.interview import Interview, Prompt, Turn, advance, begin, dump, present, restore, review
+from dialogs.interview import Interview, Prompt, Turn, advance, begin, dump, present, refusal, restore, review
 from dialogs.masking import Masked
 from dialogs.statements import NO_STANDINGS, Standing, deal
 
@@ -107,21 +107,25 @@ def tapped(setting: Setting, talk: T, tap: Tap) -> Move[T] | None:
             return again(setting, replace(talk, sought=""))
         case Act.CHANGE:
             return _changed(setting, talk, tap.argument)
-    asked = _asked(setting, talk)
+    now_asked = present(setting.form, interview_of(setting, talk), now=setting.now)
+    asked = now_asked.prompt
     if tap.act is Act.QUICK and asked is not None:
         ready = [reply for _, reply in quick.answers(setting.t, asked, setting.now)]
-        return replied(setting, talk, ready[tap.argument]) if tap.argument < len(ready) else None
+        return _replied(setting, talk, now_asked, ready[tap.argument]) if tap.argument < len(ready) else None
     reply = meaning.of_tap(tap, asked)
     if reply is None:
         return None
     page = options.page_of(asked, tap.argument, talk.sought) if asked and isinstance(reply, Pick) else 0
-    return replied(setting, talk, reply, page=page)
+    return _replied(setting, talk, now_asked, reply, page=page)
 
 
-def replied(setting: Setting, talk: T, reply: Reply, *, page: int = 0) -> Move[T]:
+def replied(setting: Setting, talk: T, reply: Reply) -> Move[T]:
     """Take one reply to the question that is being asked."""
-    interview = interview_of(setting, talk)
-    asked = present(setting.form, interview, now=setting.now).prompt
+    return _replied(setting, talk, present(setting.form, interview_of(setting, talk), now=setting.now), reply)
+
+
+def _replied(setting: Setting, talk: T, now_asked: Turn, reply: Reply, *, page: int = 0) -> Move[T]:
+    interview, asked = now_asked.interview, now_asked.prompt
     if asked is not None and isinstance(reply, Typed):
         reply = meaning.of_words(setting.t, asked, reply)
         if isinstance(reply, Typed) and meaning.looks_for(asked, reply.text):
@@ -173,10 +177,6 @@ def interview_of(setting: Setting, talk: Talk) -> Interview:
     return restore(setting.form, talk.interview)
 
 
-def _asked(setting: Setting, talk: Talk) -> Prompt | None:
-    return present(setting.form, interview_of(setting, talk), now=setting.now).prompt
-
-
 def _shown_back(setting: Setting, move: Move[T], masked: Masked) -> str:
     """How a text stands now that it was taken; why it may not fit any more when it was not."""
     if move.stays and move.turn.rejection is not None:
@@ -212,7 +212,7 @@ def _weighed(setting: Setting, turn: Turn) -> Turn:
         return turn
     if options.chosen(prompt) < options.needed(prompt):
         return turn
-    refused = advance(setting.form, turn.interview, Done(), now=setting.now).rejection
+    refused = refusal(setting.form, turn.interview, Done(), now=setting.now)
     return turn if refused is None else replace(turn, rejection=refused)
 
 

@@ -45,7 +45,9 @@ def html(label: str) -> str:
 
 def plain(label: str) -> str:
     """The label without any markup, on one line: for buttons, which show text as it is."""
-    return " ".join(unescape(_TAG.sub("", html(label))).split())
+    if isinstance(label, Said):
+        return _plain(html(label))
+    return _plainly(str(label))
 
 
 def verbatim(words: str, most: int) -> str:
@@ -68,6 +70,15 @@ def _set_aside(label: Said) -> tuple[str, list[str]]:
 @lru_cache(maxsize=4096)
 def _cached(label: str) -> str:
     return _html(_OURS.sub("", label), [])
+
+
+@lru_cache(maxsize=4096)
+def _plainly(label: str) -> str:
+    return _plain(_cached(label))
+
+
+def _plain(written: str) -> str:
+    return " ".join(unescape(_TAG.sub("", written)).split())
 
 
 def _html(source: str, kept: list[str]) -> str:

@@ -18,10 +18,12 @@ BIRTH = frozenset(
     }
 )  # fmt: skip
 
+MOMENTS = frozenset({Kind.DATE, Kind.TIME, Kind.DATETIME})
+
 
 def answers(t: NullTranslations, prompt: Prompt, now: datetime) -> list[tuple[str, Reply]]:
     """The words of each button, and the reply that it stands for; nobody was born today who answers."""
-    if _of_birth(prompt):
+    if prompt.kind not in MOMENTS or _of_birth(prompt):
         return []
     _ = t.gettext
     today = now.date()

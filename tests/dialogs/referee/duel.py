@@ -15,8 +15,9 @@ from dialogs.compiling.names import Names
 from dialogs.consultation import Form, Kind
 from dialogs.expressions.tree import Template
 from dialogs.expressions.values import read_date
-from dialogs.interview import arrive, begin, dump, restore, stored
+from dialogs.interview import begin, dump, restore
 from dialogs.running.desk import Desk, desk
+from dialogs.running.judging import arrive, stored
 from dialogs.running.machine import add_row
 from dialogs.running.passage import Interview
 from dialogs.running.script import ROOT, Ask
