@@ -1,16 +1,20 @@
 """The compose file says what the program means: settings, secrets, networks, rights."""
 
+import re
 import shutil
 import subprocess
 import tomllib
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from admin.operator.environment import PROCESSES, Database, environment
+from admin.operator.environment import CHOICES, PROCESSES, Database, environment
 from admin.operator.installation import Configuration, Installation
+from storage.hooks import TELEGRAM, hook_from
+from storage.presence import DAYS
 from storage.server_settings import PRIVATE
 
 ROOT = Path(__file__).parents[1]
@@ -98,7 +102,11 @@ def test_a_process_is_told_the_same_by_compose_as_by_up(process: str) -> None:
     roles = Database(dict.fromkeys(("resident", "organiser", "mixer"), "x"))
     by_up = set(
         environment(
-            process, Installation(Path("x")), Configuration("xx", "X", "America/Mexico_City"), roles, {}
+            process,
+            Installation(Path("x")),
+            Configuration("xx", "X", "America/Mexico_City"),
+            roles,
+            dict.fromkeys(CHOICES[process], "x"),
         )
     )
     # The usual address; set in the image; and read from the settings file, which is mounted.
@@ -109,6 +117,23 @@ def test_a_process_is_told_the_same_by_compose_as_by_up(process: str) -> None:
     assert set(SERVICES[process]["environment"]) == by_up - only_here
     mounted = any(volume.endswith(":/datos/desdeabajo.toml:ro") for volume in SERVICES[process]["volumes"])
     assert mounted == (process != "residents")
+
+
+@pytest.mark.parametrize("bot", ["residents", "organisers"])
+def test_what_compose_says_when_nobody_chose_is_what_the_program_does(bot: str) -> None:
+    """No webhook, nothing paid, the usual days; where it would listen can be read as an address."""
+    told = {
+        name: re.sub(r"\$\{\w+:-(.*)\}", r"\1", said) for name, said in SERVICES[bot]["environment"].items()
+    }
+    asked = {**told, f"{bot.upper()}_WEBHOOK_URL": "https://bot.ejemplo.org/camino"}
+    hooked = partial(hook_from, token="1:x", api_url=TELEGRAM, port=1)
+
+    assert hooked(told, bot.upper()) is None
+    hook = hooked(asked, bot.upper())
+    assert hook is not None
+    assert (hook.host, hook.port) == ("0.0.0.0", 8081 if bot == "residents" else 8082)
+    assert told.get("DESDEABAJO_PAID_BROADCAST", "refuse") == "refuse"
+    assert told.get("DESDEABAJO_IDLE_DAYS", str(DAYS)) == str(DAYS)
 
 
 def test_the_secrets_are_the_files_that_init_writes() -> None:

@@ -14,7 +14,17 @@ _EVERYONE: Final = (
     *("DESDEABAJO_KEK_FILE", "CREDENTIALS_DIRECTORY"),  # where the key is that wraps the others
 )
 _ON_THE_NETWORK: Final = ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")
-_WEBHOOK: Final = ("URL", "LISTEN", "SECRET", "SECRET_FILE")  #: see `storage.hooks`
+#: What an operator may say beside the settings file; see `storage.hooks` for the webhooks.
+CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "mixer": (),
+    "residents": ("DESDEABAJO_PAID_BROADCAST", "RESIDENTS_WEBHOOK_URL", "RESIDENTS_WEBHOOK_LISTEN"),
+    "organisers": ("DESDEABAJO_IDLE_DAYS", "ORGANISERS_WEBHOOK_URL", "ORGANISERS_WEBHOOK_LISTEN"),
+}
+_WEBHOOK_SECRET: Final[Mapping[str, tuple[str, ...]]] = {
+    "mixer": (),
+    "residents": ("RESIDENTS_WEBHOOK_SECRET", "RESIDENTS_WEBHOOK_SECRET_FILE"),
+    "organisers": ("ORGANISERS_WEBHOOK_SECRET", "ORGANISERS_WEBHOOK_SECRET_FILE"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,9 +68,7 @@ def environment(
         own["DESDEABAJO_API_URL"] = configuration.api_url
         own["DESDEABAJO_MEDIA"] = "accept" if configuration.media else "refuse"
     passed: tuple[str, ...] = _EVERYONE if process == "mixer" else _EVERYONE + _ON_THE_NETWORK
-    passed += ("DESDEABAJO_PAID_BROADCAST",) if process == "residents" else ()
-    passed += ("DESDEABAJO_IDLE_DAYS",) if process == "organisers" else ()
-    passed += tuple(f"{process.upper()}_WEBHOOK_{said}" for said in _WEBHOOK)
+    passed += CHOICES[process] + _WEBHOOK_SECRET[process]
     return {name: inherited[name] for name in passed if name in inherited} | own
 
 
