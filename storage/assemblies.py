@@ -18,6 +18,7 @@ from sqlalchemy import insert, select, update
 from storage.database import Session
 from storage.tables import assembly as table
 from storage.tables import notice as notices
+from storage.tables import place as places
 
 TITLE, VENUE, LINE, MINUTES = 120, 200, 300, 3000  #: characters
 LINES = 20  #: points of an agenda, decisions, commitments
@@ -164,6 +165,21 @@ async def awaited(session: Session, now: datetime) -> tuple[Assembly, ...]:
     """Those that are awaited anywhere (roles organiser, resident)."""
     query = select(table).where(table.c.state == "planned", table.c.starts_at > now)
     return tuple(_read(row) for row in await session.execute(query.order_by(table.c.starts_at)))
+
+
+async def shown(session: Session, place: UUID) -> tuple[Assembly, ...]:
+    """Those planned that may stand where anybody can see it, the first one first; none of a place that is suspended.
+
+    Which of them is still ahead, `upcoming` says (roles organiser, resident, owner).
+    """
+    open_to_all = (table.c.place_id == place, table.c.public, table.c.state == "planned", ~places.c.suspended)
+    query = select(table).join(places, places.c.id == table.c.place_id).where(*open_to_all)
+    return tuple(_read(row) for row in await session.execute(query.order_by(table.c.starts_at, table.c.id)))
+
+
+def upcoming(some: Sequence[Assembly], now: datetime) -> Assembly | None:
+    """The next of them that has not begun."""
+    return min((one for one in some if one.awaited(now)), key=lambda one: one.starts_at, default=None)
 
 
 async def past(session: Session, place: UUID, now: datetime, *, limit: int = 10) -> tuple[Assembly, ...]:

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from storage import assemblies, consultations, epochs, outcomes, places
+from storage import assemblies, consultations, epochs, outcomes, places, suspension
 from storage.assemblies import LINE, LINES, TITLE, Assembly, InThePast, TooLong
 from storage.database import StorageError
 from storage.places import Place
@@ -188,3 +188,44 @@ def test_words_for_the_door_are_two_and_plain() -> None:
     for words in (assemblies.FIRST, assemblies.SECOND):
         assert len({word[:3] for word in words}) == len(words)
     assert len(assemblies.FIRST) * len(assemblies.SECOND) > 200
+
+
+async def _shown(databases: Databases, place: Place, now: datetime = NOW) -> str | None:
+    """The title of what anybody may see, as either process reads it."""
+    seen = set()
+    for database in (databases.organiser, databases.resident, databases.owner):
+        async with database.statement() as session:
+            found = assemblies.upcoming(await assemblies.shown(session, place.id), now)
+        seen.add(found.title if found is not None else None)
+    (only,) = seen
+    return only
+
+
+async def test_only_the_next_public_one_may_be_shown(
+    databases: Databases, place: Place, called: UUID
+) -> None:
+    """A private one that comes first is passed over; what has begun, was called off or taken back is none."""
+    assert await _shown(databases, place) is None
+    async with databases.organiser.transaction() as session:
+        later = await assemblies.call(session, place.id, "Canchas", SOON + timedelta(days=7), NOW)
+        assert await assemblies.show_publicly(session, later, public=True)
+    assert await _shown(databases, place) == "Canchas"
+    async with databases.organiser.transaction() as session:
+        assert await assemblies.show_publicly(session, called, public=True)
+    assert await _shown(databases, place) == "Agua y luz"
+    assert await _shown(databases, place, SOON) == "Canchas"
+    async with databases.organiser.transaction() as session:
+        assert await assemblies.cancel(session, called, NOW)
+        assert await assemblies.show_publicly(session, later, public=False)
+    assert await _shown(databases, place) is None
+
+
+async def test_a_suspended_place_shows_none(databases: Databases, place: Place, called: UUID) -> None:
+    """Nothing of it leaves until it goes on."""
+    async with databases.organiser.transaction() as session:
+        await assemblies.show_publicly(session, called, public=True)
+        await suspension.suspend(session, place.id)
+    assert await _shown(databases, place) is None
+    async with databases.organiser.transaction() as session:
+        await suspension.resume(session, place.id)
+    assert await _shown(databases, place) == "Agua y luz"
