@@ -8,6 +8,7 @@ from locales.catalogues import language_of, translator
 
 _SHORT = {"es": "d 'de' MMMM", "en": "d MMMM"}
 _LONG = {"es": "EEEE d 'de' MMMM 'de' y", "en": "EEEE d MMMM y"}
+_WEEKDAY = {"es": "EEEE d 'de' MMMM", "en": "EEEE d MMMM"}
 _DATED = {"es": "d 'de' MMMM 'de' y", "en": "d MMMM y"}
 _REGION = {"es": "es_MX", "en": "en_GB"}  #: English days are written day first, as the Spanish ones are
 
@@ -25,6 +26,11 @@ def dated(day: date, locale: str | None = None) -> str:
 def long(day: date, locale: str | None = None) -> str:
     """«lunes 23 de noviembre de 2026»."""
     return _written(day, _LONG, locale)
+
+
+def weekday(day: date, *, today: date, locale: str | None = None) -> str:
+    """«lunes 23 de noviembre», with its year when that is not this year."""
+    return _written(day, _WEEKDAY if day.year == today.year else _LONG, locale)
 
 
 def span(first: date, last: date, locale: str | None = None) -> str:

@@ -1,9 +1,9 @@
 """What stands on a poster and on a card: sentences in Spanish, a link, perhaps a code. Pure functions."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from locales import translator
+from locales.assembly import plain
 from storage import sayable
 
 _ = translator("es").gettext
@@ -58,8 +58,7 @@ def sheet(place: str, link: str, *, code: str = "", coded: bool = False) -> Shee
 
 def _named(place: str) -> str:
     """A name on one line, without what turns or hides letters, cut where it would push the rest off the page."""
-    plain = "".join(one if unicodedata.category(one)[0] != "C" else " " for one in place)
-    name = " ".join(plain.split())
+    name = plain(place)
     return name if len(name) <= NAME else f"{name[: NAME - 1].rstrip()}…"
 
 
