@@ -41,7 +41,8 @@ async def taken_away(session: Session, messages: Collection[UUID], stuck: Collec
 
 async def all_changed(session: Session, notice: UUID, revision: int) -> bool:
     """Note that nothing is left to change, and how many could not be; False when something is left, or something else
-    is wanted by now."""
+    is wanted by now. Could not be: also messages of whoever left, and those of which nobody knows any more who has
+    them."""
     return bool(await do(session, _ALL_CHANGED, notice, revision))
 
 
@@ -82,7 +83,8 @@ _EDITED = "UPDATE outbox SET revision = $2, stuck = id = ANY($3::uuid[]) WHERE i
 _TAKEN_AWAY = "UPDATE outbox SET state = 'dropped', stuck = id = ANY($2::uuid[]) WHERE id = ANY($1::uuid[])"
 _ALL_CHANGED = (
     "UPDATE notice n SET wanted = NULL,"  # noqa: S608
-    " stuck = (SELECT count(*) FROM outbox o WHERE o.notice_id = n.id AND o.stuck)"
+    " stuck = greatest(0, n.delivered - (SELECT count(*) FROM outbox o WHERE o.notice_id = n.id"
+    "  AND o.state IN ('sent', 'dropped') AND o.message_id IS NOT NULL AND NOT o.stuck))"
     " WHERE id = $1 AND revision = $2"
     f" AND NOT EXISTS (SELECT FROM outbox o WHERE {_AMISS})"
     " AND NOT EXISTS (SELECT FROM outbox o WHERE o.notice_id = n.id AND o.state = 'sending'"

@@ -147,7 +147,7 @@ def withdrawing() -> str:
 def withdrawn(gone: int, delivered: int) -> str:
     """It was taken away, as far as Telegram allows."""
     said = _("Se quitó de {gone} de {delivered} chats.").format(gone=gone, delivered=delivered)
-    return said if gone >= delivered else said + " " + _("En los otros Telegram ya no dejó, o se fueron.")
+    return said if gone >= delivered else said + " " + _not_there()
 
 
 def changing() -> str:
@@ -158,7 +158,11 @@ def changing() -> str:
 def changed(done: int, delivered: int) -> str:
     """It was edited, as far as Telegram allows."""
     said = _("El texto nuevo está en {done} de {delivered} chats.").format(done=done, delivered=delivered)
-    return said if done >= delivered else said + " " + _("En los otros Telegram ya no dejó, o se fueron.")
+    return said if done >= delivered else said + " " + _not_there()
+
+
+def _not_there() -> str:
+    return _("En los otros ya no se pudo: se fueron, Telegram no dejó, o pasaron 2 días.")
 
 
 def counts(found: Counts) -> str:
