@@ -119,5 +119,5 @@ _WITH_WEEKLY = text(
 _PURGE = text(
     "DELETE FROM outbox o USING notice n WHERE n.id = o.notice_id AND n.ended_at < :before"
     " AND n.state IN ('sent', 'cancelled', 'withdrawn')"
-    " AND NOT EXISTS (SELECT FROM outbox w WHERE w.notice_id = n.id AND w.state IN ('weekly', 'sending'))"
+    " AND o.state NOT IN ('queued', 'leased', 'sending', 'weekly')"
 )

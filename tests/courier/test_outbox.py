@@ -260,8 +260,26 @@ async def test_who_received_is_forgotten_after_two_days(hall: Hall) -> None:
     assert (await hall.notice(notice)).draft.body != WORDS
 
 
+async def test_what_is_taken_away_too_late_is_not_said_to_be_gone(hall: Hall) -> None:
+    """Nobody knows any more who has it: it is counted as what could not be done, and so is whoever left."""
+    notice = await _frozen(hall, [1, 2, 3])
+    term = await _takes_over(hall)
+    parcels = await _claim(hall, term)
+    await _start(hall, term, parcels)
+    await _settle(hall, "sent", parcels)
+    async with hall.databases.resident.transaction() as session:
+        await broadcasts.finish(session, NOW)
+        await broadcasts.purge(session, NOW + timedelta(hours=49))
+    async with hall.databases.organiser.transaction() as session:
+        assert await notices.withdraw(session, notice, NOW + timedelta(hours=50))
+    async with hall.databases.resident.transaction() as session:
+        assert await reissue.all_changed(session, notice, 0)
+    found = await hall.notice(notice)
+    assert (found.counts.delivered, found.stuck) == (3, 3)
+
+
 async def test_the_weekly_ones_wait_for_their_day(hall: Hall) -> None:
-    """A notice ends for the others, and begins again for them."""
+    """A notice ends for the others, of whom it is forgotten after two days as ever; and begins again for them."""
     notice = await hall.approved()
     await hall.subscribe([1, 2])
     slots = [subscriptions.slot(hall.key, chat) for chat in (1, 2)]
@@ -278,7 +296,10 @@ async def test_the_weekly_ones_wait_for_their_day(hall: Hall) -> None:
         {"sent": 1, "weekly": 1},
     )
     async with hall.databases.resident.transaction() as session:
-        assert await broadcasts.purge(session, NOW + timedelta(hours=72)) == 0
+        assert await broadcasts.purge(session, NOW + timedelta(hours=47)) == 0
+        assert await broadcasts.purge(session, NOW + timedelta(hours=72)) == 1
+    assert await hall.states(notice) == {"weekly": 1}
+    async with hall.databases.resident.transaction() as session:
         assert [one.id for one in await broadcasts.with_weekly(session)] == [notice]
         assert await broadcasts.release_weekly(session, notice) == 1
     assert (await hall.notice(notice)).state == "sending"
