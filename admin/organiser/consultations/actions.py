@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 from admin.organiser.consultations import card_words, handing_words, opened_words
 from admin.organiser.consultations.buttons import Act, button
 from admin.organiser.consultations.plan import Plan, planned
-from admin.organiser.motions.deciding import Moot
-from admin.organiser.motions.registry import Action, Say, register
+from admin.organiser.motions.registry import Action, Moot, Say, register
 from admin.organiser.runtime import Runtime
 from admin.schedule import today
 from dialogs.chat.paper import measure

@@ -9,7 +9,7 @@ from admin.organiser.consultations.actions import OPEN_NAME, begin, over, place_
 from admin.organiser.consultations.buttons import Act, button
 from admin.organiser.consultations.plan import planned
 from admin.organiser.delivery import Gone
-from admin.organiser.motions.deciding import Moot
+from admin.organiser.motions.registry import Moot
 from admin.organiser.runtime import Runtime
 from admin.schedule import today
 from dialogs.chat.screen import Screen

@@ -12,7 +12,7 @@ from admin.organiser.access.gate import who
 from admin.organiser.delivery import Gone
 from admin.organiser.motions import words
 from admin.organiser.motions.proposing import APPROVE
-from admin.organiser.motions.registry import Action, Say, action_of
+from admin.organiser.motions.registry import Action, Moot, Say, action_of
 from admin.organiser.runtime import Runtime
 from dialogs.chat.screen import Screen
 from storage import audit, motions, organisers, places
@@ -24,10 +24,6 @@ from storage.places import Place
 _DATA = re.compile(r"m:([an]):([0-9a-f]{32})")
 
 logger = logging.getLogger(__name__)
-
-
-class Moot(Exception):
-    """It makes no sense any more: things changed while it waited."""
 
 
 async def on_press(update: Update, runtime: Runtime) -> None:

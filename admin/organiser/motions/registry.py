@@ -27,6 +27,10 @@ class Say:
     protect: bool = False  #: what is said only once, and not to be forwarded
 
 
+class Moot(Exception):
+    """It makes no sense any more: things changed while it waited."""
+
+
 async def always(_session: Session, _motion: Motion) -> bool:
     """What makes sense whenever it is approved."""
     return True

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from telegram import Update
 
+from admin.organiser.access import words as access
 from admin.organiser.motions.proposing import put_forward
-from admin.organiser.motions.registry import Action, Say, register
+from admin.organiser.motions.registry import Action, Moot, Say, register
 from admin.organiser.notices import body, cards, telling, words
 from admin.organiser.notices.buttons import Act, button
 from admin.organiser.notices.card import KEPT
@@ -55,9 +56,13 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
     work = runtime.writing.of(message.chat_id)
     if work is None or work.asks != CHANGED or work.notice is None:
         return False
-    organiser = await somebody(runtime, message.chat_id)
+    organiser = await somebody(runtime, message.chat_id, work.place)
+    if organiser is None:
+        runtime.writing.clear(message.chat_id)
+        await runtime.post.say(message.chat_id, access.not_yours())
+        return True
     sheet = await sheet_of(runtime, work.notice)
-    if organiser is None or sheet is None or not can_change(sheet.notice, runtime):
+    if sheet is None or not can_change(sheet.notice, runtime):
         runtime.writing.clear(message.chat_id)
         await runtime.post.say(message.chat_id, telling.too_old_to_change())
         return True
@@ -95,6 +100,8 @@ async def _edit(runtime: Runtime, session: Session, motion: Motion) -> Sequence[
     assert motion.approved_by is not None
     people = {"proposed_by": motion.proposed_by, "approved_by": motion.approved_by}
     done = None
+    if sheet is not None and not can_change(sheet.notice, runtime):
+        raise Moot  # it was put forward in time, and approved too late
     if sheet is not None:
         done = await notices.edit(session, which, {"es": str(motion.detail["es"])}, **people)
     if sheet is None or done is None:

@@ -90,7 +90,10 @@ async def reach(runtime: Runtime, organiser: Organiser) -> Sequence[Place]:
     return [place for place in every if organiser.may(ORGANISES, place.id)]
 
 
-async def somebody(runtime: Runtime, chat: int) -> Organiser | None:
-    """Who writes, if she may announce something somewhere."""
+async def somebody(runtime: Runtime, chat: int, place: UUID | None = None) -> Organiser | None:
+    """Who writes, if she may announce something in a place; without one, somewhere."""
     organiser = await who(runtime, chat)
-    return organiser if organiser is not None and organiser.may_somewhere(ORGANISES) else None
+    if organiser is None:
+        return None
+    may = organiser.may_somewhere(ORGANISES) if place is None else organiser.may(ORGANISES, place)
+    return organiser if may else None

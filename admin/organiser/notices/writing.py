@@ -8,6 +8,7 @@ from dataclasses import replace
 from telegram import Message, Update
 from telegram.error import BadRequest
 
+from admin.organiser.access import words as access
 from admin.organiser.notices import body, changing, screens, words
 from admin.organiser.notices.buttons import Act, button
 from admin.organiser.notices.changing import NoDraft
@@ -72,9 +73,9 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
     work = runtime.writing.of(message.chat_id)
     if work is None or not (work.asks in (TEXT, FILE, HOUR) or work.cut):
         return False
-    if (organiser := await somebody(runtime, message.chat_id)) is None:
-        runtime.writing.clear(message.chat_id)
-        return False
+    if (organiser := await somebody(runtime, message.chat_id, work.place)) is None:
+        await _turned_away(runtime, message.chat_id)
+        return True
     if message.text is None or work.asks == FILE:
         await runtime.post.say(
             message.chat_id, words.only_files() if work.asks == FILE else words.nothing_written()
@@ -96,9 +97,9 @@ async def on_file(update: Update, runtime: Runtime) -> bool:
     work = runtime.writing.of(message.chat_id)
     if work is None or work.asks not in (TEXT, FILE):
         return False
-    if (organiser := await somebody(runtime, message.chat_id)) is None:
-        runtime.writing.clear(message.chat_id)
-        return False
+    if (organiser := await somebody(runtime, message.chat_id, work.place)) is None:
+        await _turned_away(runtime, message.chat_id)
+        return True
     photo = bool(message.photo)
     size = (message.photo[-1].file_size if photo else getattr(message.document, "file_size", 0)) or 0
     most = PHOTO_BYTES if photo else FETCH
@@ -208,6 +209,12 @@ async def _shown(runtime: Runtime, organiser: Organiser, work: Work, message: Me
 async def _no_draft(runtime: Runtime, organiser: Organiser) -> None:
     runtime.writing.clear(organiser.chat)
     await runtime.post.say(organiser.chat, words.not_a_draft())
+
+
+async def _turned_away(runtime: Runtime, chat: int) -> None:
+    """She organises there no more: nothing of what she brings is taken."""
+    runtime.writing.clear(chat)
+    await runtime.post.say(chat, access.not_yours())
 
 
 def _name(message: Message) -> str:

@@ -6,12 +6,14 @@ from datetime import timedelta
 import pytest_asyncio
 from sqlalchemy import text
 
+from admin.organiser.access import words as access
 from admin.organiser.motions import words as motions
 from admin.organiser.notices import telling
 from bot.emulator import Person
 from storage import organisers, schedules
 from storage.organisers import ORGANISES
 from storage.presence import LOST, Presence
+from tests.mixer.people import opened
 from tests.organiser.access.conftest import here
 from tests.organiser.conftest import Office
 from tests.organiser.notices.conftest import (
@@ -23,6 +25,7 @@ from tests.organiser.notices.conftest import (
     looked,
     only,
     proposes,
+    removed,
 )
 
 
@@ -219,7 +222,7 @@ async def test_it_is_taken_away_by_one_after_a_question(going: Office, elena: Pe
     told = await elena.reads(showing="Se quitó de 93 de 100 chats.")
 
     assert (withdrawn.state, withdrawn.wanted) == ("withdrawn", "withdraw")
-    assert "Telegram ya no dejó" in told.text
+    assert "Telegram no dejó" in told.text
     assert "notice_withdraw" in await deeds(going)
 
 
@@ -233,6 +236,37 @@ async def test_after_two_days_nothing_can_be_changed(going: Office, elena: Perso
     await elena.taps("Cambiar lo que se mandó", on=card)
 
     assert (await elena.reads()).toast == telling.too_old_to_change()
+
+
+async def test_a_change_that_was_approved_too_late_is_none(
+    going: Office, elena: Person, marcos: Person
+) -> None:
+    """Put forward while it was known who has it, approved when it was not: said so, and nothing is claimed."""
+    found = await only(going)
+    await becomes(going, found.id, "sent")
+    going.now += timedelta(hours=47)
+    await elena.taps("Cambiar lo que se mandó", on=await elena.reads(showing=telling.sent()))
+    await elena.writes("Cambió: es el viernes.")
+    await elena.reads(showing="Quedaría así:")
+    going.now += timedelta(hours=2)
+    await marcos.taps("Aprobar", on=await marcos.reads(showing="Cambiar un aviso que ya salió"))
+
+    assert motions.moot() in (await marcos.reads(showing=motions.moot())).text
+    assert ((await only(going)).revision, (await only(going)).wanted) == (0, None)
+
+
+async def test_who_organises_there_no_more_changes_nothing_there(going: Office, elena: Person) -> None:
+    """Also when she still organises another place."""
+    other = await opened(going.databases, "loma")
+    await going.joins(elena, ORGANISES, place=other.place.id)
+    await elena.taps("Cambiar lo que se mandó", on=await elena.reads(showing="Enviando: 120"))
+    await elena.reads(showing="Escribe cómo debe quedar")
+    await removed(going, elena)
+    await elena.writes("Otra cosa.")
+
+    assert (await elena.reads()).text == access.not_yours()
+    async with going.databases.organiser.statement() as session:
+        assert (await session.execute(text("SELECT count(*) FROM motion"))).scalar_one() == 0
 
 
 async def test_the_same_words_are_used_again(going: Office, elena: Person) -> None:

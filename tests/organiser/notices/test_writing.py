@@ -7,11 +7,14 @@ import pytest
 from admin.organiser import wording
 from admin.organiser.access import words as access
 from admin.organiser.notices import telling, words
+from admin.organiser.notices.buttons import Act, button
 from bot.emulator import Person
 from bot.emulator.gallery import PICTURE
 from storage import notices, recurring, schedules, suspension
 from storage.database import Database
+from storage.organisers import ORGANISES
 from tests.hostile import MARKUP, QUOTES
+from tests.mixer.people import opened
 from tests.organiser.conftest import Office
 from tests.organiser.notices.conftest import calls, every, only, puts_forward, removed, writes
 
@@ -259,6 +262,35 @@ async def test_an_organiser_removed_in_mid_dialogue_writes_nothing(at_work: Offi
 
     assert (await elena.reads()).text == access.closed()
     assert await every(at_work) == ()
+
+
+@pytest.mark.parametrize("asked", ["words", "file", "draft"])
+async def test_who_organises_there_no_more_writes_nothing_there(
+    at_work: Office, elena: Person, marcos: Person, asked: str
+) -> None:
+    """Also when she still organises another place; nobody there loses what was written before."""
+    other = await opened(at_work.databases, "loma")
+    await at_work.joins(elena, ORGANISES, place=other.place.id)
+    await marcos.writes("/aviso")
+    await marcos.reads(showing="Escribe el aviso")
+    await marcos.writes("Hay agua.")
+    await marcos.reads(showing="Borrador ·")
+    ours = (await only(at_work)).id
+    await elena.writes("/aviso")
+    await elena.reads(showing="¿Para qué colonia?")
+    await elena.taps_raw(button("", Act.PLACE, at_work.consultation.place.id).data)
+    await elena.reads(showing="Escribe el aviso")
+    if asked == "draft":
+        await elena.taps_raw(button("", Act.TEXT, ours, "es").data)
+        await elena.reads(showing="Escribe el aviso como debe quedar")
+    await removed(at_work, elena)
+    if asked == "file":
+        await elena.sends_photo(PICTURE, "Vengan todos")
+    else:
+        await elena.writes("Vengan todos")
+
+    assert (await elena.reads()).text == access.not_yours()
+    assert (await only(at_work)).draft.body == {"es": "Hay agua."}
 
 
 async def test_while_the_database_is_away_she_hears_one_calm_line(
