@@ -10,88 +10,28 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from random import Random, SystemRandom
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from uuid import UUID
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 from admin import destroying, watching
-from admin.digest.stored import finish, pairs, policy
 from admin.operator.problem import FINAL, Problem
+from admin.releasing import Mixer, attempt, ensure_epochs
 from admin.runtime import patiently, pause, settle_in
-from admin.schedule import LATE_RATHER_THAN_NEVER, Weekly, every_day, today
+from admin.schedule import LATE_RATHER_THAN_NEVER, Weekly, every_day
 from admin.settings import MixerSettings
-from dialogs import xform
-from storage import clock, consultations, epochs, forms, inspection, journal, logs, mixing, pulse, unlocking
+from storage import clock, consultations, epochs, journal, logs, pulse
 from storage.consultations import Consultation
-from storage.custody import NotOpened
 from storage.database import Database, DatabaseUnavailable, StorageError
-from storage.keys import KeyProblem, KeyRing, ring_of
-from storage.server_settings import LeakingServer, refuse_if_leaking
+from storage.keys import KeyProblem, ring_of
+from storage.server_settings import LeakingServer
 
 WATCH = 2.0  #: seconds between two looks for newly opened consultations
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Mixer:
-    """What the mixer works with."""
-
-    database: Database
-    keys: KeyRing
-    daily: Weekly  #: when answers are released, on the clock of each place
-    now: Callable[[], datetime] = clock.wall
-    rng: Random = SystemRandom()  # noqa: RUF009 - the system's randomness has no state to share
-    agreeing: bool = False  #: whether the database server's clock must have come as far, too
-    again: float = (
-        60.0  #: seconds after which a release is tried again that a key, a disk or a setting did not allow
-    )
-
-
-async def release_once(
-    database: Database, keys: KeyRing, consultation: Consultation, *, on: date, rng: Random
-) -> mixing.Release | None:
-    """Release what may be released of a consultation, publishing figures with it; None when nothing was to be done.
-
-    At most once per calendar day `on` of the place. Past its closing date, or when the operator is closing it, the
-    consultation is closed instead: whatever waits leaves, the finer editions are made, and the last key dies. In
-    custody what waits is only stirred, and closed as soon as two people have opened it. Nothing is done in a suspended
-    place. Raises `KeyProblem` when the key cannot be read.
-    """
-    over = consultation.state == "closing" or (consultation.closes is not None and on > consultation.closes)
-    try:
-        private = None
-        if consultation.mode == "custody":
-            if not over:
-                await mixing.stir(database, consultation.id, rng=rng)
-                return None
-            private = await unlocking.unlock(database, keys, consultation.id)
-        async with database.statement() as session:
-            form = xform.load(await forms.xform(session, consultation.form_id))
-        if over:
-            return await mixing.close(
-                database,
-                keys,
-                consultation.id,
-                rng=rng,
-                publish=policy(form, final=True),
-                pairs=pairs(form),
-                finish=finish(form, k=consultation.k, rng=rng),
-                private=private,
-            )
-        return await mixing.release(
-            database, keys, consultation.id, today=on, rng=rng, publish=policy(form), pairs=pairs(form)
-        )
-    except mixing.Suspended:
-        logger.info("Stopped: the place was suspended", extra={"action": "release_suspended"})
-        return None
-    except NotOpened:
-        return None
 
 
 async def run(mixer: Mixer, stop: asyncio.Event) -> None:
@@ -111,9 +51,8 @@ async def run(mixer: Mixer, stop: asyncio.Event) -> None:
     troubled: set[UUID] = set()
     try:
         await patiently(lambda: epochs.sweep_dead_keys(mixer.database, mixer.keys), stop)
-        await journal.begin_anew(mixer.database)  # whoever was killed right after a mixing did not
         while not stop.is_set():
-            for consultation in await patiently(lambda: _ensure_epochs(mixer, troubled), stop) or ():
+            for consultation in await patiently(lambda: ensure_epochs(mixer, troubled), stop) or ():
                 if consultation.id not in known:
                     known.add(consultation.id)
                     _plan(scheduler, mixer, consultation, stop)
@@ -132,37 +71,6 @@ async def run(mixer: Mixer, stop: asyncio.Event) -> None:
         scheduler.shutdown(wait=False)
 
 
-async def _ensure_epochs(mixer: Mixer, troubled: set[UUID]) -> tuple[Consultation, ...]:
-    """Give every open consultation a key to seal to; the consultations there are."""
-    async with mixer.database.statement() as session:
-        open_now = await consultations.open_ones(session)
-    for consultation in open_now:
-        try:
-            await _ensure_epoch(mixer, consultation)
-        except KeyProblem as problem:
-            if consultation.id not in troubled:
-                said = {"action": "key_problem", "said": str(problem)}
-                logger.error("A key is not as it must be; nothing is received meanwhile", extra=said)
-            troubled.add(consultation.id)
-        else:
-            troubled.discard(consultation.id)
-    return open_now
-
-
-async def _ensure_epoch(mixer: Mixer, consultation: Consultation) -> None:
-    """See that what people send now can be opened later. Raises `KeyProblem`; then nothing is received."""
-    if consultation.public_key is None:
-        if await epochs.ensure_epoch(mixer.database, mixer.keys, consultation.id):
-            logger.info("First key made", extra={"action": "epoch_begun"})
-    elif consultation.mode == "pool":
-        assert consultation.epoch is not None
-        try:
-            epochs.matching_key(mixer.keys, consultation.id, consultation.epoch, consultation.public_key)
-        except KeyProblem:
-            if await epochs.stop_intake(mixer.database, consultation.id, consultation.epoch):
-                raise
-
-
 async def _being_closed(mixer: Mixer) -> tuple[Consultation, ...]:
     """The consultations whose end the operator has ordered, and that still hold what people sent."""
     async with mixer.database.statement() as session:
@@ -171,7 +79,9 @@ async def _being_closed(mixer: Mixer) -> tuple[Consultation, ...]:
 
 
 async def _look_patiently(mixer: Mixer, watchman: watching.Watchman, stop: asyncio.Event) -> None:
+    """Look for bursts, and let the journal forget who left the notices, also where nothing is mixed."""
     await patiently(lambda: watchman.look(mixer.database), stop)
+    await journal.begin_anew(mixer.database)
 
 
 def _plan(scheduler: AsyncIOScheduler, mixer: Mixer, consultation: Consultation, stop: asyncio.Event) -> None:
@@ -198,7 +108,7 @@ async def _close_patiently(mixer: Mixer, consultation_id: UUID, stop: asyncio.Ev
 async def _release_patiently(mixer: Mixer, consultation_id: UUID, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
-            await patiently(lambda: _attempt(mixer, consultation_id), stop)
+            await patiently(lambda: attempt(mixer, consultation_id), stop)
             return
         except LeakingServer as leaking:
             names = sorted(leak.name for leak in leaking.leaks)
@@ -210,29 +120,6 @@ async def _release_patiently(mixer: Mixer, consultation_id: UUID, stop: asyncio.
         except (StorageError, KeyProblem, LookupError):
             logger.exception("Release failed", extra={"action": "release_failed"})
         await pause(mixer.again, stop)
-
-
-async def _attempt(mixer: Mixer, consultation_id: UUID) -> None:
-    """One look at a consultation, and its release if it is due.
-
-    Raises `LeakingServer` when somebody changed the server since we started, `KeyProblem` while a key is not as it
-    must be: then nothing is opened.
-    """
-    async with mixer.database.statement() as session:
-        await refuse_if_leaking(session)
-        consultation = await consultations.one(session, consultation_id)
-        now = mixer.now()
-        if mixer.agreeing:
-            now = min(now, await inspection.server_time(session) + clock.SLACK)
-    if consultation is None or consultation.state not in ("open", "closing"):
-        return
-    on = today(now, consultation.place.time_zone)
-    if consultation.state == "open" and consultation.closes and on > consultation.closes + clock.FAR:
-        logger.error("Too far beyond its end to be true; not closed", extra={"action": "clock_doubted"})
-        return
-    if consultation.mode == "pool":
-        await epochs.ensure_epoch(mixer.database, mixer.keys, consultation.id)
-    await release_once(mixer.database, mixer.keys, consultation, on=on, rng=mixer.rng)
 
 
 async def serve(settings: MixerSettings, stop: asyncio.Event) -> None:

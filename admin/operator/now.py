@@ -6,11 +6,11 @@ from datetime import datetime
 from random import Random
 
 from admin.digest.issue import Renderings, issue_digest, material, renderings
-from admin.mixer import release_once
 from admin.operator import deeds
 from admin.operator.entering import entered
 from admin.operator.installation import Installation
 from admin.operator.problem import Problem
+from admin.releasing import release_once
 from admin.schedule import today
 from storage import consultations
 from storage.keys import ring_of

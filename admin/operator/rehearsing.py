@@ -17,11 +17,11 @@ from uuid import UUID, uuid4
 
 from admin.custody import phrases, telling
 from admin.custody.phrases import Misread
-from admin.mixer import release_once
 from admin.operator import prepare
 from admin.operator.ceremony import Custody, make_key
 from admin.operator.desk import Desk
 from admin.operator.installation import Configuration
+from admin.releasing import release_once
 from dialogs.submission import Mark, Submission, to_json
 from storage import consultations, custody, participation, places, unlocking
 from storage.consultations import Consultation

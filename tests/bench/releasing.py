@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from admin.mixer import release_once
+from admin.releasing import release_once
 from dialogs.submission import to_json
 from storage import consultations, sealing
 from storage.consultations import Consultation

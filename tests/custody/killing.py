@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from admin.mixer import release_once
+from admin.releasing import release_once
 from storage import consultations, epochs
 from storage.database import Database
 from storage.keys import KeyRing

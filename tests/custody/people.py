@@ -7,8 +7,8 @@ from random import Random, SystemRandom
 from uuid import UUID, uuid4
 
 from admin.custody import phrases
-from admin.mixer import release_once
 from admin.operator.ceremony import Custody, make_key
+from admin.releasing import release_once
 from storage import consultations, custody, forms, mixing, places
 from storage.consultations import Consultation
 from storage.custody import Given

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
-from admin import mixer
+from admin import releasing
 from admin.digest.stored import policy
 from dialogs.submission import Mark, Submission, to_json
 from dialogs.xform import load
@@ -22,7 +22,7 @@ WORD = "a" * 4_096
 
 
 async def _release(databases: Databases, made: Consultation) -> mixing.Release | None:
-    return await mixer.release_once(databases.mixer, databases.mixer_keys, made, on=OPENS, rng=Random(1))
+    return await releasing.release_once(databases.mixer, databases.mixer_keys, made, on=OPENS, rng=Random(1))
 
 
 async def _close(databases: Databases, made: Consultation) -> mixing.Release | None:

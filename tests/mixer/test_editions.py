@@ -11,7 +11,7 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
-from admin import mixer
+from admin import releasing
 from admin.digest.issue import material, renderings, research_files
 from admin.digest.stored import finish, pairs, policy
 from dialogs import xform, xlsform
@@ -88,12 +88,12 @@ async def answer(databases: Databases, consultation: Consultation, people: int, 
 async def release(databases: Databases, consultation: Consultation, day: int) -> None:
     """One release of the mixer, after so many days."""
     on = OPENS + timedelta(days=day)
-    await mixer.release_once(databases.mixer, databases.mixer_keys, consultation, on=on, rng=Random(day))
+    await releasing.release_once(databases.mixer, databases.mixer_keys, consultation, on=on, rng=Random(day))
 
 
 async def close(databases: Databases, consultation: Consultation) -> None:
     """The closing, by the mixer."""
-    await mixer.release_once(
+    await releasing.release_once(
         databases.mixer,
         databases.mixer_keys,
         replace(consultation, state="closing"),

@@ -16,7 +16,7 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
-from admin import mixer
+from admin import mixer, releasing
 from admin.schedule import Weekly
 from storage import clock, consultations, sealing
 from storage.consultations import Consultation
@@ -47,7 +47,7 @@ class Machine:
 async def mixing(databases: Databases, now: Callable[[], datetime], *, seed: int = 1) -> AsyncIterator[None]:
     """A mixer at work that tries again soon."""
     stop = asyncio.Event()
-    made = mixer.Mixer(databases.mixer, databases.mixer_keys, DAILY, now, Random(seed), again=0.1)
+    made = releasing.Mixer(databases.mixer, databases.mixer_keys, DAILY, now, Random(seed), again=0.1)
     working = asyncio.create_task(mixer.run(made, stop))
     try:
         yield
@@ -118,8 +118,8 @@ async def test_a_clock_set_ahead_closes_nothing_and_releases_once(
         async with databases.mixer.statement() as session:
             one = await consultations.one(session, consultation.id)
         assert one is not None
-        await mixer._attempt(
-            mixer.Mixer(databases.mixer, databases.mixer_keys, DAILY, steady, Random(3)), consultation.id
+        await releasing.attempt(
+            releasing.Mixer(databases.mixer, databases.mixer_keys, DAILY, steady, Random(3)), consultation.id
         )
 
     after = await now(databases, consultation)
@@ -156,11 +156,11 @@ async def test_the_server_s_clock_must_have_come_as_far(databases: Databases) ->
         )
     await take_part(databases, consultation, 25)
     ahead = datetime.now(UTC) + timedelta(hours=48)
-    doubting = mixer.Mixer(
+    doubting = releasing.Mixer(
         databases.mixer, databases.mixer_keys, DAILY, lambda: ahead, Random(1), agreeing=True
     )
 
-    await mixer._attempt(doubting, consultation.id)
+    await releasing.attempt(doubting, consultation.id)
 
     after = await now(databases, consultation)
     assert after.state == "open"
@@ -175,11 +175,11 @@ async def test_a_clock_set_back_releases_nothing_twice(databases: Databases) -> 
     async with mixing(databases, lambda: NIGHT):
         await is_counted(databases, 15)
     await take_part(databases, consultation, 20, seed=2)
-    back = mixer.Mixer(
+    back = releasing.Mixer(
         databases.mixer, databases.mixer_keys, DAILY, lambda: NIGHT - timedelta(hours=48), Random(2)
     )
 
-    await mixer._attempt(back, consultation.id)
+    await releasing.attempt(back, consultation.id)
 
     assert await counted(databases) == 15
 

@@ -16,7 +16,7 @@ from random import Random
 import pytest
 from sqlalchemy import text
 
-from admin import mixer
+from admin import mixer, releasing
 from admin.operator.problem import Problem
 from admin.runtime import patiently, settle_in, wait_after
 from admin.schedule import Weekly
@@ -35,7 +35,7 @@ async def mixing(databases: Databases, now: datetime) -> AsyncIterator[None]:
     """The mixer at work, at a moment that does not pass."""
     stop = asyncio.Event()
     working = asyncio.create_task(
-        mixer.run(mixer.Mixer(databases.mixer, databases.mixer_keys, DAILY, lambda: now, Random(1)), stop)
+        mixer.run(releasing.Mixer(databases.mixer, databases.mixer_keys, DAILY, lambda: now, Random(1)), stop)
     )
     try:
         yield
@@ -46,7 +46,9 @@ async def mixing(databases: Databases, now: datetime) -> AsyncIterator[None]:
 
 async def release(databases: Databases, consultation: Consultation, on: date) -> int:
     """One release; how many answers left."""
-    done = await mixer.release_once(databases.mixer, databases.mixer_keys, consultation, on=on, rng=Random(1))
+    done = await releasing.release_once(
+        databases.mixer, databases.mixer_keys, consultation, on=on, rng=Random(1)
+    )
     return done.released if done is not None else 0
 
 

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 
-from admin import mixer
+from admin import releasing
 from admin.digest.issue import Renderings, issue_digest
 from admin.operator.prepare import form_of
 from dialogs.submission import submission, to_json
@@ -51,7 +51,7 @@ async def test_two_hundred_votes_become_a_digest_of_proposals(databases: Databas
     """Each proposal with its own base; what waits in a small sector waits; nothing of a proposal is lumped."""
     consultation = await consulted(databases, "propuestas", 200)
     day = OPENS + timedelta(days=1)
-    done = await mixer.release_once(
+    done = await releasing.release_once(
         databases.mixer, databases.mixer_keys, consultation, on=day, rng=Random(1)
     )
     assert done is not None
@@ -80,7 +80,7 @@ async def test_a_consultation_that_closes_gives_its_digest_in_both_languages(
 ) -> None:
     """Fifty neighbours, one release at the end; page and table are made, and the residents' text is kept."""
     consultation = replace(await consulted(databases, name, 50), state="closing")
-    done = await mixer.release_once(
+    done = await releasing.release_once(
         databases.mixer, databases.mixer_keys, consultation, on=OPENS, rng=Random(1)
     )
     assert done is not None
