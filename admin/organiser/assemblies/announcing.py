@@ -30,7 +30,9 @@ def moved(assembly: Assembly, zone: str) -> Draft:
 def cancelled(assembly: Assembly) -> Draft:
     """It will not be."""
     body = {language: _cancelled(assembly, language) for language in LANGUAGES}
-    return Draft("notice", assembly.title, body, assembly=assembly.id)
+    return Draft(
+        "assembly", assembly.title, body, assembly=assembly.id
+    )  # at once, also for who hears once a week
 
 
 def thanks(assembly: Assembly, outcome: Outcome) -> Draft:

@@ -11,6 +11,7 @@ from admin.organiser.assemblies import announcing
 from admin.organiser.assemblies.deeds import last_day
 from admin.organiser.assemblies.written import Promise, points, promise
 from locales.readability import EASY, inflesz
+from bot.courier.audience import CAN_WAIT
 from storage.announcement import Draft, check
 from storage.assemblies import LINE, LINES, MINUTES, TITLE, VENUE, Assembly
 from storage.outcomes import Commitment, Decision, Outcome
@@ -107,6 +108,17 @@ def test_a_notice_of_a_full_agenda_fits_one_message() -> None:
     draft = announcing.called(one, "America/Mexico_City")
     assert isinstance(draft, Draft)
     check(draft)
+
+
+def test_what_becomes_of_an_assembly_waits_for_no_saturday() -> None:
+    """Those who hear once a week hear of assemblies at once: also that it has another hour, or was called off."""
+    one = assembly()
+    for draft in (
+        announcing.called(one, "UTC"),
+        announcing.moved(one, "UTC"),
+        announcing.cancelled(one),
+    ):
+        assert draft.kind not in CAN_WAIT
 
 
 def test_what_neighbours_read_is_easy() -> None:
