@@ -11,11 +11,14 @@ from babel.support import NullTranslations
 from bot import memory, wording
 from bot.buttons import Results
 from bot.runtime import Runtime
+from dialogs.chat.paper import MOST, measure
 from dialogs.chat.screen import Button, Screen, in_rows
 from locales import DEFAULT, translator
-from storage import consultations, digests
+from storage import consultations, digests, next_assembly
 from storage.consultations import Consultation
 from storage.digests import Issue
+
+PARAGRAPH = "\n\n"  #: between the parts of a digest, and nowhere within one
 
 
 def router() -> Router:
@@ -34,7 +37,7 @@ async def on_results(message: Message, runtime: Runtime) -> None:
     if len(found) > 1:
         screen = _which(translator(language), [consultation for consultation, _ in found])
     else:
-        screen = _digest(language, found[0][1] if found else None)
+        screen = await _digest(runtime, language, found[0] if found else None)
     await asyncio.gather(
         runtime.voice.send(chat, screen, told=partial(memory.lay_beside, runtime, chat)),
         runtime.voice.remove(chat, message.message_id),
@@ -45,11 +48,9 @@ async def on_place(query: CallbackQuery, callback_data: Results, runtime: Runtim
     """One of several places was chosen."""
     chat = query.from_user.id
     language = await memory.language(runtime, chat)
-    issue = next(
-        (one for place, one in await published(runtime) if place.id == callback_data.consultation), None
-    )
+    found = next((one for one in await published(runtime) if one[0].id == callback_data.consultation), None)
     on = query.message.message_id if query.message else None
-    await runtime.voice.answer(query.id, "", chat, _digest(language, issue), on=on)
+    await runtime.voice.answer(query.id, "", chat, await _digest(runtime, language, found), on=on)
 
 
 async def published(runtime: Runtime) -> tuple[tuple[Consultation, Issue], ...]:
@@ -64,12 +65,25 @@ async def published(runtime: Runtime) -> tuple[tuple[Consultation, Issue], ...]:
     return tuple(found.values())
 
 
-def _digest(language: str, issue: Issue | None) -> Screen:
+async def _digest(runtime: Runtime, language: str, found: tuple[Consultation, Issue] | None) -> Screen:
+    """The issue as it is kept, and the next assembly as it stands now: that one may have been moved or called off."""
     t = translator(language)
-    if issue is None:
+    if found is None:
         return wording.no_results(t)
+    consultation, issue = found
     texts = issue.content["text"]
-    return wording.apart(t, texts.get(language) or texts[DEFAULT])
+    async with runtime.database.statement() as session:
+        ahead = await next_assembly.told(session, consultation.place, runtime.now(), language)
+    said = texts.get(language) or texts[DEFAULT]
+    return wording.apart(t, said if ahead is None else with_last(said, ahead.html()))
+
+
+def with_last(said: str, last: str) -> str:
+    """A paragraph below the others; for it, those before the words of care give way if the message grows too long."""
+    *parts, care = said.split(PARAGRAPH)
+    while len(parts) > 1 and measure(PARAGRAPH.join((*parts, care, last))) > MOST:
+        parts.pop()
+    return PARAGRAPH.join((*parts, care, last))
 
 
 def _which(t: NullTranslations, places: list[Consultation]) -> Screen:

@@ -16,9 +16,15 @@ class NextAssembly:
     """What is told of it: never who comes, nor how many."""
 
     heading: str  #: «Próxima asamblea»
-    when: str  #: «Sábado 28 de noviembre, 5 de la tarde», on the clock of the place
+    day: str  #: «Sábado 28 de noviembre», on the calendar of the place
+    hour: str  #: «5 de la tarde», on its clock
     title: str  #: plain text, as organisers wrote it
     venue: str  #: the same; empty where nobody says it
+
+    @property
+    def when(self) -> str:
+        """«Sábado 28 de noviembre, 5 de la tarde»."""
+        return f"{self.day}, {self.hour}"
 
     def html(self) -> str:
         """The same for a chat, in Telegram's HTML: a line each."""
@@ -33,9 +39,13 @@ def next_assembly(
     zone = ZoneInfo(time_zone)
     there = starts_at.astimezone(zone)
     day = dates.weekday(there.date(), today=now.astimezone(zone).date(), locale=language)
-    when = f"{day}, {Spoken(language).hour(there.time())}"
-    heading = translator(language).gettext("Próxima asamblea")
-    return NextAssembly(heading, when[:1].upper() + when[1:], plain(title), plain(venue or ""))
+    return NextAssembly(
+        heading=translator(language).gettext("Próxima asamblea"),
+        day=day[:1].upper() + day[1:],
+        hour=Spoken(language).hour(there.time()),
+        title=plain(title),
+        venue=plain(venue or ""),
+    )
 
 
 def plain(said: str) -> str:

@@ -22,7 +22,8 @@ from dialogs import xform
 from dialogs.beyond import crossings
 from dialogs.consultation import Form
 from locales import DEFAULT, LANGUAGES
-from storage import audit, digests, figures, forms, research, reviewing
+from storage import assemblies, audit, digests, figures, forms, next_assembly, research, reviewing
+from storage.assemblies import Assembly
 from storage.consultations import Consultation
 from storage.database import Database, Session
 from storage.digests import Issue
@@ -44,9 +45,10 @@ class Material:
     witness: str = ""  #: the newest line of the audit when this was read
     texts: tuple[Text, ...] = ()  #: what two readers passed; no other text of a resident comes this far
     quoted: tuple[Text, ...] = ()  #: those of them that are shown
+    assemblies: tuple[Assembly, ...] = ()  #: planned ones that anybody may see
 
     def digest(self, language: str, *, day: date, period: str, invented: bool) -> Digest:
-        """The view model in one language."""
+        """The view model in one language, without the next assembly: that depends on the hour."""
         return compose(
             self.form,
             self.figures,
@@ -94,15 +96,19 @@ async def material(session: Session, consultation: Consultation, form: Form | No
     issue = await digests.latest(session, consultation.id)
     before = quotes.read(issue.content) if issue is not None else None
     shown = quotes.chosen(texts if before is None else [one for one in before if one in texts])
-    return Material(consultation, form, tuple(figure_of(row) for row in rows), witness, texts, shown)
+    ahead = await assemblies.shown(session, consultation.place.id)
+    return Material(consultation, form, tuple(figure_of(row) for row in rows), witness, texts, shown, ahead)
 
 
 def renderings(
     read: Material, *, now: datetime, invented: bool, period: str = "", language: str = DEFAULT
 ) -> Renderings:
     """Everything that is handed over of a digest of today, or of the issue of a period."""
-    day = today(now, read.consultation.place.time_zone)
-    digest = read.digest(language, day=day, period=period or day.isoformat(), invented=invented)
+    place = read.consultation.place
+    day = today(now, place.time_zone)
+    composed = read.digest(language, day=day, period=period or day.isoformat(), invented=invented)
+    ahead = next_assembly.worded(read.assemblies, place, now, language)
+    digest = replace(composed, next_assembly=ahead)
     if digest.empty:
         return Renderings(digest, text.messages(digest), ())
     files = (
@@ -182,6 +188,7 @@ def _carried(before: Issue | None, period: date) -> dict[str, Any]:
 
 
 def _content(read: Material, period: date, now: datetime, invented: bool) -> dict[str, Any]:
+    """What is kept for residents; not the assembly, which their bot looks up when somebody reads: it may change."""
     day = today(now, read.consultation.place.time_zone)
     said = {
         language: text.message(read.digest(language, day=day, period=period.isoformat(), invented=invented))

@@ -25,12 +25,19 @@ LIMIT = 4096  #: UTF-16 units of one message; counted with the markup, which Tel
 
 
 def messages(digest: Digest) -> tuple[str, ...]:
-    """The whole digest, in as many messages as it needs; parts are never torn in the middle of a line."""
-    return tuple(_packed(_blocks(digest)))
+    """The whole digest, in as many messages as it needs; parts are never torn in the middle of a line.
+
+    The next assembly stands below the words of care: what is to be remembered comes last.
+    """
+    ahead = [digest.next_assembly.html()] if digest.next_assembly is not None else []
+    return tuple(_packed([*_blocks(digest), *ahead]))
 
 
 def message(digest: Digest) -> str:
-    """The digest in one message, for residents: the last parts before the words of care give way if it is long."""
+    """The digest in one message, for residents: the last parts before the words of care give way if it is long.
+
+    Without the next assembly: this is kept, and what is kept does not change when the assembly does.
+    """
     *blocks, care = _blocks(digest)
     while len(blocks) > 1 and length("\n\n".join([*blocks, care])) > LIMIT:
         blocks.pop()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from locales.assembly import NextAssembly
+
 
 @dataclass(frozen=True)
 class Share:
@@ -189,6 +191,8 @@ class Digest:
     witness: str = (
         ""  #: number and beginning of the audit's newest line when this was made, as in "41 · 9f3a 21bc …"
     )
+
+    next_assembly: NextAssembly | None = None  #: only one that organisers made public
 
     @property
     def empty(self) -> bool:
