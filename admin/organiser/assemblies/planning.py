@@ -29,6 +29,7 @@ class Asked:
     title: str = ""
     day: date | None = None  #: chosen; its hour is awaited
     screen: int | None = None  #: the message it lives in
+    refused: int = -1  #: the number of a message of hers that was too long
 
 
 @dataclass(frozen=True)

@@ -95,8 +95,10 @@ def day_not_read() -> str:
     return _("No entendí para cuándo. Escribe la tercera línea así: «15 de diciembre».")
 
 
-def too_long() -> str:
-    """More than there is room for."""
+def too_long(most: int) -> str:
+    """More than there is room for; `most`: characters of a text in one piece, 0 where there may be several lines."""
+    if most:
+        return _("Es muy largo: caben {most} letras. Escríbelo más corto.").format(most=most)
     return _("Es muy largo, o son muchas líneas. Escríbelo más corto.")
 
 

@@ -15,11 +15,18 @@ from admin.organiser.assemblies.buttons import Act, button
 from admin.organiser.assemblies.deeds import Caller
 from admin.organiser.assemblies.planning import Asked
 from admin.organiser.notices.hours import read_when
+from admin.organiser.plain import plain
 from admin.organiser.runtime import Runtime
 from dialogs.reading.hours import read_hour
 from storage import assemblies, outcomes
-from storage.assemblies import TITLE, TooLong
+from storage.assemblies import MINUTES, TITLE, VENUE, TooLong
 from storage.database import Session
+
+ROOM = {
+    planning.TITLE: TITLE,
+    planning.VENUE: VENUE,
+    planning.MINUTES: MINUTES,
+}  #: characters of a text in one piece
 
 logger = logging.getLogger(__name__)
 
@@ -46,7 +53,7 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
     if by is None:
         runtime.meeting.clear(message.chat_id)
         return False
-    text = (message.text or "").strip()
+    text = plain(message.text or "")
     if not text:
         await runtime.post.say(message.chat_id, words.nothing_written())
         return True
@@ -55,9 +62,15 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
         await runtime.post.say(message.chat_id, words.suspended(by.place.name))
         return True
     try:
+        if (
+            message.message_id == asked.refused + 1
+        ):  # the rest of a text that Telegram's apps have cut in parts
+            raise TooLong
         await _take(runtime, by, asked, text)
     except TooLong:
-        await runtime.post.say(message.chat_id, words.too_long())
+        if runtime.meeting.of(message.chat_id) == asked:
+            runtime.meeting.put(message.chat_id, replace(asked, refused=message.message_id))
+        await runtime.post.say(message.chat_id, words.too_long(ROOM.get(asked.what, 0)))
     return True
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from admin.organiser.plain import visible
 from dialogs.reading.days import read_day
 
 _POINT = re.compile(r"^\s*(?:[-*•·]|\d{1,2}\s*[.)-])\s*")
@@ -22,7 +23,8 @@ class Promise:
 
 def points(text: str) -> tuple[str, ...]:
     """One point a line, without the number or dash it was written with."""
-    return tuple(point for line in text.splitlines() if (point := " ".join(_POINT.sub("", line).split())))
+    found = (" ".join(_POINT.sub("", line).split()) for line in text.splitlines())
+    return tuple(point for point in found if visible(point))
 
 
 def promise(text: str, now: datetime) -> Promise | None:

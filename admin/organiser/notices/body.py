@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from html import escape, unescape
-from unicodedata import category
 from zoneinfo import ZoneInfo
 
+from admin.organiser.plain import plain
 from locales import dates
 from storage.assemblies import Assembly
 
@@ -18,13 +18,8 @@ TITLE = 60  #: characters of what a notice is called in lists
 
 
 def as_html(said: str) -> str:
-    """Plain words as Telegram takes them; empty when there is nothing to see in them.
-
-    Signs that steer a terminal, and NUL, which no database keeps, are left out.
-    """
-    lines = "\n".join(said.replace("\t", " ").splitlines())
-    kept = "".join(one for one in lines if one == "\n" or category(one) not in ("Cc", "Cs")).strip()
-    return escape(kept, quote=False) if any(category(one)[0] in "LNPS" for one in kept) else ""
+    """Plain words as Telegram takes them; empty when there is nothing to see in them."""
+    return escape(plain(said), quote=False)
 
 
 def own(html: str) -> str:

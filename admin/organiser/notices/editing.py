@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from telegram import Update
@@ -68,8 +69,12 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
         return True
     html = body.as_html(message.text or "")
     most = _room(sheet.notice, file=sheet.file is not None)
-    if not html or len(html) > most:
-        await runtime.post.say(message.chat_id, words.too_long(most) if html else words.nothing_written())
+    if message.message_id == work.refused + 1 or len(html) > most:  # the rest of it, too
+        runtime.writing.put(message.chat_id, replace(work, refused=message.message_id))
+        await runtime.post.say(message.chat_id, words.too_long(most))
+        return True
+    if not html:
+        await runtime.post.say(message.chat_id, words.nothing_written())
         return True
     runtime.writing.clear(message.chat_id)
     line = body.line_of(sheet.notice.draft.body.get("es", ""))

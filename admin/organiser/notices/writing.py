@@ -112,8 +112,13 @@ async def on_file(update: Update, runtime: Runtime) -> bool:
 
 async def _text(runtime: Runtime, organiser: Organiser, work: Work, message: Message, said: str) -> None:
     html = body.as_html(said)
-    if not html or len(html) > ROOM:
-        await runtime.post.say(organiser.chat, words.too_long(ROOM) if html else words.nothing_written())
+    rest = message.message_id == work.refused + 1  # of a text that Telegram's apps have cut in parts
+    if rest or len(html) > ROOM:
+        runtime.writing.put(organiser.chat, replace(work, refused=message.message_id))
+        await runtime.post.say(organiser.chat, words.too_long(ROOM))
+        return
+    if not html:
+        await runtime.post.say(organiser.chat, words.nothing_written())
         return
     try:
         if work.notice is None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from telegram import CallbackQuery, Update
 
 from admin.organiser import wording
+from admin.organiser.plain import visible
 from admin.organiser.review import showing, words
 from admin.organiser.review.buttons import Act, Press, undoes
 from admin.organiser.review.desk import Decided
@@ -76,8 +77,9 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
         return True
     most = showing.LONGEST if work.asks == "wording" else showing.LONGEST_THEME
     said = showing.covered(message.text or "")
-    if not said or len(said) > most:
-        await runtime.post.say(message.chat_id, words.too_long(most) if said else words.nothing_written())
+    if not visible(said) or len(said) > most:
+        told = words.too_long(most) if visible(said) else words.nothing_written()
+        await runtime.post.say(message.chat_id, told)
         return True
     if work.asks == "wording":
         work = replace(work, asks="", wording=said)

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest_asyncio
 from sqlalchemy import text
 
+from admin.organiser.assemblies import words
 from bot.emulator import Person
 from storage import assemblies, notices, outcomes
 from storage.announcement import Notice
+from storage.assemblies import MINUTES
 from storage.organisers import ORGANISES
 from tests.organiser.access.conftest import here
 from tests.organiser.assemblies.test_calling import called, the_one
@@ -128,8 +130,28 @@ async def test_what_neighbours_hear_of_a_change_goes_to_the_second_person(
     await marcos.taps("Aprobar")
     await at_work.telegram.idle(at_work.bot)
     (approved,) = [one for one in await _notices(at_work) if one.state == "approved"]
-    assert approved.draft.kind == "notice"
+    assert approved.draft.kind == "assembly"
     assert approved.approved_by != approved.proposed_by
+
+
+async def test_of_a_text_that_telegram_cut_in_parts_the_last_is_not_the_minutes(
+    at_work: Office, elena: Person
+) -> None:
+    """All of it is too long, and it is said how long it may be; what she writes afterwards is taken."""
+    await called(elena)
+    at_work.now += timedelta(days=7)
+    await elena.writes("/asamblea")
+    await elena.taps("Asamblea del barrio")
+    await elena.taps("Qué pasó")
+    await elena.reads(showing="Cuenta en corto")
+    for part in ("a" * 4096, "b" * 4096, "fin"):
+        await elena.writes(part)
+    await at_work.telegram.idle(at_work.bot)
+    assert (await elena.reads()).text == words.too_long(MINUTES)
+    assert (await the_one(at_work)).minutes == ""
+    await elena.writes("Vino mucha gente.")
+    await elena.reads(showing="Vino mucha gente.")
+    assert (await the_one(at_work)).minutes == "Vino mucha gente."
 
 
 async def test_what_came_of_it_is_kept_and_told(at_work: Office, elena: Person) -> None:

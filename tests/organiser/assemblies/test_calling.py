@@ -2,9 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
+from admin.organiser.assemblies import words
 from bot.emulator import Person
 from storage import assemblies, consultations, organisers, rsvp, suspension
 from storage.assemblies import MINUTES, TITLE, Assembly
@@ -79,6 +81,26 @@ async def test_title_day_and_hour_can_be_written(at_work: Office, elena: Person)
     one = await the_one(at_work)
     assert one.title == "Agua <b>y</b> luz"
     assert one.starts_at == datetime(2026, 3, 6, 23, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("said", ["\u200b\u200d\ufeff", "\x00", "\u202e\u2066", "\u00ad"])
+async def test_words_that_nobody_can_see_are_none(at_work: Office, elena: Person, said: str) -> None:
+    """Neither as a title, nor as a venue, nor as a point of the agenda."""
+    await elena.writes("/asamblea")
+    await elena.taps("Nueva asamblea")
+    await elena.reads(showing="¿Cómo se llama")
+    await elena.writes(said)
+    await elena.reads(showing=words.nothing_written())
+    await called(elena)
+    for label in ("Lugar", "Orden del día"):
+        await elena.taps(label)
+        await elena.reads(showing="Volver")
+        await elena.writes(said)
+        await elena.reads(showing=words.nothing_written())
+        await elena.writes("a\x00 la\u202e vista")
+        await elena.reads(showing="a la vista")
+    one = await the_one(at_work)
+    assert (one.venue, one.agenda) == ("a la vista", ("a la vista",))
 
 
 async def test_the_hour_of_a_tapped_day_can_be_written(at_work: Office, elena: Person) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from admin.organiser.assemblies import announcing
 from admin.organiser.assemblies.deeds import last_day
 from admin.organiser.assemblies.written import Promise, points, promise
-from locales.readability import EASY, inflesz
 from bot.courier.audience import CAN_WAIT
+from locales.readability import EASY, inflesz
 from storage.announcement import Draft, check
 from storage.assemblies import LINE, LINES, MINUTES, TITLE, VENUE, Assembly
 from storage.outcomes import Commitment, Decision, Outcome

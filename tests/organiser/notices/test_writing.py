@@ -71,6 +71,21 @@ async def test_a_long_text_that_telegram_cut_in_two_is_not_taken_by_half(
     assert (await only(at_work)).draft.body == {"es": "Corto."}
 
 
+async def test_of_a_text_that_does_not_fit_the_rest_is_no_notice(at_work: Office, elena: Person) -> None:
+    """Signs that need more room make the first part too long: what Telegram cut off is not taken instead of it."""
+    await elena.writes("/aviso")
+    await elena.reads(showing="Escribe el aviso")
+    await elena.writes("&" * 4096)
+    await elena.writes("y lo que sigue")
+    await at_work.telegram.idle(at_work.bot)
+    assert (await elena.reads()).text == words.too_long(4096)
+    assert await every(at_work) == ()
+    await elena.writes("Corto.")
+    await elena.reads(showing="Borrador ·")
+
+    assert (await only(at_work)).draft.body == {"es": "Corto."}
+
+
 async def test_a_file_of_60_mb_is_refused_before_it_is_fetched(at_work: Office, elena: Person) -> None:
     """By what her phone says of it; what fits is taken."""
     await writes(elena)
