@@ -7,7 +7,7 @@ from datetime import timedelta
 from html import escape
 from uuid import UUID
 
-from admin.organiser.notices import body, labels, screens, telling
+from admin.organiser.notices import body, labels, screens, telling, words
 from admin.organiser.notices.buttons import Act, button
 from admin.organiser.notices.sheet import Sheet
 from dialogs.chat.screen import Button, Screen
@@ -29,6 +29,8 @@ def card(sheet: Sheet, person: Organiser, named: Mapping[UUID, str]) -> Screen:
         every = str(sheet.repeats.detail["every"])
         often = screens.how_often(every, notice.draft.goes_at, sheet.place.time_zone)
         lines.append(telling.repeats_too(often))
+    if notice.state == "approved":
+        lines += [words.reminds(before) + "." for before in sheet.ahead]
     first, second = notice.proposed_by, notice.approved_by
     if first is not None and second is not None and first in named and second in named:
         lines.append(telling.who_approved(named[first], named[second]))

@@ -157,7 +157,7 @@ async def _line(pressed: Pressed) -> None:
 
 async def _remind(pressed: Pressed) -> None:
     before = int(pressed.argument) if pressed.argument.isdecimal() else 0
-    if before in screens.BEFORE and pressed.sheet.assembly is not None:
+    if before in screens.BEFORE and pressed.sheet.in_time(before):
         await changing.set_reminder(pressed.runtime, pressed.organiser, pressed.sheet, before)
     await _assembly(pressed)
 

@@ -25,7 +25,7 @@ async def send_looks(runtime: Runtime, chat: int, sheet: Sheet) -> tuple[int, ..
     shown = []
     for language in sheet.look.languages():
         shown.append(await _send(runtime, chat, sheet.look, language))
-    for number, before in enumerate(sorted(sheet.reminders, reverse=True)):
+    for number, before in enumerate(sheet.ahead):
         if number == 0:
             shown.append(await runtime.post.say(chat, words.reminders_too()))
         for language in sheet.look.languages():

@@ -67,7 +67,7 @@ def facts(sheet: Sheet) -> list[str]:
     if sheet.assembly is not None:
         when = body.said_moment(sheet.assembly.starts_at, place.time_zone)
         lines.append(words.about(sheet.assembly.title, when))
-    lines += [words.reminds(before) for before in sorted(sheet.reminders, reverse=True)]
+    lines += [words.reminds(before) for before in sheet.ahead]
     if sheet.file is not None:
         lines.append(words.with_file(*sheet.file))
     if given.body.get("en"):
@@ -139,7 +139,7 @@ def assembly(sheet: Sheet, coming: Sequence[Assembly]) -> Screen:
     if linked is not None:
         on = bool(body.line_of(sheet.notice.draft.body.get("es", "")))
         rows.append((button(labels.ticked(labels.line(), on=on), Act.LINE, of),))
-        for before in BEFORE:
+        for before in filter(sheet.in_time, BEFORE):
             label = labels.ticked(labels.remind(before), on=before in sheet.reminders)
             rows.append((button(label, Act.REMIND, of, str(before)),))
     return ask(words.ask_assembly(), sheet, *rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -48,6 +48,15 @@ class Sheet:
     def reminders(self) -> dict[int, Schedule]:
         """Its reminders: minutes before the assembly -> the schedule."""
         return {int(one.detail["before"]): one for one in self.plans if one.kind == REMINDS}
+
+    def in_time(self, before: int) -> bool:
+        """Whether so many minutes before its assembly are still to come."""
+        return self.assembly is not None and self.assembly.starts_at - timedelta(minutes=before) > self.now
+
+    @property
+    def ahead(self) -> tuple[int, ...]:
+        """Its reminders that are still to come: minutes before the assembly, the earliest first."""
+        return tuple(before for before in sorted(self.reminders, reverse=True) if self.in_time(before))
 
     @property
     def look(self) -> Look:

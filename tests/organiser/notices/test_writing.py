@@ -248,6 +248,34 @@ async def test_an_assembly_gives_its_day_its_buttons_and_its_reminders(
     assert len(reminders) == 2
 
 
+async def test_nobody_is_reminded_of_an_hour_that_has_passed(
+    at_work: Office, elena: Person, marcos: Person
+) -> None:
+    """What can no longer come is not offered; and what was in time when she chose it is not promised when it is not."""
+    await calls(at_work, "Agua", at_work.now + timedelta(hours=3))
+    await writes(elena)
+    await elena.taps("Asamblea")
+    await elena.taps("Agua ·")
+    asked = await elena.reads(showing="☐ Recordar 2 horas antes")
+    await elena.taps("☐ Recordar 2 horas antes")
+    await elena.reads(showing="☑ Recordar 2 horas antes")
+    await elena.taps("Volver")
+    await elena.reads(showing="Se recuerda 2 horas antes")
+    await puts_forward(elena)
+    proposed = await marcos.reads(showing="propone un aviso")
+    at_work.now += timedelta(minutes=30)
+    await marcos.taps("Aprobar", on=proposed)
+    in_time = await marcos.reads(showing="Aprobado.")
+    at_work.now += timedelta(minutes=40)
+    await marcos.writes("/avisos")
+    await marcos.taps("por salir", on=await marcos.reads(showing="Toca uno para ver"))
+    late = await marcos.reads(showing="Aprobado.")
+
+    assert "Recordar un día antes" not in " ".join(asked.buttons)
+    assert "Se recuerda 2 horas antes." in in_time.text
+    assert "Se recuerda" not in late.text
+
+
 async def test_english_words_are_added_and_taken_away(at_work: Office, elena: Person) -> None:
     """Each language has its preview."""
     await writes(elena)
