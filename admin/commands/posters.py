@@ -13,6 +13,7 @@ from admin.commands.spanish import err, out
 from admin.operator.problem import Problem
 
 if TYPE_CHECKING:
+    from locales.assembly import NextAssembly
     from storage.database import Session
     from storage.places import Place
 
@@ -42,29 +43,32 @@ def poster(
     from admin.operator import deeds
     from admin.posters import printing
     from admin.posters.sheet import place_link, sheet
-    from storage import consultations, faces, places
+    from storage import consultations, faces, next_assembly, places
 
     drawn = _read(codes)
 
-    async def look(session: "Session") -> "tuple[Place, str | None, bool]":
+    async def look(session: "Session") -> "tuple[Place, str | None, bool, NextAssembly | None]":
         found = await places.by_code(session, code)
         if found is None:
             raise Problem(
                 f"No hay una colonia con el código «{code}».", "Mira cuáles hay: desdeabajo place list"
             )
+        if found.suspended:
+            raise Problem(f"{found.name} está suspendida.", f"Sigue con «desdeabajo place resume {code}».")
         running = [one for one in await consultations.in_place(session, code) if one.state == "open"]
         coded = any(one.coded for one in running if not one.beside)
-        await deeds.note(session, "poster_print", datetime.now(UTC), place=code, count=len(drawn))
-        return found, await faces.username(session), coded
+        now = datetime.now(UTC)
+        await deeds.note(session, "poster_print", now, place=code, count=len(drawn))
+        return found, await faces.username(session), coded, await next_assembly.told(session, found, now)
 
-    place, known, coded = as_owner(home, look)
+    place, known, coded, ahead = as_owner(home, look)
     username = bot.removeprefix("@") if bot else known or username_of(home)
     if not username:
         raise Problem(
             "No sé cómo se llama el bot de la gente.",
             "Préndelo una vez con «desdeabajo up», o dilo con --bot.",
         )
-    one = sheet(place.name, place_link(username, place.code), coded=coded)
+    one = sheet(place.name, place_link(username, place.code), coded=coded, ahead=ahead)
     bearing = [sheet(place.name, handing_out.link(username, place, each), code=each) for each in drawn]
     made = {
         "cartel-carta.pdf": printing.poster(one, "carta"),
@@ -82,6 +86,8 @@ def poster(
     for name in made:
         out.print(str(to / f"{place.code}-{name}"), markup=False, highlight=False, soft_wrap=True)
     err.print(f"Todos llevan a {one.link}", markup=False, highlight=False, soft_wrap=True)
+    if ahead is not None:
+        err.print(f"El cartel dice la asamblea: {ahead.when}", markup=False, highlight=False, soft_wrap=True)
     if coded and not drawn:
         err.print(
             "La consulta de ahí pide códigos. Para tarjetas que los traigan: --codes ARCHIVO", style="yellow"

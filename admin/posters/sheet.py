@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from locales import translator
-from locales.assembly import plain
+from locales.assembly import NextAssembly, plain
 from storage import sayable
 
 _ = translator("es").gettext
 
 SCHEME = "https://"
 NAME = 80  #: characters of a place's name at most
+TITLE, VENUE = 50, 75  #: characters of an assembly's title and venue at most
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Sheet:
     steps: tuple[str, ...]
     code: str = ""  #: as people read it aloud
     about_code: str = ""
+    assembly: tuple[str, ...] = ()  #: when the next one is, and what and where; on posters, not on cards
 
     @property
     def typed(self) -> str:
@@ -32,8 +34,13 @@ class Sheet:
         return self.link.removeprefix(SCHEME)
 
 
-def sheet(place: str, link: str, *, code: str = "", coded: bool = False) -> Sheet:
-    """The words for a place; `coded` where only those count who bring a code, and this is not one of those."""
+def sheet(
+    place: str, link: str, *, code: str = "", coded: bool = False, ahead: NextAssembly | None = None
+) -> Sheet:
+    """The words for a place; `coded` where only those count who bring a code, and this is not one of those.
+
+    `ahead` is an assembly that organisers made public; paper with a code, which goes from hand to hand, leaves it out.
+    """
     about_code = ""
     if code:
         about_code = _("Este código sirve para varias personas. No es de nadie.")
@@ -53,13 +60,23 @@ def sheet(place: str, link: str, *, code: str = "", coded: bool = False) -> Shee
         ),
         code=sayable.written(code) if code else "",
         about_code=about_code,
+        assembly=_assembly(ahead) if ahead is not None and not code else (),
     )
 
 
+def _assembly(ahead: NextAssembly) -> tuple[str, ...]:
+    what = " · ".join(_cut(said, most) for said, most in ((ahead.title, TITLE), (ahead.venue, VENUE)) if said)
+    return tuple(filter(None, (f"{ahead.heading} · {ahead.when}", what)))
+
+
 def _named(place: str) -> str:
-    """A name on one line, without what turns or hides letters, cut where it would push the rest off the page."""
-    name = plain(place)
-    return name if len(name) <= NAME else f"{name[: NAME - 1].rstrip()}…"
+    """A name on one line, without what turns or hides letters."""
+    return _cut(plain(place), NAME)
+
+
+def _cut(said: str, most: int) -> str:
+    """So many characters of it at most: more would push the rest off the page."""
+    return said if len(said) <= most else f"{said[: most - 1].rstrip()}…"
 
 
 def place_link(username: str, place: str) -> str:

@@ -1,7 +1,10 @@
 """`desdeabajo poster`: the files it leaves, where they lead, and what it says when it cannot."""
 
 import io
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 import pypdf
 import pytest
@@ -10,8 +13,10 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from admin.cli import app
+from admin.commands.consulting import as_owner
 from admin.operator.installation import Installation
-from storage import sayable
+from storage import assemblies, places, sayable
+from storage.database import Session
 from tests.operator.conftest import home, installed, model
 from tests.operator.terminal import Types
 
@@ -69,3 +74,34 @@ def test_what_cannot_be_printed_is_said(types: Types, installed: Installation, t
         refused = types("poster", *words)
         assert refused.exit_code == 1
         assert said in " ".join(refused.stderr.split())
+
+
+def test_the_poster_of_a_place_tells_its_next_public_assembly(
+    types: Types, installed: Installation, tmp_path: Path
+) -> None:
+    """Only when somebody made it public; what is suspended prints nothing."""
+    types("place", "add", "el-cerro", "El Cerro")
+    to = tmp_path / "papeles"
+
+    async def call(session: Session) -> UUID:
+        place = await places.by_code(session, "el-cerro")
+        assert place is not None
+        now = datetime.now(UTC)
+        return await assemblies.call(
+            session, place.id, "Agua y luz", now + timedelta(days=9), now, venue="La cancha"
+        )
+
+    made = as_owner(installed.home, call)
+    for public in (False, True):
+        as_owner(installed.home, partial(assemblies.show_publicly, which=made, public=public))
+        printed = types("poster", "el-cerro", "--to", str(to), "--bot", "cerro_bot")
+        assert printed.exit_code == 0, printed.output
+        for name in ("cartel-a4.pdf", "cartel-carta.pdf"):
+            assert ("Agua y luz · La cancha" in _words(to / f"el-cerro-{name}")) is public
+        assert ("El cartel dice la asamblea:" in printed.stderr) is public
+        assert "Agua" not in _words(to / "el-cerro-tarjetas-carta.pdf")
+    assert types("place", "suspend", "el-cerro").exit_code == 0
+    refused = types("poster", "el-cerro", "--to", str(tmp_path / "otra"), "--bot", "cerro_bot")
+    assert refused.exit_code == 1
+    assert "está suspendida" in refused.stderr
+    assert not (tmp_path / "otra").exists()

@@ -63,7 +63,8 @@ def not_an_hour(why: str) -> str:
 def ask_venue() -> str:
     """Where it is."""
     return _(
-        "¿Dónde es? Escríbelo. Solo lo lee quien pidió avisos. Si es mejor no decirlo, toca «Sin lugar»."
+        "¿Dónde es? Escríbelo. Lo lee quien pidió avisos. Si sale en carteles, lo lee cualquiera. "
+        "Si es mejor no decirlo, toca «Sin lugar»."
     )
 
 
@@ -146,7 +147,9 @@ def door(said: str | None) -> str:
 
 def public(*, shown: bool) -> str:
     """What may stand where anybody can see it."""
-    return _("En hojas y carteles: salen día y lugar") if shown else _("En hojas y carteles: no sale")
+    if shown:
+        return _("En hojas y carteles: salen día y lugar, con hora y nombre")
+    return _("En hojas y carteles: no sale")
 
 
 def listens(until: str | None) -> str:

@@ -15,7 +15,8 @@ from admin.organiser.runtime import Runtime
 from admin.posters import printing
 from admin.posters.sheet import Sheet, place_link, sheet
 from dialogs.chat.screen import Screen, in_rows
-from storage import audit, faces, sayable
+from locales.assembly import NextAssembly
+from storage import audit, faces, next_assembly, sayable
 from storage.organisers import Organiser
 from storage.places import Place
 
@@ -36,19 +37,23 @@ async def on_press(
     runtime: Runtime, organiser: Organiser, press: Press, here: Standing, on: int | None
 ) -> str:
     """The choice of papers, or one of them; what is said to the finger, if anything."""
+    if here.place.suspended:
+        return words.stands_still()
     async with runtime.database.statement() as session:
         username = await faces.username(session)
+        ahead = await next_assembly.told(session, here.place, runtime.now())
     if username is None:
         return words.no_bot_yet()
     coded = here.current is not None and here.running and here.current.coded
     link = place_link(username, here.place.code)
     if press.act is Act.POSTERS:
-        await runtime.post.show(organiser.chat, _choice(here.place, link, coded=coded), on=None)
+        await runtime.post.show(organiser.chat, _choice(here.place, link, ahead, coded=coded), on=None)
         return ""
     if press.more not in PRINTS:
         return words.stale()
     name, draw = PRINTS[press.more]
-    content = await asyncio.to_thread(draw, sheet(here.place.name, link, coded=coded))
+    one = sheet(here.place.name, link, coded=coded, ahead=ahead)
+    content = await asyncio.to_thread(draw, one)
     async with runtime.database.transaction() as session:
         note = {"place": str(here.place.id), "what": name}
         await audit.note(session, organiser.id, "poster_print", note, runtime.now())
@@ -63,6 +68,8 @@ async def code_cards(runtime: Runtime, organiser: Organiser, place: Place, query
     drawn = list(
         dict.fromkeys(code for code in found if code is not None)
     )  # one is there twice, as an example
+    if place.suspended:
+        return words.stands_still()
     async with runtime.database.statement() as session:
         username = await faces.username(session)
     if username is None or not drawn:
@@ -83,8 +90,8 @@ def _for_all(sheets: list[Sheet]) -> list[Sheet]:
     return [one for one in sheets for _copy in range(each)]
 
 
-def _choice(place: Place, link: str, *, coded: bool) -> Screen:
+def _choice(place: Place, link: str, ahead: NextAssembly | None, *, coded: bool) -> Screen:
     labels = words.papers()
     buttons = [button(labels[what], Act.PRINT, place.id, what) for what in PRINTS]
     gone = (button(words.done(), Act.GONE),)
-    return Screen(words.choose(place.name, link, coded=coded), (*in_rows(buttons, 2), gone))
+    return Screen(words.choose(place.name, link, ahead, coded=coded), (*in_rows(buttons, 2), gone))

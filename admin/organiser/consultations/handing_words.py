@@ -3,6 +3,7 @@
 from html import escape
 
 from locales import translator
+from locales.assembly import NextAssembly
 
 _ = translator("es").gettext
 
@@ -12,15 +13,20 @@ def posters() -> str:
     return _("Cartel y tarjetas")
 
 
-def choose(place: str, link: str, *, coded: bool) -> str:
-    """Which paper."""
+def choose(place: str, link: str, ahead: NextAssembly | None, *, coded: bool) -> str:
+    """Which paper; and what of an assembly stands on it."""
+    if ahead is None:
+        said = _("Papeles para repartir en <b>{place}</b>. No dicen de qué trata, ni día, ni lugar.")
+    else:
+        said = _("Papeles para repartir en <b>{place}</b>. No dicen de qué trata.")
     parts = [
-        _("Papeles para repartir en <b>{place}</b>. No dicen de qué trata, ni día, ni lugar.").format(
-            place=escape(place, quote=False)
-        ),
+        said.format(place=escape(place, quote=False)),
         f"{_('El enlace')}: <code>{escape(link)}</code>",
         _("Den las tarjetas de mano en mano. El cartel, solo donde no ponga a nadie en riesgo."),
     ]
+    if ahead is not None:
+        told = f"{escape(ahead.title, quote=False)}\n{ahead.when}"
+        parts.insert(1, f"{_('El cartel y la imagen dicen la asamblea que dejaron salir:')}\n{told}")
     if coded:
         parts.append(_("Aquí hace falta un código. Las tarjetas con código salen en /codigos, al hacerlos."))
     return "\n\n".join(parts)
@@ -50,6 +56,11 @@ def care() -> str:
 def burn() -> str:
     """Under the file with codes."""
     return _("Imprime y borra este archivo. Los códigos no se guardan en otro lado.")
+
+
+def stands_still() -> str:
+    """The place is suspended: nothing is printed there."""
+    return _("Aquí todo está en alto. Lo ves con /suspender.")
 
 
 def no_bot_yet() -> str:
