@@ -24,6 +24,7 @@ from admin.organiser.custody import opening
 from admin.organiser.delivery import Post
 from admin.organiser.handlers import App, Context, attach
 from admin.organiser.intake import pause_after, poll
+from admin.organiser.motions import shown
 from admin.organiser.notices import cards
 from admin.organiser.once import Once, steadily
 from admin.organiser.request import AiohttpRequest, PollingRequest
@@ -126,7 +127,14 @@ async def _run(
         await app.start()
         assert app.job_queue is not None
         slow = _ticking(
-            runtime, alerts.tell, opening.tick, beginning.tick, idling.tick, issuing.tick, telling.tick
+            runtime,
+            alerts.tell,
+            opening.tick,
+            beginning.tick,
+            idling.tick,
+            issuing.tick,
+            telling.tick,
+            shown.tick,
         )
         app.job_queue.run_repeating(slow, tick, first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
         quick = _ticking(runtime, ticking.tick, cards.tick)

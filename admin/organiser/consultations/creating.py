@@ -202,11 +202,14 @@ async def _on_review(
             (try_button(card.plan), button(card_words.back(), Act.CARD)),
         )
         return await _show(runtime, organiser, replace(card, shown=True), Screen(text, rows))
-    await runtime.post.show(organiser.chat, Screen(card_words.terms(card.plan)), on=card.screen)
-    count = 0
+    count, below = 0, card.screen  # the card gives way to what becomes of it
     for one in chosen:
         detail = card.plan.detail(today(runtime.now(), one.place.time_zone), said[one.place.id][0])
-        count += await put_forward(runtime, organiser, one.place, OPEN, detail)
+        if await put_forward(runtime, organiser, one.place, OPEN, detail, on=below):
+            count, below = count + 1, None
+    if not count:
+        names = [one.place.name for one in chosen]
+        await runtime.post.show(organiser.chat, Screen(card_words.card(names, card.plan, "")), on=below)
     runtime.cards.end(organiser.chat)  # not before: what the database put off is tried again
     logger.info("Consultations were put forward", extra={"action": "consultations_proposed", "size": count})
     return ""

@@ -10,7 +10,7 @@ from admin.organiser import wording
 from admin.organiser.access import words as access
 from admin.organiser.access.gate import who
 from admin.organiser.delivery import Gone
-from admin.organiser.motions import words
+from admin.organiser.motions import shown, words
 from admin.organiser.motions.proposing import APPROVE
 from admin.organiser.motions.registry import Action, Moot, Say, action_of
 from admin.organiser.runtime import Runtime
@@ -82,18 +82,23 @@ async def _decide(
     except (Expired, NotThere, Moot) as problem:
         why = {Expired: words.expired, NotThere: words.decided, Moot: words.moot}[type(problem)]()
         await runtime.post.toast(query.id, why, alert=True)
-        await runtime.post.show(organiser.chat, Screen(words.over(action.asks(motion, place), why)), on=on)
+        await runtime.post.show(
+            organiser.chat, Screen(words.over(words.brief(action.asks(motion, place)), why)), on=on
+        )
         return
     logger.info("Something was decided", extra={"action": done, "kind": action.name})
     await runtime.post.toast(query.id)
     own = organiser.id == motion.proposed_by
-    what = action.asks(motion, place)
+    what = words.brief(action.asks(motion, place))
     yes_said = words.approved_later if action.later else words.approved
     told = yes_said if yes else words.withdrawn if own else words.refused
     await runtime.post.show(organiser.chat, Screen(told(what)), on=on)
     if not own:
         mine = words.yours_approved if yes else words.yours_refused
         says.insert(0, Say(motion.proposed_by, mine(organiser.alias, what)))
+    became = words.withdrawn(what) if own else words.decided_by(organiser.alias, what, yes=yes)
+    ends = {motion.proposed_by: None}  # she hears of it in a new message, which makes a sound
+    await shown.end(runtime, motion.id, lambda one: ends.get(one.id, Screen(became)), but=organiser.id)
     await _say(runtime, says)
 
 

@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from telegram import Update
 from telegram.error import TelegramError
 
 from admin.organiser.access.gate import who
 from admin.organiser.delivery import Gone
-from admin.organiser.motions import words
+from admin.organiser.motions import shown, words
 from admin.organiser.motions.registry import Action, action_of
 from admin.organiser.runtime import Runtime
 from dialogs.chat.screen import Button, Screen
@@ -52,14 +53,15 @@ async def put_forward(
         return False
     logger.info("Something was put forward", extra={"action": "motion_proposed", "kind": action.name})
     what = action.asks(motion, place)
-    reached = 0
+    seen: dict[UUID, int] = {}
     for one in others:
         try:
-            await runtime.post.show(one.chat, asked(motion, what, by.alias), on=None)
-            reached += 1
+            seen[one.id] = await runtime.post.show(one.chat, asked(motion, what, by.alias), on=None)
         except (Gone, TelegramError) as error:
             logger.warning("Not told", extra={"action": "motion_not_told", "kind": type(error).__name__})
-    await runtime.post.show(by.chat, mine(motion, words.put_forward(what, reached)), on=on)
+    told = mine(motion, words.put_forward(what, len(seen)))
+    seen[by.id] = await runtime.post.show(by.chat, told, on=on)
+    await shown.keep(runtime, motion, seen)
     return True
 
 
@@ -71,7 +73,7 @@ async def on_waiting(update: Update, runtime: Runtime, *, before: int = 0) -> No
     assert update.effective_chat is not None
     organiser = await who(runtime, update.effective_chat.id)
     assert organiser is not None
-    shown = before
+    count = before
     async with runtime.database.statement() as session:
         every = {place.id: place for place in await places.all_places(session)}
         named = {one.id: one for one in await organisers.everybody(session, runtime.key)}
@@ -89,8 +91,8 @@ async def on_waiting(update: Update, runtime: Runtime, *, before: int = 0) -> No
     for motion, action in waiting:
         aliases = {number: one.alias for number, one in named.items()}
         await _show_again(runtime, organiser, motion, action, every[motion.place], aliases)
-        shown += 1
-    if not shown:
+        count += 1
+    if not count:
         await runtime.post.say(organiser.chat, words.none_waiting())
 
 
@@ -151,7 +153,7 @@ async def _show_again(
         screen = mine(motion, words.waits_still(what))
     else:
         screen = asked(motion, what, aliases.get(motion.proposed_by, "?"))
-    await runtime.post.show(to.chat, screen, on=None)
+    await shown.keep(runtime, motion, {to.id: await runtime.post.show(to.chat, screen, on=None)})
 
 
 def _button(label: str, act: str, motion: Motion) -> Button:

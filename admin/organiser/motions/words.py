@@ -7,6 +7,11 @@ from locales import translator
 _ = translator("es").gettext
 
 
+def brief(what: str) -> str:
+    """Its first line: by then everybody has read the rest."""
+    return what.partition("\n")[0]
+
+
 def asked(what: str, by: str) -> str:
     """To those who may approve."""
     return "\n\n".join(
@@ -98,6 +103,12 @@ def refused(what: str) -> str:
 def withdrawn(what: str) -> str:
     """Below what was taken back."""
     return what + "\n\n" + _("Ya no se propone.")
+
+
+def decided_by(by: str, what: str, *, yes: bool) -> str:
+    """To the others who could have decided."""
+    said = _("<b>{by}</b> dijo que sí.") if yes else _("<b>{by}</b> dijo que no.")
+    return what + "\n\n" + said.format(by=escape(by))
 
 
 def yours_approved(by: str, what: str) -> str:

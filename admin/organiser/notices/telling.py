@@ -267,10 +267,8 @@ def write_other(most: int) -> str:
 
 def asks_edit(name: str, html: str) -> str:
     """To the second person."""
-    head = _("Cambiar un aviso que ya salió: <b>{title}</b>. Quedaría así:").format(
-        title=escape(name, quote=False)
-    )
-    return f"{head}\n<blockquote>{html}</blockquote>"
+    head = _("Cambiar un aviso que ya salió: «{title}».").format(title=escape(name, quote=False))
+    return f"{head}\n{_('Quedaría así:')}\n<blockquote>{html}</blockquote>"
 
 
 def too_old_to_change() -> str:

@@ -175,3 +175,65 @@ async def test_the_constraint_holds_without_any_of_our_code(office: Office) -> N
     async with office.databases.organiser.transaction() as session:
         with pytest.raises(NotThere):
             await motions.approve(session, uuid4(), who, SUNDAY)
+
+
+async def test_what_is_decided_waits_in_no_chat_any_more(
+    at_work: Office, elena: Person, marcos: Person, rosa: Person
+) -> None:
+    """Whoever was asked reads in the same message what became of it, and the proposal leaves its proposer's chat."""
+    await proposes(elena)
+    await rosa.reads(showing="Elena propone")
+    await marcos.taps("Aprobar", on=await marcos.reads(showing="Elena propone"))
+    await elena.reads(showing="Marcos dijo que sí a lo que propusiste")
+    told = await rosa.reads(showing="Marcos dijo que sí.")
+
+    assert told.buttons == ()
+    assert not any("Elena propone" in seen.text for seen in rosa.sees())
+    assert not any("Ya no lo propongo" in seen.buttons for seen in elena.sees())
+
+
+async def test_what_is_taken_back_says_so_wherever_it_was_asked(
+    at_work: Office, elena: Person, marcos: Person
+) -> None:
+    """A button that does nothing is left with nobody."""
+    await proposes(elena)
+    await marcos.reads(showing="Elena propone")
+    await elena.taps("Ya no lo propongo", on=await elena.reads(showing="alguien lo apruebe"))
+
+    assert (await marcos.reads(showing="Ya no se propone.")).buttons == ()
+
+
+async def test_what_waits_stands_once_in_a_chat(at_work: Office, elena: Person, marcos: Person) -> None:
+    """/pendientes brings it down; the older message goes."""
+    await proposes(elena)
+    first = await marcos.reads(showing="Elena propone")
+    await marcos.writes("/pendientes")
+    assert (await marcos.reads(showing="Elena propone")).id != first.id
+    await at_work.telegram.idle(at_work.bot)
+
+    assert sum("Elena propone" in seen.text for seen in marcos.sees()) == 1
+
+
+async def test_when_the_time_to_decide_is_over_the_messages_say_so(
+    at_work: Office, elena: Person, marcos: Person
+) -> None:
+    """Without anybody having to press in vain."""
+    await proposes(elena)
+    await marcos.reads(showing="Elena propone")
+    at_work.now += timedelta(days=3)
+
+    for somebody in (elena, marcos):
+        assert (await somebody.reads(showing="Pasó el plazo")).buttons == ()
+
+
+async def test_what_was_decided_after_a_restart_is_told_in_the_old_messages(office: Office) -> None:
+    """Where they stand is written down."""
+    async with office.serving():
+        elena, marcos, rosa = [await here(office, name) for name in ("Elena", "Marcos", "Rosa")]
+        await proposes(elena)
+        asked = await marcos.reads(showing="Elena propone")
+        await rosa.reads(showing="Elena propone")
+        await office.telegram.idle(office.bot)
+    async with office.serving():
+        await marcos.taps("No", on=asked)
+        assert (await rosa.reads(showing="Marcos dijo que no.")).buttons == ()
