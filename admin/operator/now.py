@@ -51,19 +51,25 @@ async def release_now(
 async def digest_now(
     installation: Installation, environ: Mapping[str, str], *, code: str, now: datetime
 ) -> Renderings:
-    """Issue the digest of today in a place from the newest figures; raise Problem when nothing was ever asked there."""
+    """Issue the digest of today in a place from the newest figures.
+
+    Raises Problem when nothing was ever asked there, and while the place is suspended: nothing of it leaves then.
+    """
     invented = installation.configuration().invented
     async with (
         entered(installation, "owner", environ) as ours,
         entered(installation, "organiser", environ) as database,
     ):
         async with database.statement() as session:
-            known = [each for each in await consultations.in_place(session, code) if each.state != "draft"]
-            if not known:
-                raise Problem(
-                    f"En «{code}» no ha habido ninguna consulta.",
-                    "Mira cuáles hay: desdeabajo consultation list",
-                )
+            every = await consultations.in_place(session, code)
+        known = [each for each in every if each.state != "draft" and not each.beside]
+        if not known:
+            raise Problem(
+                f"En «{code}» no ha habido ninguna consulta.",
+                "Mira cuáles hay: desdeabajo consultation list",
+            )
+        if (place := known[0].place).suspended:
+            raise Problem(f"{place.name} está suspendida.", f"Sigue con «desdeabajo place resume {code}».")
         async with ours.transaction() as session:
             await deeds.note(session, "digest", now, place=code)
         async with database.statement() as session:

@@ -4,7 +4,7 @@ import asyncio
 import csv
 import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from random import Random
@@ -17,7 +17,10 @@ from admin.operator.editions import differential_now
 from admin.operator.entering import entered
 from admin.operator.installation import Installation
 from admin.operator.problem import Problem
-from storage import research, tallies
+from dialogs.forms import bundled
+from dialogs.xform import load
+from dialogs.xlsform import publish
+from storage import assemblies, consultations, forms, places, research, tallies
 from tests.operator.terminal import Types
 
 NOW = datetime(2027, 3, 9, 18, tzinfo=UTC)
@@ -126,3 +129,41 @@ def test_a_form_that_declares_rows_is_opened_in_custody_only(
 
     assert refused.exit_code == 1
     assert "solo se puede abrir en custodia" in refused.stderr
+
+
+def test_a_suspended_place_issues_nothing(types: Types, installed: Installation, tmp_path: Path) -> None:
+    """The way on is named; while it goes on, so do its digests."""
+    code = installed.configuration().place_code
+    assert types("digest", code).exit_code == 0
+    assert types("place", "suspend", code).exit_code == 0
+    refused = types("digest", code, "--to", str(tmp_path / "fuera"))
+    assert refused.exit_code == 1
+    assert "está suspendida" in refused.stderr
+    assert not (tmp_path / "fuera").exists()
+
+
+async def listens(home: Installation) -> None:
+    """An assembly for which residents leave a word: a small consultation, newer than the one of the place."""
+    xform = publish(bundled("asamblea")).xform
+    identity, now = load(xform).identity, datetime.now(UTC)
+    async with entered(home, "organiser", {}) as database, database.transaction() as session:
+        (place,) = await places.all_places(session)
+        await forms.publish(session, identity, xform, "Unas palabras")
+        made = await assemblies.call(session, place.id, "Agua y luz", now + timedelta(days=9), now)
+        assert await assemblies.listen(session, made, identity, now.date() + timedelta(days=8))
+
+
+async def issued(home: Installation) -> list[bool]:
+    """Of each digest that was made: whether it is of a small consultation."""
+    async with entered(home, "owner", {}) as database, database.transaction() as session:
+        every = {one.id: one.beside for one in await consultations.every_one(session)}
+        return [every[row] for row in await session.scalars(text("SELECT consultation_id FROM digest"))]
+
+
+def test_the_digest_is_of_the_place_not_of_a_word_for_an_assembly(
+    types: Types, installed: Installation
+) -> None:
+    """What residents leave for an assembly is beside the rounds of the place."""
+    asyncio.run(listens(installed))
+    assert types("digest", installed.configuration().place_code).exit_code == 0
+    assert asyncio.run(issued(installed)) == [False]
