@@ -79,6 +79,7 @@ def attach(app: App, runtime: Runtime) -> None:
         codes.leave_off(update, runtime)
         writing.leave_off(update, runtime)
         minuting.leave_off(update, runtime)
+        trying.leave_off(update, runtime)
 
     app.add_handler(TypeHandler(Update, at_the_door), group=-1)
     app.add_handler(MessageHandler(sweeping.Awaited(runtime), with_runtime(sweeping.on_other)))

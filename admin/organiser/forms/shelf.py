@@ -5,7 +5,7 @@ A form that was checked can be fetched from Telegram and checked again; a trial 
 
 from collections import OrderedDict, deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -65,6 +65,7 @@ class Trial:
     screen: int  #: the message it lives in
     zone: str  #: whose time of day it is
     talk: Mapping[str, Any] | None = None  #: None: the language is still to be chosen
+    listens: bool = True  #: whether what is written belongs to it; a button of another room ends that
 
 
 class Trials:
@@ -83,6 +84,11 @@ class Trials:
         self._trials.move_to_end(chat)
         if len(self._trials) > MOST_TRIALS:
             self._trials.popitem(last=False)
+
+    def rest(self, chat: int) -> None:
+        """She does something else: until she presses a button of the trial, what she writes is no answer."""
+        if chat in self._trials:
+            self._trials[chat] = replace(self._trials[chat], listens=False)
 
     def end(self, chat: int) -> Trial | None:
         """Forget the trial of a chat."""

@@ -20,6 +20,8 @@ from dialogs.chat.taps import Act as InTrial
 from dialogs.chat.taps import Tap
 from storage.sealing import fits
 
+OURS = ("t:", "f:")  #: how the buttons begin that belong to forms and their trials
+
 
 async def on_try(runtime: Runtime, query: CallbackQuery, press: Press) -> None:
     """«Probar»: in the language of the form, or after choosing one of several."""
@@ -63,7 +65,14 @@ async def on_tap(update: Update, runtime: Runtime) -> None:
         await runtime.post.show(chat, Screen(missing.sentence), on=on)
         return
     await runtime.post.toast(query.id, step["toast"])
-    await _show(runtime, chat, brought, replace(trial, screen=on), step)
+    await _show(runtime, chat, brought, replace(trial, screen=on, listens=True), step)
+
+
+def leave_off(update: Update, runtime: Runtime) -> None:
+    """Whoever presses a button of another room writes no answers any more."""
+    query = update.callback_query
+    if query is not None and not (query.data or "").startswith(OURS):
+        runtime.room.trials.rest(query.from_user.id)
 
 
 async def on_words(update: Update, runtime: Runtime) -> None:
@@ -73,7 +82,7 @@ async def on_words(update: Update, runtime: Runtime) -> None:
     chat = message.chat_id
     trial = runtime.room.trials.of(chat)
     held = runtime.room.shelf.find(trial.identity) if trial is not None and trial.talk is not None else None
-    if trial is None or trial.talk is None:
+    if trial is None or trial.talk is None or not trial.listens:
         await talk.on_anything(update, runtime)
         return
     if held is None:  # so many others brought forms that this one had to make room

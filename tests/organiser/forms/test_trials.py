@@ -192,3 +192,18 @@ async def test_a_trial_whose_form_had_to_make_room_is_taken_up_from_its_file(
     lost = await elena.reads(showing="La prueba se perdió")
 
     assert (lost.text, lost.buttons, lost.id) == (LOST, ("Probar otra vez",), question.id)
+
+
+async def test_words_for_something_else_are_no_answer(elena: Person, brings: Bringing) -> None:
+    """A trial that lies further up takes nothing from whoever presses other buttons; one of its own takes it up."""
+    question = await begun(elena, brings)
+    await elena.writes("/consultas")
+    await elena.taps("Nueva consulta")
+    await elena.reads(showing="¿Qué se va a preguntar?")
+    await elena.writes("Una palabra")
+    assert "No te entendí. Escribe una de estas órdenes" in (await elena.reads(showing="/ayuda")).text
+    await elena.taps("Sí", on=question)
+    await elena.reads(showing="2 de 3")
+    await elena.writes("4")
+
+    assert "3 de 3" in (await elena.reads(showing="3 de 3")).text
