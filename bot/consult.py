@@ -26,7 +26,7 @@ from dialogs.chat.taps import Act, Tap
 from dialogs.statements import NO_STANDINGS, Standing, deals, standings
 from dialogs.submission import HEADLINE
 from locales import translator
-from storage import figures
+from storage import consultations, figures
 
 OLD_MESSAGE = timedelta(hours=12)  #: age of a message from which a tap moves the conversation to a new one
 
@@ -164,9 +164,18 @@ async def _without_conversation(tap: Tap, runtime: Runtime) -> Screen:
     t = translator(runtime.language)
     if tap.act is Act.EXIT or (tap.act is not Act.SEND and await stands_still(runtime)):
         return wording.harmless(t)
-    if tap.act is Act.SEND and runtime.life.reaches(tap.argument, runtime.now().date()):
+    if tap.act is Act.SEND and await _could_be_sent(tap, runtime):
         return wording.goodbye(t)
     return wording.expired(t)
+
+
+async def _could_be_sent(tap: Tap, runtime: Runtime) -> bool:
+    """Whether a draft that is gone was handed in: it was not too old, and no copy was given back since, in which she
+    had not begun. Whether she took part is not looked up, here as elsewhere."""
+    async with runtime.database.statement() as session:
+        restored = await consultations.restored_on(session)
+    lost = restored is not None and tap.argument <= restored.toordinal()
+    return not lost and runtime.life.reaches(tap.argument, runtime.now().date())
 
 
 def _where(step: Step, message: int | None) -> Step:

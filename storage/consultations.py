@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, insert, select, text, update
+from sqlalchemy import Row, Select, and_, func, insert, select, text, update
 
 from storage.database import Session
 from storage.places import Place
@@ -91,6 +91,19 @@ async def set_paused(session: Session, consultation_id: UUID, *, paused: bool) -
         consultation.c.id == consultation_id, consultation.c.state == "open", consultation.c.paused != paused
     )
     return (await session.execute(command.values(paused=paused))).rowcount == 1
+
+
+async def note_restored(session: Session, on: date) -> None:
+    """Note that a copy of the database was given back on this day, in UTC (role owner)."""
+    await session.execute(
+        update(consultation).where(consultation.c.state.in_(("open", "closing"))).values(restored_on=on)
+    )
+
+
+async def restored_on(session: Session) -> date | None:
+    """The last day on which a copy was given back, in UTC: what was sent before may be lost (any role)."""
+    newest: date | None = (await session.execute(select(func.max(consultation.c.restored_on)))).scalar_one()
+    return newest
 
 
 async def free(session: Session, place_id: UUID) -> bool:

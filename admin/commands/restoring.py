@@ -127,8 +127,11 @@ async def _bring_up(installation: "Installation", server: "Server", file: Path, 
     from admin.operator import deeds
     from admin.operator.entering import entered
     from admin.operator.server import passwords
+    from storage import consultations
     from storage.migrate import migrate
 
     await migrate(server.admin_url, passwords(installation, os.environ), password=server.admin_password)
+    now = datetime.now(UTC)
     async with entered(installation, "owner", os.environ) as database, database.transaction() as session:
-        await deeds.note(session, "restore", datetime.now(UTC), file=file.name, before=head)
+        await consultations.note_restored(session, now.date())
+        await deeds.note(session, "restore", now, file=file.name, before=head)

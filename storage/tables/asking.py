@@ -46,7 +46,8 @@ form = Table(
 
 #: Read by all processes; opened by the operator, closed and marked as released by the mixer. Dates, never times.
 #: `mode` says who keeps the key, `coded` whether a place code is needed, `paused` that no release happens for now,
-#: `keyed` that the key of the marks was made, and must not be made again; `beside` that it belongs to an assembly.
+#: `keyed` that the key of the marks was made, and must not be made again; `beside` that it belongs to an assembly;
+#: `restored_on` the last day on which a copy was given back while it was running.
 consultation = Table(
     "consultation",
     metadata,
@@ -65,6 +66,7 @@ consultation = Table(
     Column("paused", Boolean, nullable=False, server_default=false()),
     Column("keyed", Boolean, nullable=False, server_default=false()),
     Column("beside", Boolean, nullable=False, server_default=false()),
+    Column("restored_on", Date),
     CheckConstraint("state IN ('draft', 'open', 'closing', 'closed', 'unopened')", name="state"),
     CheckConstraint("mode IN ('pool', 'custody')", name="mode"),
     CheckConstraint("k >= 2", name="k"),

@@ -1,10 +1,17 @@
 """People of the colonia answer the consultation from their phones."""
 
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
 from bot.emulator import Person
+from storage import consultations
 from tests.journeys.conftest import Colonia
 from tests.journeys.walks import answers, answers_everything, declines_everything, takes_part
 
 GOODBYE = "Listo. Gracias por tu tiempo. Ya puedes borrar este chat."
+EXPIRED = "Lo que llevabas ya no está guardado. Para empezar de nuevo escribe /start."
 
 
 async def test_a_neighbour_answers_to_the_end(colonia: Colonia, amparo: Person) -> None:
@@ -186,6 +193,24 @@ async def test_an_update_delivered_twice_counts_once(colonia: Colonia, amparo: P
 
     assert amparo.sees()[-1].text == goodbye.text
     assert await colonia.rows("staging") == 1
+
+
+@pytest.mark.parametrize("days_ago", [0, 1])
+async def test_nobody_is_thanked_for_what_a_copy_that_was_given_back_did_not_hold(
+    colonia: Colonia, amparo: Person, days_ago: int
+) -> None:
+    """Her draft is gone because it began after the copy was made. A review that is younger than that day was sent."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    await answers(amparo, await amparo.reads())
+    await answers_everything(amparo)
+    async with colonia.databases.owner.transaction() as session:
+        await session.execute(text("DELETE FROM draft"))
+        await consultations.note_restored(session, datetime.now(UTC).date() - timedelta(days=days_ago))
+    await amparo.taps("Enviar")
+
+    said = (await amparo.reads()).text
+    assert said == (GOODBYE if days_ago else EXPIRED)
 
 
 async def test_beginning_twice_leaves_one_conversation(colonia: Colonia, amparo: Person) -> None:

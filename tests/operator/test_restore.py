@@ -184,6 +184,7 @@ def test_a_copy_older_than_a_release_counts_nobody_twice(types: Types, running: 
     done = types("restore", the_copy(running), "--replace", "--yes")
 
     assert "perdidas: 3" in done.stdout
+    assert noted(running), "whoever finishes what the copy does not hold is not thanked"
     assert the_consultation(running).epoch == 3, "no key that lies about is used again"
     assert KeyRing(running.keys("mixer")).epochs(consultation.id) == (3,)
 
@@ -200,6 +201,16 @@ def test_a_key_that_is_only_closed_to_us_throws_nothing_away(types: Types, runni
     assert refused.exit_code == 1
     assert f"chmod 600 {key}" in refused.stderr
     assert waiting(running) == (1, 1)
+
+
+def noted(installation: Installation) -> bool:
+    """Whether the day on which a copy was given back is known."""
+
+    async def work(database: Database) -> bool:
+        async with database.statement() as session:
+            return await consultations.restored_on(session) is not None
+
+    return as_role(installation, "resident", work)
 
 
 def _dump(installation: Installation, database: str, to: Path, form: str = "custom") -> bytes:

@@ -159,6 +159,8 @@ class Installation:
         await self._empties(self.copy)
         await administer(self.cluster, f"CREATE DATABASE {self._name} TEMPLATE {self.copy}")
         self.databases = connect(self.cluster, self._name, self.databases.keys)
+        async with self.databases.owner.transaction() as session:
+            await consultations.note_restored(session, self.now.date())
         mixer, resident = self.databases.mixer_keys, self.databases.resident_keys
         async with self.databases.mixer.statement() as session:
             found = await consultations.one(session, self.id)

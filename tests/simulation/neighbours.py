@@ -29,6 +29,7 @@ FORM: dict[str, Any] = {
     ],
 }
 ASKS_FOR_WORDS = "propones"
+REVIEW, LAST = "Así van tus respuestas", "¿Qué propones?\n"
 GOODBYE = "Listo. Gracias por tu tiempo"
 #: What a person who wants to get to the end taps, the first that is there.
 ONWARD = ("Enviar", "Empezar", "Seguir", "Continuar", "Está bien", "Norte", "Sur", "Diario", "Nunca")
@@ -55,6 +56,7 @@ class Neighbour:
     attempts: int = 1  #: each passage has a word of its own
     thanked: bool = False  #: the bot said goodbye to her: her answer is in its hands
     words: list[str] = field(default_factory=list)  #: all she ever wrote as an answer
+    sent: str = ""  #: what stood under the last question when she sent the first time
 
     @property
     def word(self) -> str:
@@ -85,8 +87,14 @@ class Neighbour:
 
     def hears(self) -> bool:
         """Look at the screen: was she thanked?"""
-        self.thanked |= any(GOODBYE in one.text for one in self.person.sees())
+        if not self.thanked and any(GOODBYE in one.text for one in self.person.sees()):
+            self.thanked, self.sent = True, self._reviewed()
         return self.thanked
+
+    @property
+    def measured(self) -> bool:
+        """Whether what she sent has words that only she says: she may have declined, or said what anybody says."""
+        return self.sent in self.words
 
     async def begins_again(self) -> None:
         """Try a second time, with other words."""
@@ -100,6 +108,11 @@ class Neighbour:
             return
         first = here[0] if here[0] not in ("Norte", "Diario") else rng.choice(here)
         await self.person.taps(first, on=screen, at_once=True)
+
+    def _reviewed(self) -> str:
+        """The last answer as the bot showed it back the last time."""
+        shown = (it.text for it in reversed(self.person.chat.journal) if it.by.is_bot and REVIEW in it.text)
+        return next(shown, "").rpartition(LAST)[2].partition("\n")[0]
 
     def _screen(self) -> Seen | None:
         shown = [one for one in self.person.sees() if one.buttons]

@@ -8,7 +8,7 @@ from random import Random
 
 from dialogs.submission import ANSWERED, SILENCE
 from tests.simulation.installation import Installation
-from tests.simulation.neighbours import Neighbour
+from tests.simulation.neighbours import ANYTHING, Neighbour
 
 #: What may happen at each step, and how often.
 DEEDS = {
@@ -116,19 +116,22 @@ class Story:
         await self.place.closes()
         words = Counter(await self.place.words())
         state = await self.place.state()
-        said_by = {word: one.number for one in self.people for word in one.words}
+        own = {word: one.number for one in self.people for word in one.words}
 
-        assert max(words.values(), default=1) == 1, "a text is there twice"
-        assert words.keys() <= said_by.keys(), "a text that nobody said"
-        counted = Counter(said_by[word] for word in words)
+        assert max((words[word] for word in own), default=0) <= 1, "a text is there twice"
+        assert words.keys() <= own.keys() | set(ANYTHING), "a text that nobody said"
+        counted = Counter(own[word] for word in words if word in own)
         assert max(counted.values(), default=1) == 1, "a person is counted twice"
-        must = self.sure if enough else {said_by[word] for word in opened}
+        measured = {one.number for one in self.people if one.measured}
+        must = self.sure & measured if enough else {own[word] for word in opened & own.keys()}
         missing = must - counted.keys()
         assert not missing, f"not counted, although thanked: {sorted(missing)}"
-        assert (state == "unopened") == (not words), "opened without enough, or not opened with enough"
+        everybody = 0
         for question in ("zona", "agua"):
             counts = await self.place.counts(question)
-            answered = counts.pop(ANSWERED, 0)
-            counts.pop(SILENCE, None)
+            answered, silent = counts.pop(ANSWERED, 0), counts.pop(SILENCE, 0)
+            everybody = answered + silent
             assert answered == sum(counts.values()), "choices do not add up to those who answered"
-            assert answered <= len(self.people), "more answers than people"
+            assert everybody <= len(self.people), "more answers than people"
+            assert everybody >= len(self.sure if enough else must), "fewer answers than were thanked"
+        assert (state == "unopened") == (not everybody), "opened without enough, or not opened with enough"
