@@ -32,7 +32,6 @@ class Act(StrEnum):
     WHEN = "wn"
     AT_ONCE = "w0"
     QUICK = "wq"  #: number of the offer
-    TYPED = "ty"
     ASSEMBLY = "as"
     LINK = "al"  #: first digits of the assembly; nothing: none
     LINE = "ah"

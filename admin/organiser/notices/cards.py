@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from uuid import UUID
 from telegram.error import TelegramError
 
 from admin.organiser.delivery import Gone
-from admin.organiser.notices.card import card
+from admin.organiser.notices.card import KEPT, card
 from admin.organiser.notices.sheet import CARD, Sheet, gather, sheet_of
 from admin.organiser.runtime import Runtime
 from dialogs.chat.screen import Screen
@@ -136,13 +136,19 @@ async def _tell(runtime: Runtime, row: Schedule, sheet: Sheet | None, *, but: UU
                 cards[name] = one
         kept = {name: one for name, one in cards.items() if one is not None}
         await schedules.keep(session, row.id, {"cards": kept})
-        ended = _over(sheet.notice) and _over(notice) and notice.state == sheet.notice.state
+        ended = (
+            _over(sheet.notice, sheet.now) and _over(notice, sheet.now) and notice.state == sheet.notice.state
+        )
         if not kept or (ended and all(said for _message, said in kept.values())):
             await schedules.forget(session, row.id)
 
 
-def _over(notice: Notice) -> bool:
-    return notice.state in OVER and notice.wanted is None
+def _over(notice: Notice, now: datetime) -> bool:
+    """Whether nothing will change any more: what somebody has can be changed or taken away for two days."""
+    if notice.state not in OVER or notice.wanted is not None:
+        return False
+    fresh = notice.ended_at is None or notice.ended_at > now - KEPT
+    return notice.state in ("draft", "withdrawn") or not (fresh and notice.counts.delivered)
 
 
 def _mark(screen: Screen) -> str:

@@ -112,6 +112,7 @@ async def _once(pressed: Pressed) -> None:
 
 async def _when(pressed: Pressed) -> None:
     sheet = pressed.sheet
+    _remember(pressed, HOUR)
     await pressed.show(screens.when(sheet, offers(sheet.now, sheet.place.time_zone)))
 
 
@@ -127,11 +128,6 @@ async def _quick(pressed: Pressed) -> None:
     if number < len(found):
         await changing.set_hour(pressed.runtime, pressed.organiser, sheet, found[number])
     await _again(pressed)
-
-
-async def _typed(pressed: Pressed) -> None:
-    _remember(pressed, HOUR)
-    await pressed.show(screens.ask(words.type_hour(), pressed.sheet))
 
 
 async def _assembly(pressed: Pressed) -> None:
@@ -229,7 +225,7 @@ def _remember(pressed: Pressed, asks: str, language: str = "es") -> None:
 _DEEDS: Mapping[Act, Deed] = {
     Act.OPEN: open_, Act.TEXT: _text, Act.NO_ENGLISH: _no_english, Act.FILE: _file, Act.NO_FILE: _no_file,
     Act.WHO: _who, Act.THEME: _theme, Act.HOW: _how, Act.DISCREET: _discreet, Act.SHARE: _share,
-    Act.ONCE: _once, Act.WHEN: _when, Act.AT_ONCE: _at_once, Act.QUICK: _quick, Act.TYPED: _typed,
+    Act.ONCE: _once, Act.WHEN: _when, Act.AT_ONCE: _at_once, Act.QUICK: _quick,
     Act.ASSEMBLY: _assembly, Act.LINK: _link, Act.LINE: _line, Act.REMIND: _remind, Act.REPEAT: _repeat,
     Act.EVERY: _every, Act.LOOK: _look, Act.THROW: _throw, Act.THROW_SURE: _throw_sure,
 }  # fmt: skip

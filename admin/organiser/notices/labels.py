@@ -100,11 +100,6 @@ def at_once() -> str:
     return _("En cuanto se apruebe")
 
 
-def typed() -> str:
-    """Type an hour."""
-    return _("Escribir día y hora")
-
-
 def none() -> str:
     """No assembly."""
     return _("Ninguna")

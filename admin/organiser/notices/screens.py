@@ -122,7 +122,6 @@ def when(sheet: Sheet, offered: Sequence[datetime]) -> Screen:
     for number, moment in enumerate(offered):
         label = body.short_moment(moment, sheet.place.time_zone, sheet.now)
         rows.append((button(labels.chosen(label, on=given.goes_at == moment), Act.QUICK, of, str(number)),))
-    rows.append((button(labels.typed(), Act.TYPED, of),))
     return ask(words.ask_when(f"{sheet.there:%H:%M}"), sheet, *rows)
 
 

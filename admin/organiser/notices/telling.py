@@ -2,11 +2,15 @@
 
 from html import escape
 
-from locales import translator
+from locales import numbers, translator
 from storage.announcement import Counts
 
 _ = translator("es").gettext
 ngettext = translator("es").ngettext
+
+
+def _n(number: int) -> str:
+    return numbers.whole(number, "es")
 
 
 def asked(by: str, place: str) -> str:
@@ -114,13 +118,13 @@ def nobody_subscribed() -> str:
 
 def sending(done: int, audience: int) -> str:
     """On its way."""
-    return _("Enviando: {done} de {audience}.").format(done=done, audience=audience)
+    return _("Enviando: {done} de {audience}.").format(done=_n(done), audience=_n(audience))
 
 
 def paused(done: int, audience: int) -> str:
     """It waits."""
     return _("En pausa: van {done} de {audience}. Nadie más lo recibe mientras.").format(
-        done=done, audience=audience
+        done=_n(done), audience=_n(audience)
     )
 
 
@@ -146,7 +150,9 @@ def withdrawing() -> str:
 
 def withdrawn(gone: int, delivered: int) -> str:
     """It was taken away, as far as Telegram allows."""
-    said = _("Se quitó de {gone} de {delivered} chats.").format(gone=gone, delivered=delivered)
+    said = ngettext(
+        "Se quitó de {gone} de {delivered} chat.", "Se quitó de {gone} de {delivered} chats.", delivered
+    ).format(gone=_n(gone), delivered=_n(delivered))
     return said if gone >= delivered else said + " " + _not_there()
 
 
@@ -157,7 +163,11 @@ def changing() -> str:
 
 def changed(done: int, delivered: int) -> str:
     """It was edited, as far as Telegram allows."""
-    said = _("El texto nuevo está en {done} de {delivered} chats.").format(done=done, delivered=delivered)
+    said = ngettext(
+        "El texto nuevo está en {done} de {delivered} chat.",
+        "El texto nuevo está en {done} de {delivered} chats.",
+        delivered,
+    ).format(done=_n(done), delivered=_n(delivered))
     return said if done >= delivered else said + " " + _not_there()
 
 
@@ -167,18 +177,19 @@ def _not_there() -> str:
 
 def counts(found: Counts) -> str:
     """How far it went: one line for each number that is not zero."""
-    lines = [
-        ngettext("Le llegó a {n} persona.", "Le llegó a {n} personas.", found.delivered).format(
-            n=found.delivered
-        )
-    ]
+    first = ngettext("Le llegó a {n} persona.", "Le llegó a {n} personas.", found.delivered)
+    blocked = ngettext(
+        "{n} ya no usa el bot o lo bloqueó.", "{n} ya no usan el bot o lo bloquearon.", found.blocked
+    )
+    gone = ngettext("{n} dejó de pedir avisos antes.", "{n} dejaron de pedir avisos antes.", found.gone)
     rest = (
-        (found.blocked, _("{n} ya no usan el bot o lo bloquearon.")),
+        (found.blocked, blocked),
         (found.failed, _("A {n} no se pudo: Telegram no lo quiso.")),
         (found.unconfirmed, _("De {n} no se sabe si llegó.")),
-        (found.gone, _("{n} dejaron de pedir avisos antes.")),
+        (found.gone, gone),
     )
-    return "\n".join((*lines, *(said.format(n=number) for number, said in rest if number)))
+    said = [(found.delivered, first), *(one for one in rest if one[0])]
+    return "\n".join(words.format(n=_n(number)) for number, words in said)
 
 
 def later(number: int) -> str:
@@ -187,13 +198,13 @@ def later(number: int) -> str:
         "A {n} persona le llega el sábado, con los avisos de la semana.",
         "A {n} personas les llega el sábado, con los avisos de la semana.",
         number,
-    ).format(n=number)
+    ).format(n=_n(number))
 
 
 def not_reached(number: int) -> str:
     """Stopped before their turn."""
     return ngettext("A {n} persona ya no se le mandó.", "A {n} personas ya no se les mandó.", number).format(
-        n=number
+        n=_n(number)
     )
 
 
@@ -262,7 +273,7 @@ def write_other(most: int) -> str:
     return _(
         "Escribe cómo debe quedar. Caben {most} letras. Otra persona lo aprueba, "
         "y cambia en los chats de quien ya lo tiene."
-    ).format(most=most)
+    ).format(most=_n(most))
 
 
 def asks_edit(name: str, html: str) -> str:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from locales import translator
+from locales import numbers, translator
 from storage.announcement import CAPTION
 
 _ = translator("es").gettext
@@ -37,7 +37,7 @@ def send_file() -> str:
 
 def too_long(most: int) -> str:
     """Her words are too many."""
-    return _("Es muy largo: caben {most} letras. Escríbelo más corto.").format(most=most)
+    return _("Es muy largo: caben {most} letras. Escríbelo más corto.").format(most=numbers.whole(most, "es"))
 
 
 def two_parts() -> str:
@@ -49,7 +49,7 @@ def too_long_for_file() -> str:
     """Under a picture that everybody sees there is less room."""
     return _(
         "Con foto o archivo a la vista caben {most} letras. Acorta el texto, o mándalo en reserva."
-    ).format(most=CAPTION)
+    ).format(most=numbers.whole(CAPTION, "es"))
 
 
 def nothing_written() -> str:
@@ -211,12 +211,10 @@ def ask_how() -> str:
 
 def ask_when(zone_hour: str) -> str:
     """Its hour."""
-    return _("¿Cuándo sale? Allá son las {hour}.").format(hour=zone_hour)
-
-
-def type_hour() -> str:
-    """She types an hour."""
-    return _("Escribe el día y la hora. Por ejemplo: «mañana a las 9 am» o «el jueves a las 6 de la tarde».")
+    return _(
+        "¿Cuándo sale? Allá son las {hour}. Toca una hora, o escribe el día y la hora: "
+        "«el jueves a las 6 de la tarde»."
+    ).format(hour=zone_hour)
 
 
 def not_an_hour(why: str) -> str:

@@ -38,7 +38,7 @@ async def going(at_work: Office, elena: Person, marcos: Person) -> Office:
     await becomes(at_work, found.id, "sending")
     await counted(at_work, found.id, audience=1350, delivered=100, blocked=20)
     at_work.now += timedelta(minutes=5)
-    await elena.reads(showing="Enviando: 120 de 1350.")
+    await elena.reads(showing="Enviando: 120 de 1,350.")
     return at_work
 
 
@@ -57,7 +57,7 @@ async def test_one_message_is_edited_in_place_at_most_every_three_seconds(
     going: Office, elena: Person
 ) -> None:
     """However often the bot looks: with the clock standing still nothing is edited again."""
-    card = await elena.reads(showing="Enviando: 120 de 1350.")
+    card = await elena.reads(showing="Enviando: 120 de 1,350.")
     messages, before = len(elena.sees()), edits(elena)
     found = await only(going)
     for number in range(5):
@@ -65,7 +65,7 @@ async def test_one_message_is_edited_in_place_at_most_every_three_seconds(
         await looked(going)
     still = edits(elena) - before
     await later(going, delivered=400)
-    again = await elena.reads(showing="Enviando: 420 de 1350.")
+    again = await elena.reads(showing="Enviando: 420 de 1,350.")
 
     assert still == 0
     assert again.id == card.id
@@ -76,9 +76,9 @@ async def test_one_message_is_edited_in_place_at_most_every_three_seconds(
 async def test_anybody_pauses_and_goes_on(going: Office, elena: Person, marcos: Person) -> None:
     """Both messages say so."""
     await elena.taps("Pausar", on=await elena.reads(showing="Enviando: 120"))
-    await elena.reads(showing="En pausa: van 120 de 1350.")
+    await elena.reads(showing="En pausa: van 120 de 1,350.")
     paused = (await only(going)).state
-    await marcos.taps("Seguir", on=await marcos.reads(showing="En pausa: van 120 de 1350."))
+    await marcos.taps("Seguir", on=await marcos.reads(showing="En pausa: van 120 de 1,350."))
     await marcos.reads(showing="Enviando: 120")
     await elena.reads(showing="Enviando: 120")
 
@@ -101,7 +101,7 @@ async def test_it_is_stopped_in_the_middle_after_a_question(
 
     assert "Le llegó a 300 personas." in ended.text
     assert "20 ya no usan el bot o lo bloquearon." in ended.text
-    assert "A 1030 personas ya no se les mandó." in ended.text
+    assert "A 1,030 personas ya no se les mandó." in ended.text
     await marcos.reads(showing=telling.cancelled_midway())
 
 
@@ -112,12 +112,14 @@ async def test_the_end_tells_delivered_blocked_failed_and_not_confirmed(going: O
     await becomes(going, found.id, "sent")
     going.now += timedelta(seconds=3)
     ended = await elena.reads(showing=telling.sent())
+    going.now += timedelta(hours=49)
+    await looked(going)
     await looked(going)
     async with going.databases.organiser.statement() as session:
         kept = await schedules.one(session, found.id)
 
     for line in (
-        "Le llegó a 1200 personas.",
+        "Le llegó a 1,200 personas.",
         "140 ya no usan el bot o lo bloquearon.",
         "A 3 no se pudo",
         "De 2 no se sabe si llegó.",
@@ -162,7 +164,7 @@ async def test_what_was_sent_is_changed_by_two(going: Office, elena: Person, mar
     async with going.databases.resident.transaction() as session:
         await session.execute(text("UPDATE notice SET wanted = NULL, stuck = 30"))
     going.now += timedelta(seconds=3)
-    await elena.reads(showing="El texto nuevo está en 1300 de 1330 chats.")
+    await elena.reads(showing="El texto nuevo está en 1,300 de 1,330 chats.")
 
     assert changed.draft.body == {"es": "Hay agua el &lt;viernes&gt;."}
     assert (changed.revision, changed.wanted) == (1, "edit")
@@ -224,6 +226,35 @@ async def test_it_is_taken_away_by_one_after_a_question(going: Office, elena: Pe
     assert (withdrawn.state, withdrawn.wanted) == ("withdrawn", "withdraw")
     assert "Telegram no dejó" in told.text
     assert "notice_withdraw" in await deeds(going)
+
+
+async def test_whoever_decided_on_it_reads_that_it_was_taken_away(
+    going: Office, elena: Person, marcos: Person
+) -> None:
+    """Also long after its end: no message goes on saying that it is with the neighbours."""
+    found = await only(going)
+    await becomes(going, found.id, "sent")
+    going.now += timedelta(seconds=3)
+    theirs = await marcos.reads(showing=telling.sent())
+    await looked(going)
+    going.now += timedelta(hours=5)
+    await elena.taps("Quitarlo de los chats", on=await elena.reads(showing=telling.sent()))
+    await elena.taps("Sí, quitarlo", on=await elena.reads(showing="48 horas"))
+
+    assert (await marcos.reads(showing=telling.withdrawing())).id == theirs.id
+
+
+async def test_after_two_days_no_button_is_left_that_does_nothing(going: Office, elena: Person) -> None:
+    """The card of what can no longer be changed says only what can still be done."""
+    found = await only(going)
+    await becomes(going, found.id, "sent")
+    going.now += timedelta(seconds=3)
+    card = await elena.reads(showing=telling.sent())
+    going.now += timedelta(hours=49)
+    await looked(going)
+    await looked(going)  # the first look may have begun before that
+
+    assert next(seen for seen in elena.sees() if seen.id == card.id).buttons == ("Usar de nuevo",)
 
 
 async def test_after_two_days_nothing_can_be_changed(going: Office, elena: Person) -> None:

@@ -38,8 +38,7 @@ async def plans(elena: Person, marcos: Person, hour: str, *, every_week: bool) -
     """A notice at an hour, approved; perhaps every week."""
     await writes(elena, "Brigada de limpieza")
     await elena.taps("Cuándo")
-    await elena.taps("Escribir día y hora")
-    await elena.reads(showing="Escribe el día y la hora")
+    await elena.reads(showing="escribe el día y la hora")
     await elena.writes(hour)
     await elena.reads(showing="Borrador ·")
     if every_week:
