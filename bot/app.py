@@ -34,8 +34,8 @@ from storage import consultations, faces, logs, pulse
 from storage.database import DatabaseUnavailable, StorageError
 from storage.hooks import BadHook, Hook
 from storage.lanes import ALLOWED_UPDATES
+from storage.leading import Lead
 from storage.server_settings import refuse_if_leaking
-from storage.turns import Turn
 
 logger = logging.getLogger(__name__)
 
@@ -81,8 +81,8 @@ async def run(runtime: Runtime, stop: asyncio.Event, hook: Hook | None = None) -
             if hook is not None:
                 await listen(runtime.bot, hook, handle, stop, at_once=at_once)
             else:
-                async with Turn(runtime.database, f"updates of {runtime.bot.id}") as turn:
-                    await poll(runtime.bot, handle, stop, at_once=at_once, mine=turn.mine)
+                async with Lead(runtime.database, f"updates of {runtime.bot.id}") as lead:
+                    await poll(runtime.bot, handle, stop, at_once=at_once, mine=lead.mine)
         except TelegramUnauthorizedError:
             raise _wrong_token() from None
         except BadHook as bad:

@@ -39,7 +39,7 @@ from storage import handled, logs, organisers, pulse
 from storage.database import DatabaseUnavailable
 from storage.hooks import BadHook
 from storage.keys import KeyMissing, KeyProblem, ring_of
-from storage.turns import Turn
+from storage.leading import Lead
 
 TICK = 20.0  #: seconds between two looks at what is due
 QUICK = 3.0  #: seconds between two looks at the calendar, and at notices that are on their way
@@ -144,8 +144,8 @@ async def _run(
         if settings.hook is not None:
             await listen(app.bot, settings.hook, handle, stop)
         else:
-            async with Turn(database, f"updates of {app.bot.id}") as turn:
-                await poll(app.bot, requests[1], handle, stop, turn.mine)
+            async with Lead(database, f"updates of {app.bot.id}") as lead:
+                await poll(app.bot, requests[1], handle, stop, lead.mine)
     except InvalidToken:
         raise _wrong_token() from None
     except BadHook as bad:

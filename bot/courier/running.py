@@ -15,8 +15,8 @@ from bot.courier.reissuing import Reissue
 from bot.courier.rounds import Rounds
 from storage import outbox, reissue
 from storage.database import DatabaseUnavailable
+from storage.leading import Lead
 from storage.outbox import Overtaken
-from storage.turns import Turn
 
 logger = logging.getLogger(__name__)
 
@@ -34,14 +34,14 @@ async def delivering(office: Office) -> AsyncIterator[None]:
 
 
 async def deliver(office: Office, stop: asyncio.Event) -> None:
-    """Deliver notices until told to stop, whenever it is this process's turn."""
-    async with Turn(office.database, f"notices of {office.bot.id}") as turn:
+    """Deliver notices until told to stop, whenever this process leads."""
+    async with Lead(office.database, f"notices of {office.bot.id}") as lead:
         while not stop.is_set():
-            if not await turn.mine():
+            if not await lead.mine():
                 await _pause(stop, office.pulse.standby)
                 continue
             try:
-                await _serve_term(office, turn, stop)
+                await _serve_term(office, lead, stop)
             except Overtaken:
                 logger.info("Somebody else delivers", extra={"action": "courier_overtaken"})
             except DatabaseUnavailable:
@@ -52,8 +52,8 @@ async def deliver(office: Office, stop: asyncio.Event) -> None:
                 await _pause(stop, office.pulse.standby)
 
 
-async def _serve_term(office: Office, turn: Turn, stop: asyncio.Event) -> None:
-    """Be the sender until told to stop, or until it is somebody else's turn. Raises `Overtaken`."""
+async def _serve_term(office: Office, lead: Lead, stop: asyncio.Event) -> None:
+    """Be the sender until told to stop, or until somebody else leads. Raises `Overtaken`."""
     async with office.database.transaction() as session:
         term = await outbox.take_over(session)
         held, rate = await reissue.pace(session)
@@ -69,7 +69,7 @@ async def _serve_term(office: Office, turn: Turn, stop: asyncio.Event) -> None:
         await _first_of(
             desk.run(),
             Rounds(office, desk, Reissue(office)).run(),
-            _until_other(turn, office.pulse.standby / 2),
+            _until_other(lead, office.pulse.standby / 2),
             stop.wait(),
         )
     finally:
@@ -93,12 +93,12 @@ async def _first_of(*works: Coroutine[Any, Any, Any]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _until_other(turn: Turn, every: float) -> None:
-    """Until it is somebody else's turn, or became ours anew: then the server failed, and may have forgotten what a
+async def _until_other(lead: Lead, every: float) -> None:
+    """Until somebody else leads, or we do anew: then the server failed, and may have forgotten what a
     term is built on."""
-    began = turn.taken
+    began = lead.taken
     while True:
-        if not await turn.mine() or turn.taken != began:
+        if not await lead.mine() or lead.taken != began:
             return
         await asyncio.sleep(every)
 

@@ -1,4 +1,4 @@
-"""Whose turn it is, when several processes could do what only one should: a lock that the database keeps.
+"""Which of several processes does what only one should: a lock that the database keeps.
 
 Whoever holds it has a connection of its own open; when the process dies, or that connection does, the next one has it.
 """
@@ -14,8 +14,8 @@ from storage.database import Database, ask
 from storage.failures import DatabaseUnavailable
 
 
-class Turn:
-    """One advisory lock, asked for again and again with `mine`. Use it as a context: leaving it gives the turn back."""
+class Lead:
+    """One advisory lock, asked for again and again with `mine`. A context: leaving it lets somebody else lead."""
 
     def __init__(self, database: Database, name: str) -> None:
         """`name` says what it is about, the same in every process; `database` gives the address and the role."""
@@ -28,7 +28,7 @@ class Turn:
         )
 
     async def mine(self) -> bool:
-        """Whether it is this process's turn now; tries to get it while it is nobody's.
+        """Whether this process leads now; tries to while nobody does.
 
         While the database is away nobody else can get it either: whoever had it goes on, whoever had not waits.
         """
