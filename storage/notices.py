@@ -65,6 +65,7 @@ __all__ = [
     "one",
     "pause",
     "propose",
+    "reopen",
     "resume",
     "take_back",
     "withdraw",
@@ -125,6 +126,21 @@ async def take_back(session: Session, notice: UUID) -> bool:
     """Make a proposal a draft again, because it was refused or has to be changed; False when it is none."""
     values = {"state": "draft", "proposed_by": None, "proposed_at": None}
     return await _turn(session, notice, ("proposed",), values) is not None
+
+
+async def reopen(session: Session, notice: UUID) -> bool:
+    """Make a notice that nobody has heard of a draft again, also when it was approved: what it says is wrong by now.
+
+    False when it is a draft, or on its way. A courier that begins at the same instant either began before, or never.
+    """
+    values = {
+        "state": "draft",
+        "proposed_by": None,
+        "proposed_at": None,
+        "approved_by": None,
+        "approved_at": None,
+    }
+    return await _turn(session, notice, ("proposed", "approved"), values) is not None
 
 
 async def approve(session: Session, notice: UUID, by: UUID, now: datetime) -> Notice:

@@ -6,9 +6,10 @@ Organisers' words are plain text. Day and venue stand in the line that notices h
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 
-from admin.organiser.notices.body import where_and_when
+from admin.organiser.notices.body import line_of, own, where_and_when
 from locales import LANGUAGES, dates, translator
 from storage.announcement import TEXT, Draft
 from storage.assemblies import Assembly
@@ -25,6 +26,31 @@ def called(assembly: Assembly, zone: str) -> Draft:
 def moved(assembly: Assembly, zone: str) -> Draft:
     """It has another hour."""
     return _draft(assembly, zone, "assembly", _moved)
+
+
+def elsewhere(assembly: Assembly, zone: str) -> Draft:
+    """It is somewhere else."""
+    return _draft(assembly, zone, "assembly", _elsewhere)
+
+
+def tells(draft: Draft, venue: str) -> bool:
+    """Whether a notice tells this venue below its words."""
+    said = escape(venue, quote=False)
+    return any(line_of(words).endswith(f"\n{said}") for words in draft.body.values())
+
+
+def corrected(draft: Draft, assembly: Assembly, zone: str) -> Draft:
+    """The same words with day and venue as they are now."""
+    body = {
+        language: own(words) + (where_and_when(assembly, zone, language) if line_of(words) else "")
+        for language, words in draft.body.items()
+    }
+    return replace(draft, body=body)
+
+
+def without_line(draft: Draft) -> Draft:
+    """The same words without day and venue."""
+    return replace(draft, body={language: own(words) for language, words in draft.body.items()})
 
 
 def cancelled(assembly: Assembly) -> Draft:
@@ -82,6 +108,16 @@ def _called(assembly: Assembly, language: str, room: int) -> str:
 def _moved(assembly: Assembly, language: str, _room: int) -> str:
     _ = translator(language).gettext
     return _("Cambió la hora de la asamblea: {title}. Ahora es:").format(title=_title(assembly))
+
+
+def _elsewhere(assembly: Assembly, language: str, _room: int) -> str:
+    _ = translator(language).gettext
+    said = (
+        _("Cambió el lugar de la asamblea: {title}. Ahora es:")
+        if assembly.venue
+        else _("Cambió el lugar de la asamblea: {title}. Luego te decimos dónde.")
+    )
+    return said.format(title=_title(assembly))
 
 
 def _cancelled(assembly: Assembly, language: str) -> str:

@@ -110,6 +110,45 @@ async def move(runtime: Runtime, by: Caller, which: UUID, starts_at: datetime) -
         return True, await notices.make(session, by.place.id, draft) if heard else None
 
 
+async def meet_at(runtime: Runtime, by: Caller, which: UUID, venue: str | None) -> tuple[bool, UUID | None]:
+    """Another venue, or that nobody says so; whether it was kept, and the draft of what has to be said about it.
+
+    What tells the old venue and was heard of by nobody is a draft again, and tells the new one; what is on its way
+    goes no further. Raises `TooLong`.
+    """
+    now, zone = runtime.now(), by.place.time_zone
+    async with runtime.database.transaction() as session:
+        before = await assemblies.one(session, which, lock=True)
+        if before is None or not await assemblies.meet_at(session, which, venue):
+            return False, None
+        await _note(session, by, CHANGED, which, now)
+        found = await assemblies.one(session, which)
+        assert found is not None
+        if before.venue is None or before.venue == found.venue:
+            return True, None
+        wrong, heard = None, False
+        for notice, state in await assemblies.announced(session, which):
+            told = await notices.one(session, notice, lock=True)
+            if told is None or not announcing.tells(told.draft, before.venue):
+                continue
+            if state == "draft" or (state in BEFORE_ANYBODY and await notices.reopen(session, notice)):
+                await _correct(session, notice, announcing.corrected(told.draft, found, zone))
+                wrong = notice if state != "draft" else wrong
+            else:
+                heard = heard or await notices.cancel(session, notice, now) is not None or state == "sent"
+        if heard:
+            return True, await notices.make(session, by.place.id, announcing.elsewhere(found, zone))
+        return True, wrong
+
+
+async def _correct(session: Session, notice: UUID, given: Draft) -> None:
+    """Write a draft anew; without day and venue if they no longer fit."""
+    try:
+        await notices.change(session, notice, given)
+    except notices.TooLong:
+        await notices.change(session, notice, announcing.without_line(given))
+
+
 async def cancel(runtime: Runtime, by: Caller, which: UUID) -> tuple[bool, UUID | None]:
     """Call it off; whether it was, and the draft of a notice when neighbours had heard of it."""
     now = runtime.now()

@@ -15,7 +15,7 @@ from admin.organiser.assemblies import announcing, deeds, labels, planning, scre
 from admin.organiser.assemblies.buttons import Act, Press, button
 from admin.organiser.assemblies.deeds import Caller, NotNow
 from admin.organiser.assemblies.planning import Asked
-from admin.organiser.assemblies.showing import chosen, listing, offer, show
+from admin.organiser.assemblies.showing import chosen, listing, moved_to, offer, show
 from admin.organiser.runtime import Runtime
 from dialogs.chat.screen import Screen
 from storage import assemblies, outcomes
@@ -159,6 +159,8 @@ async def _of_assembly(runtime: Runtime, it: Pressed) -> None:
             await _announce(runtime, it)
         case Act.LISTEN:
             await _listen(runtime, it)
+        case Act.NOTHING if it.press.argument == "v":
+            await moved_to(runtime, it.by, one.id, None, it.on)
         case _:
             await _switch(runtime, it)
             await show(runtime, it.by, one.id, it.on)
@@ -195,8 +197,6 @@ async def _switch(runtime: Runtime, it: Pressed) -> None:
 
     async def change(session: Session) -> bool:
         match it.press.act:
-            case Act.NOTHING if argument == "v":
-                return await assemblies.meet_at(session, one.id, None)
             case Act.NOTHING:
                 return await assemblies.plan(session, one.id, ())
             case Act.DOOR:

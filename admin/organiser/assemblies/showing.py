@@ -70,6 +70,20 @@ async def chosen(runtime: Runtime, by: Caller, asked: Asked, starts_at: datetime
     return True
 
 
+async def moved_to(runtime: Runtime, by: Caller, which: UUID, venue: str | None, on: int | None) -> None:
+    """Another venue: the card as it stands, and what has to be said to whoever was told the old one.
+
+    Raises `TooLong`.
+    """
+    done, notice = await deeds.meet_at(runtime, by, which, venue)
+    await show(runtime, by, which, on, "" if done else words.gone())
+    if notice is not None:
+        async with runtime.database.statement() as session:
+            found = await assemblies.one(session, which)
+        assert found is not None
+        await offer(runtime, by, notice, words.elsewhere(found.title), forward=True)
+
+
 async def offer(
     runtime: Runtime, by: Caller, notice: UUID | None, told: str, *, forward: bool = False
 ) -> None:

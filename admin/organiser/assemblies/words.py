@@ -196,6 +196,11 @@ def moved(title: str, when: str) -> str:
     return _("<b>{title}</b> pasó al {when}.").format(title=quoted(title), when=when)
 
 
+def elsewhere(title: str) -> str:
+    """It is somewhere else."""
+    return _("<b>{title}</b> cambió de lugar.").format(title=quoted(title))
+
+
 def drafted() -> str:
     """A notice waits to be looked at."""
     return _("El aviso está listo, y no ha salido. Míralo y proponlo: sale cuando otra persona lo apruebe.")

@@ -117,13 +117,15 @@ async def _keep(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
         await runtime.post.say(chat, words.day_not_read())
         return
 
+    if asked.what == planning.VENUE:
+        await showing.moved_to(runtime, by, which, text, None)
+        return
+
     async def change(session: Session) -> bool:
         found = await assemblies.one(session, which, lock=True)
         if found is None:
             return False
         match asked.what:
-            case planning.VENUE:
-                return await assemblies.meet_at(session, which, text)
             case planning.AGENDA:
                 return await assemblies.plan(session, which, points)
             case _ if found.state == "cancelled" or found.awaited(runtime.now()):
@@ -142,6 +144,6 @@ async def _keep(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
             await outcomes.decide(session, which, line)
         return True
 
-    before = asked.what in (planning.VENUE, planning.AGENDA)
+    before = asked.what == planning.AGENDA
     done = await deeds.do(runtime, by, which, deeds.CHANGED if before else deeds.CAME_OF_IT, change)
     await showing.show(runtime, by, which, None, "" if done else words.gone())

@@ -86,6 +86,7 @@ def test_no_words_break_a_notice(said: str) -> None:
     for draft in (
         announcing.called(one, "America/Tijuana"),
         announcing.moved(one, "America/Tijuana"),
+        announcing.elsewhere(one, "America/Tijuana"),
         announcing.cancelled(one),
         announcing.thanks(one, outcome),
     ):
@@ -116,6 +117,7 @@ def test_what_becomes_of_an_assembly_waits_for_no_saturday() -> None:
     for draft in (
         announcing.called(one, "UTC"),
         announcing.moved(one, "UTC"),
+        announcing.elsewhere(one, "UTC"),
         announcing.cancelled(one),
     ):
         assert draft.kind not in CAN_WAIT
