@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import time
 from html import escape
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from dialogs.chat.screen import Button, Screen, in_rows
 from dialogs.consent.welcome import bullets
 from locales import LANGUAGES
 from locales.numbers import listed
+from locales.spoken import Spoken
 from locales.themes import THEMES, theme
 from storage.places import Place
 from storage.subscriptions import Wishes
@@ -69,7 +71,7 @@ def panel(t: NullTranslations, places: Sequence[Place], wishes: Wishes, page: in
                 _switch(_("Al momento"), "when", "0", page, on=not wishes.weekly),
                 _switch(_("Una vez por semana"), "when", "1", page, on=wishes.weekly),
             ),
-            (Button(_quiet_label(t, wishes), Wish(act="quiet", page=page).pack()),),
+            (Button(_("Cambiar las horas sin sonido"), Wish(act="quiet", page=page).pack()),),
             tuple(
                 _switch(name, "tongue", code, page, on=wishes.language == code)
                 for code, name in LANGUAGES.items()
@@ -150,20 +152,15 @@ def _weekly_line(t: NullTranslations) -> str:
 def _quiet_line(t: NullTranslations, wishes: Wishes) -> str:
     if wishes.quiet is None:
         return t.gettext("Suenan a cualquier hora.")
-    return t.gettext("De {begins} a {ends} llegan sin sonido.").format(**_hours(wishes.quiet))
+    return t.gettext("De {begins} a {ends} llegan sin sonido.").format(
+        **_hours(wishes.quiet, wishes.language)
+    )
 
 
-def _quiet_label(t: NullTranslations, wishes: Wishes) -> str:
-    if wishes.quiet is None:
-        return t.gettext("Sin sonido: nunca")
-    return t.gettext("Sin sonido: de {begins} a {ends}").format(**_hours(wishes.quiet))
-
-
-def _hours(quiet: tuple[int, int]) -> dict[str, str]:
-    return {
-        name: f"{minute // 60}:{minute % 60:02}"
-        for name, minute in zip(("begins", "ends"), quiet, strict=True)
-    }
+def _hours(quiet: tuple[int, int], language: str) -> dict[str, str]:
+    """«10 de la noche», «8 de la mañana»."""
+    said = [Spoken(language).hour(time(minute // 60 % 24, minute % 60)) for minute in quiet]
+    return dict(zip(("begins", "ends"), said, strict=True))
 
 
 def _next_quiet(quiet: tuple[int, int] | None) -> tuple[int, int] | None:

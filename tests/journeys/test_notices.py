@@ -49,8 +49,8 @@ async def test_everything_is_changed_in_the_same_message(here: Barrio) -> None:
     await amparo.taps(HOME)
     await amparo.taps("☐ Servicios y trabajo")
     await amparo.taps("☐ Una vez por semana")
-    await amparo.taps("Sin sonido: de 22:00 a 8:00")
-    await amparo.reads(showing="De 23:00 a 9:00")
+    await amparo.taps("Cambiar las horas sin sonido")
+    await amparo.reads(showing="De 11 de la noche a 9 de la mañana")
     await amparo.taps("☐ English")
     shown = await amparo.reads(showing="We tell you")
 
@@ -60,8 +60,8 @@ async def test_everything_is_changed_in_the_same_message(here: Barrio) -> None:
     )
     assert len(amparo.sees()) == 1
     await amparo.taps("☑ Services and work", on=shown)
-    await amparo.taps("Quiet: 23:00 to 9:00")
-    await amparo.reads(showing="Quiet: never")
+    await amparo.taps("Change the quiet hours")
+    await amparo.reads(showing="at any hour")
     assert await here.wishes(amparo) == Wishes(frozenset({here.place}), weekly=True, language="en")
 
 

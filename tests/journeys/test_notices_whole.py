@@ -92,7 +92,7 @@ async def test_an_assembly_from_the_calling_to_the_thanks(here: Barrio) -> None:
         await elena.writes("Agua")
         await elena.reads(showing="¿Qué día?")
         await elena.taps("mañana")
-        await elena.taps("18:00 h")
+        await elena.taps("6 de la tarde")
         await elena.taps("Palabras en la puerta")
         await elena.reads(showing="En la puerta se dice:")
         await elena.taps("Avisar")
@@ -110,7 +110,7 @@ async def test_an_assembly_from_the_calling_to_the_thanks(here: Barrio) -> None:
             await person.reads(showing="En la puerta di:")
 
         await elena.writes("/asamblea")
-        await elena.taps("18:00 · Agua")
+        await elena.taps("6 de la tarde · Agua")
         await elena.reads(showing="Van ")
         await elena.taps("Cancelarla")
         await elena.taps("Sí, cancelar")

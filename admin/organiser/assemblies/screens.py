@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -78,10 +78,8 @@ def ask_day(of: UUID, back: Button, there: datetime) -> Screen:
 def ask_hour(of: UUID, back: Button, day: date, there: datetime) -> Screen:
     """The usual hours that are still ahead; another one can be written."""
     ahead = [hour for hour in HOURS if day > there.date() or hour > there.hour]
-    offered = [
-        button(words.usual_hour(f"{hour}:00"), Act.HOUR, of, f"{day:%Y%m%d}{hour:02}00") for hour in ahead
-    ]
-    return Screen(words.ask_hour(dates.short(day, "es")), (*in_rows(offered, 4), (back,)))
+    offered = [button(SPOKEN.hour(time(hour)), Act.HOUR, of, f"{day:%Y%m%d}{hour:02}00") for hour in ahead]
+    return Screen(words.ask_hour(dates.short(day, "es")), (*in_rows(offered, 2), (back,)))
 
 
 def ask(text: str, of: UUID, *rows: tuple[Button, ...]) -> Screen:
@@ -183,7 +181,7 @@ def _past(of: Card) -> Screen:
 def _line(one: Assembly, zone: ZoneInfo) -> str:
     there = one.starts_at.astimezone(zone)
     mark = "✕ " if one.state == "cancelled" else ""
-    return f"{mark}{there.day}/{there.month}, {there:%H:%M} · {one.title}"[:60]
+    return f"{mark}{dates.short(there.date(), 'es')}, {SPOKEN.hour(there.time())} · {one.title}"[:60]
 
 
 def _counts(counts: Mapping[str, int] | None) -> str | None:

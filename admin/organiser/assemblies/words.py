@@ -247,8 +247,3 @@ def nothing_to_tell() -> str:
 def cannot_listen() -> str:
     """The small consultation could not be opened."""
     return _("Ahora no se pudo. Nada cambió. Intenta otra vez en un rato.")
-
-
-def usual_hour(hour: str) -> str:
-    """An hour on a button."""
-    return _("{hour} h").format(hour=hour)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from admin.organiser.plain import plain
 from locales import dates
+from locales.spoken import Spoken
 from storage.assemblies import Assembly
 
 MARK = "\n\n<b>"  #: where the line about the assembly begins
@@ -33,22 +34,23 @@ def line_of(html: str) -> str:
 
 
 def where_and_when(assembly: Assembly, time_zone: str, language: str) -> str:
-    """«jueves 26 de noviembre de 2026, 18:00» and, if somebody said so, the venue."""
+    """«jueves 26 de noviembre de 2026, 6 de la tarde» and, if somebody said so, the venue."""
     line = f"{MARK}{said_moment(assembly.starts_at, time_zone, language)}</b>"
     return f"{line}\n{escape(assembly.venue, quote=False)}" if assembly.venue else line
 
 
 def said_moment(moment: datetime, time_zone: str, language: str = "es") -> str:
-    """A moment on the clock of a place."""
+    """A moment on the clock of a place: «jueves 26 de noviembre de 2026, 6 de la tarde»."""
     there = moment.astimezone(ZoneInfo(time_zone))
-    return f"{dates.long(there.date(), language)}, {there:%H:%M}"
+    return f"{dates.long(there.date(), language)}, {Spoken(language).hour(there.time())}"
 
 
 def short_moment(moment: datetime, time_zone: str, now: datetime) -> str:
-    """«hoy, 18:00», «mañana, 9:00», «3 de mayo, 18:00»."""
+    """«hoy, 6 de la tarde», «mañana, 9 de la mañana», «3 de mayo, 6 de la tarde»."""
     zone = ZoneInfo(time_zone)
     there = moment.astimezone(zone)
-    return f"{dates.relative(there.date(), today=now.astimezone(zone).date(), locale='es')}, {there:%H:%M}"
+    day = dates.relative(there.date(), today=now.astimezone(zone).date(), locale="es")
+    return f"{day}, {Spoken('es').hour(there.time())}"
 
 
 def title_of(html: str) -> str:

@@ -7,6 +7,7 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from locales import LANGUAGES, dates, translator
+from locales.spoken import Spoken
 from storage.assemblies import Assembly
 
 
@@ -16,13 +17,13 @@ def bodies(assembly: Assembly, time_zone: str, at: datetime, *, venue: bool) -> 
 
 
 def body(assembly: Assembly, time_zone: str, at: datetime, language: str, *, venue: bool) -> str:
-    """«Te recordamos: la asamblea «Agua» es mañana, a las 18:00.» The venue only if the notice told it."""
+    """«Te recordamos: la asamblea «Agua» es mañana, 6 de la tarde.» The venue only if the notice told it."""
     zone = ZoneInfo(time_zone)
     there = assembly.starts_at.astimezone(zone)
     day = dates.relative(there.date(), today=at.astimezone(zone).date(), locale=language)
     _ = translator(language).gettext
-    said = _("Te recordamos: la asamblea «{title}» es {day}, a las {hour}.").format(
-        title=escape(assembly.title, quote=False), day=day, hour=f"{there:%H:%M}"
+    said = _("Te recordamos: la asamblea «{title}» es {day}, {hour}.").format(
+        title=escape(assembly.title, quote=False), day=day, hour=Spoken(language).hour(there.time())
     )
     if venue and assembly.venue:
         said += "\n" + _("Lugar: {venue}").format(venue=escape(assembly.venue, quote=False))

@@ -55,12 +55,12 @@ async def test_announcing_makes_a_draft_with_day_and_hour(at_work: Office, elena
     )
     assert made.draft.assembly == (await the_one(at_work)).id
     assert "1. El agua &amp; la luz" in made.draft.body["es"]
-    assert "martes 3 de marzo de 2026, 18:00" in made.draft.body["es"]
-    assert "Tuesday 3 March 2026, 18:00" in made.draft.body["en"]
+    assert "martes 3 de marzo de 2026, 6 de la tarde" in made.draft.body["es"]
+    assert "Tuesday 3 March 2026, 6 pm" in made.draft.body["en"]
 
     await elena.taps("Volver")
     await elena.writes("/asamblea")
-    await elena.taps("3/3, 18:00 · Asamblea del barrio")
+    await elena.taps("3 de marzo, 6 de la tarde · Asamblea del barrio")
     await elena.taps("Avisar")
     await elena.reads(showing="El aviso está listo")
     assert len(await _notices(at_work)) == 1
@@ -71,23 +71,23 @@ async def test_moving_what_was_announced_prepares_a_notice(at_work: Office, elen
     await called(elena)
     await elena.taps("Cambiar la hora")
     await elena.taps("jueves 5")
-    await elena.taps("17:00 h")
+    await elena.taps("5 de la tarde")
     await elena.reads(showing="No se había avisado")
     assert await _notices(at_work) == ()
 
     await elena.writes("/asamblea")
-    await elena.taps("5/3, 17:00 · Asamblea del barrio")
+    await elena.taps("5 de marzo, 5 de la tarde · Asamblea del barrio")
     await elena.taps("Avisar")
     await elena.reads(showing="El aviso está listo")
     await _announced(at_work)
     await elena.writes("/asamblea")
-    await elena.taps("5/3, 17:00 · Asamblea del barrio")
+    await elena.taps("5 de marzo, 5 de la tarde · Asamblea del barrio")
     await elena.taps("Cambiar la hora")
     await elena.writes("el viernes a las 7 de la tarde")
     await elena.reads(showing="pasó al viernes 6")
     (draft,) = [one for one in await _notices(at_work) if one.state == "draft"]
     assert draft.draft.body["es"].startswith("Cambió la hora de la asamblea: Asamblea del barrio.")
-    assert "viernes 6 de marzo de 2026, 19:00" in draft.draft.body["es"]
+    assert "viernes 6 de marzo de 2026, 7 de la noche" in draft.draft.body["es"]
 
 
 async def test_calling_it_off_stops_what_was_going_out(at_work: Office, elena: Person) -> None:
@@ -99,7 +99,7 @@ async def test_calling_it_off_stops_what_was_going_out(at_work: Office, elena: P
     async with at_work.databases.superuser.transaction() as session:
         await session.execute(text("UPDATE notice SET state = 'sending'"))
     await elena.writes("/asamblea")
-    await elena.taps("3/3, 18:00 · Asamblea del barrio")
+    await elena.taps("3 de marzo, 6 de la tarde · Asamblea del barrio")
     await elena.taps("Cancelarla")
     await elena.taps("No")
     await elena.taps("Cancelarla")
@@ -122,7 +122,7 @@ async def test_what_neighbours_hear_of_a_change_goes_to_the_second_person(
     await elena.reads(showing="El aviso está listo")
     await _announced(at_work)
     await elena.writes("/asamblea")
-    await elena.taps("3/3, 18:00 · Asamblea del barrio")
+    await elena.taps("3 de marzo, 6 de la tarde · Asamblea del barrio")
     await elena.taps("Cancelarla")
     await elena.taps("Sí, cancelar")
     await elena.reads(showing="Ya no lo propongo")
@@ -160,7 +160,7 @@ async def test_what_came_of_it_is_kept_and_told(at_work: Office, elena: Person) 
     one = await the_one(at_work)
     at_work.now = one.starts_at + timedelta(hours=3)
     await elena.writes("/asamblea")
-    await elena.taps("3/3, 18:00 · Asamblea del barrio")
+    await elena.taps("3 de marzo, 6 de la tarde · Asamblea del barrio")
     await elena.taps("Dar las gracias")
     await elena.reads(showing="Primero escribe un acuerdo")
     await elena.taps("Qué pasó")
@@ -210,9 +210,9 @@ async def test_an_hour_that_passed_while_she_chose_is_refused(at_work: Office, e
     await elena.taps("Nueva asamblea")
     await elena.taps("Asamblea del barrio")
     await elena.taps("hoy")
-    await elena.reads(showing="16:00 h")
+    await elena.reads(showing="4 de la tarde")
     at_work.now += timedelta(hours=5)
-    await elena.taps("16:00 h")
+    await elena.taps("4 de la tarde")
     await elena.reads(showing="Esa hora ya pasó.")
     async with at_work.databases.organiser.statement() as session:
         assert await assemblies.coming(session, at_work.consultation.place.id, at_work.now) == ()

@@ -43,7 +43,7 @@ async def called(elena: Person) -> None:
     await elena.taps("Nueva asamblea")
     await elena.taps("Asamblea del barrio")
     await elena.taps("martes 3")
-    await elena.taps("18:00 h")
+    await elena.taps("6 de la tarde")
     await elena.reads(showing="Listo: Asamblea del barrio")
 
 
@@ -182,7 +182,7 @@ async def test_what_is_too_long_or_nothing_is_asked_again(at_work: Office, elena
     await elena.reads(showing="Es muy largo")
     await elena.taps("Asamblea del barrio")
     await elena.taps("mañana")
-    await elena.taps("9:00 h")
+    await elena.taps("9 de la mañana")
     await elena.taps("Orden del día")
     await elena.writes("á" * 4096)
     await elena.reads(showing="Es muy largo")

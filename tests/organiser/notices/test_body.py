@@ -39,7 +39,7 @@ def test_the_line_about_the_assembly_comes_off_again(said: str) -> None:
 
     assert body.own(html + line) == html
     assert body.line_of(html + line) == line
-    assert line == "\n\n<b>jueves 12 de marzo de 2026, 12:00</b>\nCancha &lt;2&gt;"
+    assert line == "\n\n<b>jueves 12 de marzo de 2026, 12 del día</b>\nCancha &lt;2&gt;"
 
 
 @pytest.mark.parametrize("said", TEXTS)

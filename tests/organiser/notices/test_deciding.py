@@ -182,7 +182,7 @@ async def test_at_night_the_second_person_chooses_the_morning(
     await proposes(elena)
     await marcos.taps("Aprobar", on=await marcos.reads(showing="propone un aviso"))
     await marcos.taps("Que espere a las 8", on=await marcos.reads(showing="la gente duerme"))
-    await marcos.reads(showing="Aprobado. Sale: mañana, 08:00")
+    await marcos.reads(showing="Aprobado. Sale: mañana, 8 de la mañana")
     found = await only(at_work)
 
     assert found.draft.goes_at is not None

@@ -216,7 +216,7 @@ async def test_an_assembly_is_announced_answered_and_called_to_mind(
 
     assert looks(opened) == seen[0]
     assert looks(reminded) == seen[1]
-    assert reminded.text == "Te recordamos: la asamblea «Agua» es mañana, a las 12:00."
+    assert reminded.text == "Te recordamos: la asamblea «Agua» es mañana, 12 del día."
 
 
 async def test_nobody_is_there_any_more(

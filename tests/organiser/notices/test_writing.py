@@ -10,6 +10,7 @@ from admin.organiser.notices import telling, words
 from admin.organiser.notices.buttons import Act, button
 from bot.emulator import Person
 from bot.emulator.gallery import PICTURE
+from bot.emulator.media import described
 from storage import notices, recurring, schedules, suspension
 from storage.database import Database
 from storage.organisers import ORGANISES
@@ -134,6 +135,46 @@ async def test_a_photo_with_its_words_below_is_a_whole_notice(
             assert shown[0].protected
 
 
+async def test_of_an_album_the_first_is_kept_and_it_is_said(at_work: Office, elena: Person) -> None:
+    """The others are not put in its place in silence; her next words are the notice."""
+    await elena.writes("/aviso")
+    await elena.reads(showing="Escribe el aviso")
+    for name in ("uno.pdf", "dos.pdf"):
+        content = b"%PDF " + name.encode()
+        file = at_work.telegram.world.store_file(at_work.bot, content, name, "application/pdf", "document")
+        await elena.sends(described(file, "document", {}) | {"media_group_id": "77"})
+    await elena.reads(showing=words.only_one())
+    await elena.writes("Jornada.")
+    await elena.reads(showing="Con archivo: uno.pdf")
+    async with at_work.databases.organiser.statement() as session:
+        kept = await notices.attachment(session, (await only(at_work)).id)
+
+    assert kept is not None
+    assert kept.content == b"%PDF uno.pdf"
+
+
+@pytest.mark.parametrize("step", ["words", "file", "hour"])
+async def test_a_sticker_or_a_voice_is_answered_with_what_is_asked_for(elena: Person, step: str) -> None:
+    """And not with that no pictures are taken, where one is asked for."""
+    await elena.writes("/aviso")
+    await elena.reads(showing="Escribe el aviso")
+    said = words.nothing_written()
+    if step != "words":
+        await elena.writes("Hay agua.")
+        await elena.reads(showing="Borrador ·")
+    if step == "file":
+        await elena.taps("Foto o archivo")
+        await elena.reads(showing="Manda la foto")
+        said = words.only_files()
+    if step == "hour":
+        await elena.taps("Cuándo")
+        await elena.reads(showing="¿Cuándo sale?")
+    await elena.sends_voice()
+    assert (await elena.reads()).text == said
+    await elena.sends_sticker()
+    assert (await elena.reads()).text == said
+
+
 async def test_open_with_a_picture_there_is_less_room(at_work: Office, elena: Person) -> None:
     """1,024 under a picture everybody sees; in reserve the words stand apart."""
     await writes(elena, "a" * 1500)
@@ -183,7 +224,7 @@ async def test_an_hour_that_cannot_be_is_asked_again(elena: Person, said: str, a
     await elena.reads(showing=answer)
     await elena.writes("el sábado a las 6 de la tarde")
 
-    assert "sábado 7 de marzo de 2026, 18:00" in (await elena.reads(showing="Borrador ·")).text
+    assert "sábado 7 de marzo de 2026, 6 de la tarde" in (await elena.reads(showing="Borrador ·")).text
 
 
 async def test_an_hour_that_passed_while_she_thought_is_told(
@@ -192,7 +233,7 @@ async def test_an_hour_that_passed_while_she_thought_is_told(
     """At proposing, and at approving; then it is a draft again."""
     await writes(elena)
     await elena.taps("Cuándo")
-    await elena.taps("hoy, 18:00")
+    await elena.taps("hoy, 6 de la tarde")
     await elena.reads(showing="Borrador ·")
     await puts_forward(elena)
     asked = await marcos.reads(showing="propone un aviso")
@@ -241,9 +282,9 @@ async def test_an_assembly_gives_its_day_its_buttons_and_its_reminders(
     await elena.taps("Ver", on=reminders[0])
     reminder = await elena.reads(showing="Te recordamos")
 
-    assert opened.text.endswith("jueves 12 de marzo de 2026, 12:00\nLa cancha")
+    assert opened.text.endswith("jueves 12 de marzo de 2026, 12 del día\nLa cancha")
     assert opened.buttons[:4] == ("Voy", "Tal vez", "No puedo", "Llevo a alguien")
-    assert reminder.text == "Te recordamos: la asamblea «Agua» es mañana, a las 12:00.\nLugar: La cancha"
+    assert reminder.text == "Te recordamos: la asamblea «Agua» es mañana, 12 del día.\nLugar: La cancha"
     assert len(reminders) == 2
 
 
@@ -404,7 +445,7 @@ async def test_it_repeats_by_buttons_and_begins_when_approved(
     await elena.taps("Cuándo", on=await elena.reads(showing=words.hour_first()))
     await elena.reads(showing="escribe el día y la hora")
     await elena.writes("12 de marzo a las 9 am")
-    await elena.reads(showing="jueves 12 de marzo de 2026, 09:00")
+    await elena.reads(showing="jueves 12 de marzo de 2026, 9 de la mañana")
     await elena.taps("Repetir")
     asked = await elena.reads(showing="¿Se repite?")
     await elena.taps("el segundo jueves de cada mes")

@@ -58,8 +58,8 @@ async def test_what_is_planned_is_listed_with_its_hours(
     await elena.writes("/programado")
     listed = await elena.reads(showing="Programado en")
 
-    assert "• dentro de 7 días, 09:00: «Brigada de limpieza» (una vez)" in listed.text
-    assert "• 19 de marzo, 09:00: «Brigada de limpieza» (cada jueves)" in listed.text
+    assert "• dentro de 7 días, 9 de la mañana: «Brigada de limpieza» (una vez)" in listed.text
+    assert "• 19 de marzo, 9 de la mañana: «Brigada de limpieza» (cada jueves)" in listed.text
 
 
 async def test_another_hour_is_typed_and_told(at_work: Office, elena: Person, marcos: Person) -> None:
@@ -72,7 +72,7 @@ async def test_another_hour_is_typed_and_told(at_work: Office, elena: Person, ma
     await marcos.writes("ayer a las 6 pm")
     await marcos.reads(showing="Esa hora ya pasó")
     await marcos.writes("el viernes 13 de marzo a las 6 pm")
-    await marcos.reads(showing="Ahora sale: viernes 13 de marzo de 2026, 18:00")
+    await marcos.reads(showing="Ahora sale: viernes 13 de marzo de 2026, 6 de la tarde")
     await elena.reads(showing="Marcos cambió la hora de «Brigada de limpieza»")
     found = await only(at_work)
 
@@ -89,7 +89,7 @@ async def test_what_repeats_repeats_by_its_new_hour(at_work: Office, elena: Pers
     await elena.taps("Cambiar la hora")
     await elena.reads(showing=words.write_hour())
     await elena.writes("20 de marzo a las 7 pm")
-    await elena.reads(showing="Ahora sale: viernes 20 de marzo de 2026, 19:00")
+    await elena.reads(showing="Ahora sale: viernes 20 de marzo de 2026, 7 de la noche")
     first = await only(at_work)
     async with at_work.databases.organiser.statement() as session:
         (found,) = await schedules.about(session, "notice", str(first.id))
@@ -159,7 +159,7 @@ async def test_every_week_both_get_a_card_five_minutes_before(
     async with at_work.databases.resident.transaction() as session:
         await session.execute(text("UPDATE notice SET state = 'sent'"))
     at_work.now = THURSDAY + timedelta(days=14, hours=-3, minutes=-4)
-    await elena.taps("Cancelar el envío", on=await elena.reads(showing="Aprobado. Sale: hoy, 09:00"))
+    await elena.taps("Cancelar el envío", on=await elena.reads(showing="Aprobado. Sale: hoy, 9 de la mañana"))
     await marcos.reads(showing="Cancelado. No le llegó a nadie.")
     found = next(one for one in await every(at_work) if one.id != first.id)
     async with at_work.databases.organiser.statement() as session:

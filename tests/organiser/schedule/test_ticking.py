@@ -126,8 +126,8 @@ async def test_a_reminder_says_what_is_right_on_its_day(calendar: Calendar) -> N
 
     assert found.draft.kind == "reminder"
     assert found.draft.body == {
-        "es": "Te recordamos: la asamblea «Agua» es mañana, a las 12:00.",
-        "en": "A reminder: the assembly “Agua” is tomorrow, at 12:00.",
+        "es": "Te recordamos: la asamblea «Agua» es mañana, 12 del día.",
+        "en": "A reminder: the assembly “Agua” is tomorrow, 12 noon.",
     }
 
 
