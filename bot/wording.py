@@ -83,7 +83,8 @@ def ask_code(t: NullTranslations, consultation: Consultation) -> Screen:
     text = "\n\n".join(
         (
             f"<b>{escape(consultation.place.name, quote=False)}</b>",
-            t.gettext("Escribe el código que te dieron. Son nueve letras y números."),
+            t.gettext("Escribe el código que te dieron. Son 9 letras y números."),
+            t.gettext("¿No tienes uno? Pídelo a alguien de confianza."),
         )
     )
     return Screen(text, ((leave(t),),))

@@ -203,7 +203,7 @@ async def test_strangers_and_members_of_other_places_open_nothing(custodians: Cu
     await citlali.writes("/llave")
     await citlali.reads()
     await beto.writes("/llave")
-    await beto.reads(showing="ninguna consulta en custodia")
+    await beto.reads(showing="ninguna consulta con llave de 3 personas")
     for person in (citlali, beto):
         await person.taps_raw(f"k:g:{kept.id.hex}")
         await person.writes(kept.phrases[0])

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from html import escape
 
-from locales import translator
+from locales import dates, translator
 from locales.numbers import listed
+from locales.spoken import Spoken
 from storage.organisers import ALIAS, COORDINATES, ORGANISES, RESEARCHES, REVIEWS, ROLES
 
 _ = translator("es").gettext
@@ -15,7 +16,7 @@ def duty(role: str) -> str:
     """What a role does, as a button and a list say it."""
     return {
         COORDINATES: _("Coordina: invita, quita y todo lo demás"),
-        ORGANISES: _("Organiza: ve qué se le pregunta a la gente"),
+        ORGANISES: _("Organiza: las preguntas y los avisos"),
         REVIEWS: _("Revisa los textos"),
         RESEARCHES: _("Lee los boletines"),
     }[role]
@@ -141,8 +142,8 @@ def link(url: str, place: str, roles: Collection[str], until: datetime) -> str:
         (
             _("Este enlace es para <b>{place}</b> ({does}):").format(place=escape(place), does=does(roles)),
             f"<code>{escape(url)}</code>",
-            _("Sirve una vez, hasta el {day} a las {hour}.").format(
-                day=f"{until.day}/{until.month}", hour=f"{until:%H:%M}"
+            _("Sirve una vez, hasta el {day}, {hour}.").format(
+                day=dates.short(until.date(), "es"), hour=Spoken("es").hour(until.time())
             ),
             _("Dalo en persona o por un medio seguro. Cuando lo tenga, toca «Borrar esto»."),
         )

@@ -43,7 +43,7 @@ async def begin(runtime: Runtime, session: Session, motion: Motion) -> str:
     if plan.notice:
         note["notice"] = str(await _announce(session, motion, plan, place, now))
     await audit.note(session, motion.approved_by, OPEN_NAME, note, now)
-    return opened_words.opened(place.name, plan.title)
+    return opened_words.opened(place.name, plan.title, coded=plan.coded)
 
 
 async def place_of(session: Session, motion: Motion) -> Place:

@@ -68,7 +68,7 @@ def asking_screen(act: Act) -> Screen:
         Act.CROWD: card_words.how_many,
         Act.DRAFT: card_words.how_long,
     }[act]
-    return Screen(asked(), ((button(card_words.back(), Act.CARD),),))
+    return Screen(asked(), ((button(card_words.back_up(), Act.CARD),),))
 
 
 def try_button(plan: Plan) -> Button:

@@ -22,7 +22,7 @@ def terms(plan: Plan) -> str:
     """One line each."""
     opens = dates.long(plan.opens, "es") if plan.opens else _("en cuanto otra persona diga que sí")
     closes = dates.long(plan.closes, "es") if plan.closes else _("cuando ustedes digan")
-    key = _("la tienen 3 personas; hacen falta 2") if plan.mode == "custody" else _("la guarda el mezclador")
+    key = _("la tienen 3 personas; hacen falta 2") if plan.mode == "custody" else _("la guarda la máquina")
     draft = ngettext("{n} día", "{n} días", plan.draft_days).format(n=plan.draft_days)
     lines = (
         (_("Abre"), opens),
@@ -141,7 +141,7 @@ def change_closes() -> str:
 
 def change_mode(plan: Plan) -> str:
     """A button of the card: the other way to keep the key."""
-    return _("Llave en el mezclador") if plan.mode == "custody" else _("Llave de 3 personas")
+    return _("Llave en la máquina") if plan.mode == "custody" else _("Llave de 3 personas")
 
 
 def change_coded(plan: Plan) -> str:
@@ -182,6 +182,11 @@ def propose() -> str:
 def back() -> str:
     """Back to the card."""
     return _("Cambiar algo")
+
+
+def back_up() -> str:
+    """Back to the card, from a question of it."""
+    return _("Volver")
 
 
 def drop() -> str:

@@ -188,7 +188,9 @@ async def _on_review(
         return unescape(problem) if chosen else card_problems.mark_a_place()
     if card.plan.mode == "custody":
         text = card_words.at_the_terminal([one.place.code for one in chosen], card.plan)
-        return await _show(runtime, organiser, card, Screen(text, ((button(card_words.back(), Act.CARD),),)))
+        return await _show(
+            runtime, organiser, card, Screen(text, ((button(card_words.back_up(), Act.CARD),),))
+        )
     said = {
         one.place.id: await _consent(runtime, organiser, card.plan, one.place.name, query) for one in chosen
     }

@@ -7,14 +7,21 @@ from locales import translator
 _ = translator("es").gettext
 
 
-def opened(place: str, title: str) -> str:
+def opened(place: str, title: str, *, coded: bool) -> str:
     """To the team: it is open."""
+    how = (
+        _(
+            "Solo cuenta quien trae un código. Hagan los primeros con /codigos: sin ellos nadie puede contestar."
+        )
+        if coded
+        else _("Empieza a recibir en unos segundos. Para repartirla hay cartel y tarjetas.")
+    )
     return "\n\n".join(
         (
             _("Ya abrió «{title}» en <b>{place}</b>.").format(
                 title=escape(title, quote=False), place=escape(place, quote=False)
             ),
-            _("Empieza a recibir en unos segundos. Para repartirla hay cartel y tarjetas."),
+            how,
         )
     )
 

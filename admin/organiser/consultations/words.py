@@ -76,7 +76,8 @@ def _facts(standing: Standing, current: Consultation, today: date) -> list[str]:
     if current.mode == "custody":
         said.append(_("Todo está bajo llave hasta que 2 personas la abran. Ni el bot sabe cuántas van."))
     else:
-        said.append(voices(standing))
+        many = voices(standing)
+        said.append(many[0].upper() + many[1:])
         said.append(
             f"{_('Última mezcla')}: {dates.long(current.released_on, 'es')}"
             if current.released_on

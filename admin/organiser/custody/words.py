@@ -22,7 +22,7 @@ def nothing_to_open(kept: Sequence[Consultation]) -> str:
         return _("La consulta ya cerró. Las frases se piden en unos minutos; yo te aviso.")
     if kept:
         return _("Todavía no hay nada que abrir. Las frases se piden cuando cierra la consulta.")
-    return _("En tus colonias no hay ninguna consulta en custodia.")
+    return _("En tus colonias no hay ninguna consulta con llave de 3 personas.")
 
 
 def asks(one: Consultation, until: datetime | None) -> str:
@@ -183,7 +183,7 @@ def not_waiting() -> str:
 
 def stray() -> str:
     """Something like a phrase that nobody asked for."""
-    return _("Borré ese mensaje: parecía una frase de custodia. Si vas a darla, primero: /llave")
+    return _("Borré ese mensaje: parecía una frase de la llave. Si vas a darla, primero: /llave")
 
 
 def delete_it() -> str:

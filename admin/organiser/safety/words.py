@@ -159,7 +159,7 @@ def suspended(place: str) -> str:
     """A place that stands still."""
     return "\n\n".join(
         (
-            stands_still(place),
+            _rests(place),
             _("Para seguir, o para destruir lo que espera, hacen falta 2 personas."),
         )
     )
@@ -167,6 +167,10 @@ def suspended(place: str) -> str:
 
 def stands_still(place: str) -> str:
     """Above, or instead of, what somebody wanted of a suspended place."""
+    return _rests(place) + " " + _("Lo ves con /suspender.")
+
+
+def _rests(place: str) -> str:
     return _("<b>{place}</b> está suspendida. Nada se recibe ni sale de ahí.").format(place=escape(place))
 
 

@@ -205,8 +205,8 @@ async def test_elena_invites_with_switches(at_work: Office, elena: Person) -> No
     await elena.taps("Hacer el enlace")
     assert (await elena.reads()).toast == words.mark_one()
     await elena.taps("☐ Revisa los textos")
-    await elena.taps("☐ Organiza: ve qué se le pregunta a la gente")
-    await elena.taps("☑ Organiza: ve qué se le pregunta a la gente")
+    await elena.taps("☐ Organiza: las preguntas y los avisos")
+    await elena.taps("☑ Organiza: las preguntas y los avisos")
     await elena.taps("Hacer el enlace")
     said = (await elena.reads(showing="Este enlace es para")).text
     marcos = at_work.stranger("Marcos")
@@ -216,7 +216,7 @@ async def test_elena_invites_with_switches(at_work: Office, elena: Person) -> No
     member = await known(at_work, marcos)
 
     assert "https://t.me/organiza_bot?start=" in said
-    assert "hasta el 3/3 a las 12:00" in said
+    assert "hasta el 3 de marzo, 12 del día" in said
     assert member is not None
     assert member.roles == {at_work.consultation.place.id: frozenset({REVIEWS})}
 

@@ -27,11 +27,11 @@ async def _looks(team: Team) -> str:
 async def test_how_many_took_part_is_said_in_published_tens_alone(team: Team) -> None:
     """Before figures are published nothing is said of how many; afterwards «más de», in tens."""
     said = await _looks(team)
-    assert "aún no se puede decir cuántas van; se sabe de 10 en adelante" in said
+    assert "Aún no se puede decir cuántas van; se sabe de 10 en adelante" in said
     assert "Todavía no hay mezclas." in said
     await team.office.publish(37)
     said = await _looks(team)
-    assert "van más de 30" in said
+    assert "Van más de 30" in said
     assert "37" not in said
 
 
