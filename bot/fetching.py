@@ -12,7 +12,7 @@ from aiogram.exceptions import TelegramAPIError
 from aiohttp import ClientError
 
 from bot.errors import NobodyThere
-from bot.say import patiently
+from bot.patience import patiently
 from dialogs.beyond.attachments import Place
 from dialogs.submission import Enclosure
 from storage import enclosures

@@ -8,34 +8,27 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
 
 from aiogram import Bot
 from aiogram.exceptions import (
     TelegramAPIError,
     TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
 )
 from aiogram.types import BufferedInputFile, LinkPreviewOptions
 
 from bot import drawings
 from bot.buttons import keyboard
 from bot.errors import NobodyThere
+from bot.patience import patiently
 from bot.traces import Traces
 from dialogs.chat.screen import Screen
 
 logger = logging.getLogger(__name__)
 
 BRIEF = 1.0  #: seconds a handler waits for its words
-ATTEMPTS = 12  #: tries before words are given up, after more than a minute; the answer itself is saved
-LONGEST_PAUSE = 8.0  #: seconds between two of them, unless Telegram asks for more
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 DELETABLE = 100  #: messages one deleteMessages request may name
 
-T = TypeVar("T")
 Told = Callable[[int], Awaitable[None]]  #: is told the id of the new message a screen ended up in
 
 
@@ -241,27 +234,3 @@ class Voice:
             return False
         await self._traces.gone(chat, newest_first)
         return True
-
-
-async def patiently(call: Callable[[], Awaitable[T]]) -> T:
-    """Make one request; obey retry_after, try again after a fault of the network or of Telegram.
-
-    Raises NobodyThere when the person blocked the bot, and Telegram's own error when patience ends.
-    """
-    for attempt in range(1, ATTEMPTS):
-        try:
-            return await _once(call)
-        except TelegramRetryAfter as error:
-            pause: float = error.retry_after
-        except (TelegramNetworkError, TelegramServerError):
-            pause = min(LONGEST_PAUSE, 0.25 * 2.0**attempt)
-        logger.debug("Telegram asks for patience", extra={"action": "say_again", "attempt": attempt})
-        await asyncio.sleep(pause)
-    return await _once(call)
-
-
-async def _once(call: Callable[[], Awaitable[T]]) -> T:
-    try:
-        return await call()
-    except TelegramForbiddenError:
-        raise NobodyThere from None

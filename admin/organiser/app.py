@@ -3,27 +3,23 @@
 import asyncio
 import gc
 import logging
-import os
 import signal
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from telegram import BotCommand, Update
-from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import (
-    Application,
-)
+from telegram import Update
+from telegram.error import InvalidToken, NetworkError
 
 from admin.operator.problem import Problem
-from admin.organiser import issuing, orders, talk
+from admin.organiser import issuing, talk
 from admin.organiser.access import idling
 from admin.organiser.consultations import beginning
 from admin.organiser.custody import opening
 from admin.organiser.delivery import Post
-from admin.organiser.handlers import App, Context, attach
-from admin.organiser.intake import pause_after, poll
+from admin.organiser.handlers import Context, attach
+from admin.organiser.intake import poll
 from admin.organiser.motions import shown
 from admin.organiser.notices import cards
 from admin.organiser.once import Once, steadily
@@ -31,14 +27,14 @@ from admin.organiser.request import AiohttpRequest, PollingRequest
 from admin.organiser.runtime import Runtime
 from admin.organiser.safety import alerts
 from admin.organiser.schedule import telling, ticking
+from admin.organiser.starting import application, check_in, organiser_key, wrong_token
 from admin.organiser.webhook import listen
 from admin.runtime import pause, settle_in
 from admin.schedule import LATE_RATHER_THAN_NEVER
 from admin.settings import OrganiserSettings
-from storage import handled, logs, organisers, pulse
+from storage import handled, logs, pulse
 from storage.database import DatabaseUnavailable
 from storage.hooks import BadHook
-from storage.keys import KeyMissing, KeyProblem, ring_of
 from storage.leading import Lead
 
 TICK = 20.0  #: seconds between two looks at what is due
@@ -78,7 +74,7 @@ async def serve(
     try:
         await settle_in(database, "organiser", stop)
         if not stop.is_set():
-            await _run(settings, database, await _key(settings, database), stop, now, tick)
+            await _run(settings, database, await organiser_key(settings, database), stop, now, tick)
     finally:
         await database.close()
 
@@ -121,7 +117,7 @@ async def _run(
     handle = steadily(database, app.process_update, stop, again=again, failed=failed)
     beat = asyncio.create_task(pulse.keep_touching())
     try:
-        await _check_in(app, stop, polls=settings.hook is None)
+        await check_in(app, stop, polls=settings.hook is None)
         if stop.is_set():
             return
         await app.start()
@@ -147,7 +143,7 @@ async def _run(
             async with Lead(database, f"updates of {app.bot.id}") as lead:
                 await poll(app.bot, requests[1], handle, stop, lead.mine)
     except InvalidToken:
-        raise _wrong_token() from None
+        raise wrong_token() from None
     except BadHook as bad:
         raise Problem("No puedo escuchar a Telegram.", str(bad)) from None
     finally:
@@ -160,20 +156,6 @@ async def _run(
         await runtime.room.close()
         for request in requests:  # an application that never came to be does not close them
             await request.shutdown()
-
-
-def application(settings: OrganiserSettings, requests: AiohttpRequest, polling: PollingRequest) -> App:
-    """python-telegram-bot's application over our requests; it polls nothing by itself."""
-    return (
-        Application.builder()
-        .token(settings.token)
-        .base_url(f"{settings.api_url}/bot")
-        .base_file_url(f"{settings.api_url}/file/bot")
-        .request(requests)
-        .get_updates_request(polling)
-        .updater(None)
-        .build()
-    )
 
 
 def _ticking(
@@ -202,41 +184,6 @@ def _forgetting(database: Once) -> Callable[[Context], Coroutine[Any, Any, None]
     return forget
 
 
-async def _check_in(app: App, stop: asyncio.Event, *, polls: bool) -> None:
-    """Wait until Telegram answers, leave the commands in its menu, and let no webhook keep the updates from whoever
-    polls. Raises `InvalidToken`."""
-    commands = [BotCommand(order.name, order.says()) for order in orders.ORDERS]
-    failures = 0
-    while not stop.is_set():
-        try:
-            await app.initialize()
-            await app.bot.set_my_commands(commands)
-            if polls:
-                await app.bot.delete_webhook(drop_pending_updates=False)
-            return
-        except InvalidToken:
-            raise
-        except TelegramError as error:
-            failures += 1
-            logger.warning("Telegram is away", extra={"action": "start_failed", "kind": type(error).__name__})
-            await pause(pause_after(error, failures) or 5.0, stop)
-
-
-async def _key(settings: OrganiserSettings, database: Once) -> bytes:
-    """What chats are known by; made only while there is nobody who could no longer be known. Raises `Problem`."""
-    async with database.statement() as session:
-        somebody = await organisers.count(session) > 0
-    try:
-        return ring_of(settings.keys, os.environ).organiser_key(make=not somebody)
-    except KeyMissing:
-        raise Problem(
-            f"Falta la llave {settings.keys / 'organiser.key'}: sin ella no reconozco a nadie del equipo.",
-            "Regrésala a su lugar. Si se perdió: «desdeabajo organiser forget», e invita de nuevo a cada quien.",
-        ) from None
-    except KeyProblem as problem:
-        raise Problem(str(problem)) from None
-
-
 def _spare_the_collector() -> None:
     """What was loaded at the start lives for ever: keep the garbage collector from walking through it."""
     gc.collect()
@@ -250,13 +197,6 @@ def _loop_factory() -> type[asyncio.AbstractEventLoop] | None:
     except ImportError:
         return None
     return uvloop.Loop
-
-
-def _wrong_token() -> Problem:
-    return Problem(
-        "Telegram no reconoce el token del bot de la organización.",
-        "Revisa ORGANISERS_TOKEN; si lo cambiaste en @BotFather, guarda el nuevo con «desdeabajo init».",
-    )
 
 
 async def _until_told(settings: OrganiserSettings) -> None:

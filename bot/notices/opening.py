@@ -15,8 +15,8 @@ from bot.courier.letters import Look, Manner
 from bot.notices import screens
 from bot.notices.buttons import Come, Word
 from bot.notices.subscribing import language_of
+from bot.patience import patiently
 from bot.runtime import Runtime
-from bot.say import patiently
 from dialogs.chat.screen import Screen
 from dialogs.chat.words import old_button
 from locales import translator

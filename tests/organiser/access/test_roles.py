@@ -12,12 +12,12 @@ from telegram.ext import CallbackQueryHandler, CommandHandler
 
 from admin.organiser import orders
 from admin.organiser.access import idle_words, words
-from admin.organiser.app import application
 from admin.organiser.delivery import Post
 from admin.organiser.handlers import App, attach
 from admin.organiser.motions import registry
 from admin.organiser.request import AiohttpRequest, PollingRequest
 from admin.organiser.runtime import Runtime
+from admin.organiser.starting import application
 from bot.emulator import Person
 from storage import motions, organisers
 from storage.organisers import COORDINATES, ORGANISES, RESEARCHES, REVIEWS, ROLES
