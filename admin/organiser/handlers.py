@@ -122,6 +122,7 @@ def attach(app: App, runtime: Runtime) -> None:
     app.add_handler(ChatMemberHandler(with_runtime(talk.on_membership), ChatMemberHandler.MY_CHAT_MEMBER))
     said = (filters.TEXT & ~filters.COMMAND) | filters.LOCATION
     app.add_handler(MessageHandler(filters.UpdateType.MESSAGE & said, with_runtime(_on_words)))
+    app.add_handler(MessageHandler(filters.UpdateType.MESSAGE & ~filters.COMMAND, with_runtime(_on_other)))
     app.add_handler(MessageHandler(filters.UpdateType.MESSAGE, with_runtime(talk.on_anything)))
     app.add_error_handler(failed)
 
@@ -148,3 +149,11 @@ async def _on_words(update: Update, runtime: Runtime) -> None:
         if await listens(update, runtime):
             return
     await trying.on_words(update, runtime)
+
+
+async def _on_other(update: Update, runtime: Runtime) -> None:
+    """A voice, a sticker, a video: whoever waits for something else says for what."""
+    for listens in LISTENERS:
+        if await listens(update, runtime):
+            return
+    await talk.on_anything(update, runtime)

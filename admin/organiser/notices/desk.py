@@ -23,6 +23,7 @@ class Work:
     looks: tuple[int, ...] = ()  #: messages that show it as residents see it
     asks: str = ""
     language: str = "es"  #: of the words that are asked for
+    album: str = ""  #: the number of the album whose first picture or file was taken
     refused: int = -1  #: the number of a message of hers that was too long
     cut: bool = False  #: her last words filled a whole message: the next may be the rest of them
 

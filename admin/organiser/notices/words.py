@@ -74,6 +74,11 @@ def only_files() -> str:
     return _("Aquí va una foto o un archivo. Si ya no quieres, toca «Volver».")
 
 
+def only_one() -> str:
+    """Several came together."""
+    return _("Cabe una sola foto o un solo archivo. Guardé la primera.")
+
+
 def not_a_draft() -> str:
     """Somebody put it forward meanwhile, or threw it away."""
     return _("Ese aviso ya no es borrador. Mira cómo va con /avisos.")

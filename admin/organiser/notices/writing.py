@@ -95,6 +95,10 @@ async def on_file(update: Update, runtime: Runtime) -> bool:
     message = update.message
     assert message is not None
     work = runtime.writing.of(message.chat_id)
+    if work is not None and work.album and message.media_group_id == work.album:
+        await take_away(runtime, message.chat_id, (message.message_id,))
+        await runtime.post.say(message.chat_id, words.only_one())
+        return True
     if work is None or work.asks not in (TEXT, FILE):
         return False
     if (organiser := await somebody(runtime, message.chat_id, work.place)) is None:
@@ -192,6 +196,7 @@ async def _file(runtime: Runtime, organiser: Organiser, work: Work, message: Mes
         await _no_draft(runtime, organiser)
         return
     sheet = await sheet_of(runtime, work.notice)
+    work = replace(work, album=message.media_group_id or "")
     if sheet is not None and not sheet.notice.draft.body.get("es"):
         await runtime.post.remove(organiser.chat, message.message_id)
         runtime.writing.put(organiser.chat, replace(work, asks=TEXT))
