@@ -67,6 +67,8 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
         ):  # the rest of a text that Telegram's apps have cut in parts
             raise TooLong
         await _take(runtime, by, asked, text)
+        if runtime.meeting.of(message.chat_id) != asked:  # it was taken, and stands where it was asked for
+            await runtime.post.remove(message.chat_id, message.message_id)
     except TooLong:
         if runtime.meeting.of(message.chat_id) == asked:
             runtime.meeting.put(message.chat_id, replace(asked, refused=message.message_id))
@@ -84,7 +86,7 @@ async def _take(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
         runtime.meeting.put(chat, replace(asked, what=planning.WHEN, title=title))
         there = runtime.now().astimezone(ZoneInfo(by.place.time_zone))
         back = button(labels.back(), Act.PLACE, by.place.id)
-        await runtime.post.show(chat, screens.ask_day(by.place.id, back, there), on=None)
+        await runtime.post.show(chat, screens.ask_day(by.place.id, back, there), on=asked.screen)
     elif asked.what == planning.WHEN:
         await _when(runtime, by, asked, text)
     elif asked.assembly is not None:
@@ -101,7 +103,7 @@ async def _when(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
     if moment is None:
         await runtime.post.say(by.organiser.chat, words.not_an_hour(found.why))
         return
-    await showing.chosen(runtime, by, asked, moment, None)
+    await showing.chosen(runtime, by, asked, moment, asked.screen)
 
 
 async def _keep(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
@@ -118,7 +120,7 @@ async def _keep(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
         return
 
     if asked.what == planning.VENUE:
-        await showing.moved_to(runtime, by, which, text, None)
+        await showing.moved_to(runtime, by, which, text, asked.screen)
         return
 
     async def change(session: Session) -> bool:
@@ -146,4 +148,4 @@ async def _keep(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
 
     before = asked.what == planning.AGENDA
     done = await deeds.do(runtime, by, which, deeds.CHANGED if before else deeds.CAME_OF_IT, change)
-    await showing.show(runtime, by, which, None, "" if done else words.gone())
+    await showing.show(runtime, by, which, asked.screen, "" if done else words.gone())

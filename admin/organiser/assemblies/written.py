@@ -28,11 +28,18 @@ def points(text: str) -> tuple[str, ...]:
 
 
 def promise(text: str, now: datetime) -> Promise | None:
-    """What, who and by when, one a line; the last two may be left out. None when the day is not understood."""
+    """What, who and by when, one a line; the last two may be left out. None when the day is not understood.
+
+    In one line only the day is told apart, when it stands at the end behind a comma: commas belong to «what», too.
+    """
     what, *rest = points(text) or ("",)
-    who = rest[0] if rest else ""
+    if not rest:
+        first, _comma, last = what.rpartition(",")
+        found = _coming(last, now) if first.strip() else None
+        return Promise(what, "", None) if found is None else Promise(first.strip(), "", found)
+    who = rest[0]
     if len(rest) < 2:
-        found = _coming(who, now) if who else None
+        found = _coming(who, now)
         return Promise(what, "", found) if found is not None else Promise(what, who, None)
     day = _coming(" ".join(rest[1:]), now)
     return None if day is None else Promise(what, who, day)

@@ -103,6 +103,25 @@ async def test_words_that_nobody_can_see_are_none(at_work: Office, elena: Person
     assert (one.venue, one.agenda) == ("a la vista", ("a la vista",))
 
 
+async def test_what_is_written_leaves_the_chat_and_stands_on_the_card(at_work: Office, elena: Person) -> None:
+    """One message from the title to the agenda: nothing piles up, and nothing stays to be read over a shoulder."""
+    await elena.writes("/asamblea")
+    await elena.taps("Nueva asamblea")
+    await elena.writes("Agua en la colonia")
+    await elena.reads(showing="¿Qué día?")
+    await elena.writes("el martes a las 6 de la tarde")
+    await elena.reads(showing="Listo: Agua en la colonia")
+    await elena.taps("Orden del día")
+    await elena.writes("Pipas\nFocos")
+    await elena.reads(showing="2. Focos")
+    await at_work.telegram.idle(at_work.bot)
+    card, *more = [seen for seen in elena.sees() if not seen.mine and "Agua en la colonia" in seen.text]
+
+    assert not more
+    assert "1. Pipas" in card.text
+    assert all(seen.text.startswith("/") for seen in elena.sees() if seen.mine)
+
+
 async def test_the_hour_of_a_tapped_day_can_be_written(at_work: Office, elena: Person) -> None:
     """The day by a tap, half past five by hand."""
     await elena.writes("/asamblea")

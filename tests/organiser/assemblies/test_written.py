@@ -48,6 +48,11 @@ def test_points_are_read_one_a_line(said: str, read: tuple[str, ...]) -> None:
     ("said", "read"),
     [
         ("Llevar la carta", Promise("Llevar la carta", "", None)),
+        ("Pedir pipas, focos y cable", Promise("Pedir pipas, focos y cable", "", None)),
+        (
+            "Llevar la carta, las jóvenes, para el 15 de diciembre",
+            Promise("Llevar la carta, las jóvenes", "", date(2026, 12, 15)),
+        ),
         ("Llevar la carta\nComisión de agua", Promise("Llevar la carta", "Comisión de agua", None)),
         ("Llevar la carta\n15 de diciembre", Promise("Llevar la carta", "", date(2026, 12, 15))),
         (
