@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dialogs.consultation import Kind
@@ -22,9 +22,29 @@ from dialogs.replies import Answer, Reason
 FARTHEST = timedelta(days=366)
 NIGHT_BEGINS, NIGHT_ENDS = 21, 8  #: the hours in which a place sleeps
 _WEEKDAY = re.compile(
-    rf"^\s*(?:el |este )?({'|'.join(WEEKDAYS)}|miércoles|sábado)\b(?! \d{{1,2}} de\b)", re.I
+    rf"^\s*(?:el |este )?({'|'.join(WEEKDAYS)}|miércoles|sábado)\b(?! \d{{1,2}} de (?!la\b))", re.I
 )
-_TODAY = re.compile(r"^\s*(hoy|today)\b", re.IGNORECASE)
+#: «el 15 a las 6», «el martes 29, a las 6»: a day without its month.
+_DAY_ALONE = re.compile(
+    rf"^\s*(?:el\s+)?(?:({'|'.join(WEEKDAYS)}|miércoles|sábado)\s+)?(?:el\s+)?(?:d[ií]a\s+)?(\d{{1,2}})"
+    r"(?:\s*,\s*|\s+)(?=a\s+las?\b|al?\s+medio)", re.I
+)  # fmt: skip
+_BEFORE = {
+    "a",
+    "la",
+    "las",
+    "al",
+    "como",
+    "eso",
+    "de",
+    "tipo",
+    "por",
+    "ahi",
+    "at",
+    "about",
+}  #: words before an hour
+_TODAY = re.compile(r"^\s*(?:para\s+)?(hoy|today)(?:\s+mismo)?\b", re.IGNORECASE)
+_NO_AT = re.compile(r"^(próximo \w+)\s+(?=\d{1,2}\s+de\s+la\b)")  #: «el jueves 6 de la tarde»
 
 
 @dataclass(frozen=True)
@@ -44,6 +64,10 @@ def read_when(text: str, now: datetime, time_zone: str, *, not_before: timedelta
     if found.moment is None:
         return found
     moment = found.moment.astimezone(UTC)
+    if (
+        moment < now + not_before
+    ):  # an hour that comes twice, when the clocks are set back: the second is meant
+        moment = found.moment.replace(tzinfo=there.tzinfo, fold=1).astimezone(UTC)
     if moment < now + not_before:
         return Read(why="past")
     return Read(why="far") if moment > now + FARTHEST else Read(moment)
@@ -70,6 +94,8 @@ def offers(now: datetime, time_zone: str) -> tuple[datetime, ...]:
 
 def _hour_alone(text: str, there: datetime) -> Read | None:
     said = _TODAY.sub("", text).strip(" ,") if _TODAY.match(text) else text
+    if set(folded(re.split(r"\d", said, maxsplit=1)[0]).split()) - _BEFORE and re.search(r"\d", said):
+        return None  # «en abril, 6 pm»: a day that was not understood is not today
     if unclear_hour(said):
         return Read(why="unclear")
     hour = read_hour(said)
@@ -82,7 +108,8 @@ def _hour_alone(text: str, there: datetime) -> Read | None:
 
 
 def _day_and_hour(text: str, there: datetime) -> Read:
-    said = _WEEKDAY.sub(lambda found: f"próximo {found[1]}", text)
+    said = _DAY_ALONE.sub(lambda found: _of_month(found, there), text)
+    said = _NO_AT.sub(r"\1 a las ", _WEEKDAY.sub(lambda found: f"próximo {found[1]}", said))
     outcome = READERS[Kind.DATETIME](Asked(Kind.DATETIME, (), (), (), True, there), said)
     if isinstance(outcome, Answer):
         moment = datetime.fromisoformat(outcome.value)
@@ -92,6 +119,19 @@ def _day_and_hour(text: str, there: datetime) -> Read:
     reason = getattr(outcome, "reason", None)
     whys = {Reason.HOUR_UNCLEAR: "unclear", Reason.HOUR_MISSING: "hour"}
     return Read(why=whys.get(reason, "nothing") if reason is not None else "nothing")
+
+
+def _of_month(found: re.Match[str], there: datetime) -> str:
+    """«el 15», «el martes 29»: this month's or the next one's; as it was said when that day is another weekday."""
+    for month in (there.month, there.month % 12 + 1):
+        try:
+            day = date(there.year + (month < there.month), month, int(found[2]))
+        except ValueError:  # there is none in this month
+            continue
+        fits = found[1] is None or WEEKDAYS[folded(found[1])] == day.weekday()
+        if day >= there.date() and fits:
+            return f"{day:%d/%m/%Y} "
+    return found[0]
 
 
 def _next_year(moment: datetime, there: datetime) -> datetime:

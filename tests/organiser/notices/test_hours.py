@@ -1,6 +1,6 @@
 """The hour of a notice, as people say it."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,6 +29,13 @@ NOW = datetime(2026, 11, 23, 14, 0, tzinfo=ZoneInfo(ZONE))  #: a Monday, two in 
         ("a las 9 de la mañana", "2026-11-24 09:00"),
         ("pasado mañana al mediodía", "2026-11-25 12:00"),
         ("en dos semanas a las 6 pm", "2026-12-07 18:00"),
+        ("el jueves 6 de la tarde", "2026-11-26 18:00"),
+        ("Sábado 8 de la noche", "2026-11-28 20:00"),
+        ("para hoy mismo 6 pm", "2026-11-23 18:00"),
+        ("el 29 a las 6 de la tarde", "2026-11-29 18:00"),
+        ("el día 5 a las 9 am", "2026-12-05 09:00"),
+        ("el 31 a las 9 am", "2026-12-31 09:00"),
+        ("el martes 1, a las 9 am", "2026-12-01 09:00"),
     ],
 )
 def test_an_hour_is_read_as_it_is_said(said: str, meant: str) -> None:
@@ -50,6 +57,10 @@ def test_an_hour_is_read_as_it_is_said(said: str, meant: str) -> None:
         ("a las 5", "unclear"),
         ("mañana", "hour"),
         ("cuando se pueda", "nothing"),
+        ("en abril, 6 pm", "nothing"),
+        ("el lunes que no hay escuela 6 pm", "nothing"),
+        ("el martes 30 a las 9 am", "nothing"),
+        ("31 de febrero 6 pm", "nothing"),
         ("32 de enero a las 10:00", "nothing"),
         ("", "nothing"),
     ],
@@ -93,3 +104,11 @@ def test_what_is_offered_lies_ahead() -> None:
         "24 18",
     ]
     assert len(offers(NOW.replace(hour=17, minute=45), ZONE)) == 2
+
+
+def test_an_hour_that_comes_twice_is_the_one_still_to_come() -> None:
+    """At the second 01:40 of 7 November 2027 in Tijuana, «hoy a la 1:45» is in five minutes."""
+    now = datetime(2027, 11, 7, 9, 40, tzinfo=UTC)
+    found = read_when("hoy a la 1:45", now, "America/Tijuana", not_before=timedelta(minutes=5))
+
+    assert found.moment == datetime(2027, 11, 7, 9, 45, tzinfo=UTC)
