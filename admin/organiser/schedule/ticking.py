@@ -10,13 +10,14 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
+from admin.organiser.assemblies import announcing
 from admin.organiser.notices import body, cards
 from admin.organiser.notices.sheet import REMINDS, REPEATS, Sheet, gather
 from admin.organiser.runtime import Runtime
 from admin.organiser.schedule import reminding
 from admin.organiser.schedule.calendar import Verdict, judge
 from storage import audit, organisers, recurring, schedules
-from storage.announcement import GRACE, Notice
+from storage.announcement import GRACE, Draft, Notice
 from storage.database import DatabaseUnavailable, Session
 from storage.organisers import ORGANISES
 from storage.schedules import MISSED, Schedule
@@ -80,7 +81,7 @@ async def _do(runtime: Runtime, session: Session, schedule: Schedule, goes_at: d
     if schedule.kind == REMINDS:
         made = await _remind(session, first, goes_at)
     else:
-        given = notice.draft
+        given = _now(first, goes_at)
         made = await recurring.again(
             session, notice, goes_at, kind=given.kind, title=given.title, body=given.body
         )
@@ -89,6 +90,16 @@ async def _do(runtime: Runtime, session: Session, schedule: Schedule, goes_at: d
     sheet = await gather(runtime, session, made)
     assert sheet is not None
     await cards.watch(runtime, session, sheet, dict.fromkeys(_deciders(notice)))
+
+
+def _now(first: Sheet, goes_at: datetime) -> Draft:
+    """What repeats, with day and venue of its assembly as they are now; of one that is over nothing is told."""
+    given = first.notice.draft
+    if first.assembly is None:
+        return given
+    if not first.assembly.awaited(goes_at):
+        return announcing.without_line(given)
+    return announcing.corrected(given, first.assembly, first.place.time_zone)
 
 
 async def _remind(session: Session, first: Sheet, goes_at: datetime) -> UUID:
@@ -102,8 +113,9 @@ async def _remind(session: Session, first: Sheet, goes_at: datetime) -> UUID:
 
 
 async def _still_holds(runtime: Runtime, session: Session, first: Sheet) -> bool:
-    """Whether the first was not stopped, and one at least of the two who decided it still may."""
-    if first.notice.state in NEVER:
+    """Whether the first was not stopped, nor its assembly called off, and one at least of the two who decided it still
+    may."""
+    if first.notice.state in NEVER or (first.assembly is not None and first.assembly.state == "cancelled"):
         return False
     team = await organisers.in_place(session, runtime.key, first.place.id, ORGANISES)
     return any(one.id in _deciders(first.notice) for one in team)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest_asyncio
 
+from admin.organiser.notices.body import MARK
 from admin.organiser.runtime import Runtime
 from admin.organiser.schedule import ticking
 from admin.organiser.schedule.calendar import following
@@ -48,19 +49,22 @@ class Calendar:
         """One look."""
         await ticking.tick(self.replica())
 
-    async def approved(self, *, assembly: UUID | None = None, text: str = "Junta") -> UUID:
+    async def approved(self, *, assembly: UUID | None = None, text: str = "Junta", line: str = "") -> UUID:
         """A notice that was written by Elena and approved by Marcos."""
         place = self.office.consultation.place.id
-        draft = Draft("notice", text, {"es": text}, assembly=assembly)
+        draft = Draft("notice", text, {"es": text + line}, assembly=assembly)
         async with self.office.databases.organiser.transaction() as session:
             made = await notices.make(session, place, draft)
             assert await notices.propose(session, made, self.elena, self.now)
             await notices.approve(session, made, self.marcos, self.now)
         return made
 
-    async def repeats(self, cron: str, *, grace: int = 120, after: datetime | None = None) -> UUID:
-        """Such a notice repeats by this rule."""
-        first = await self.approved()
+    async def repeats(
+        self, cron: str, *, grace: int = 120, after: datetime | None = None, assembly: UUID | None = None
+    ) -> UUID:
+        """Such a notice repeats by this rule; of an assembly, with day and venue as they were."""
+        line = "" if assembly is None else f"{MARK}ayer</b>\nEl kiosco"
+        first = await self.approved(assembly=assembly, line=line)
         detail = {"notice": str(first), "every": "w"}
         next_run = following(cron, self.zone, after or self.now)
         return await self._plan(Schedule(UUID(int=0), self.office.consultation.place.id, "notice", "Junta", cron,

@@ -151,6 +151,27 @@ async def test_a_reminder_moves_with_its_assembly(calendar: Calendar) -> None:
     ]
 
 
+@pytest.mark.parametrize("became", ["ahead", "over", "called off"])
+async def test_what_repeats_tells_its_assembly_as_it_is(calendar: Calendar, became: str) -> None:
+    """Day and venue of today; none of an assembly that is over; and nothing at all of one that was called off."""
+    starts = NEXT + timedelta(days=-1 if became == "over" else 2)
+    place = calendar.office.consultation.place.id
+    async with calendar.office.databases.organiser.transaction() as session:
+        called = await assemblies.call(session, place, "Agua", starts, THURSDAY, venue="La cancha")
+        if became == "called off":
+            assert await assemblies.cancel(session, called, THURSDAY)
+    await calendar.repeats(WEEKLY, assembly=called)
+    calendar.now = NEXT
+    await calendar.tick()
+    said = [one.draft.body["es"] for one in await calendar.made()]
+
+    if became == "ahead":
+        assert said[0].startswith("Junta\n\n<b>sábado 14 de marzo de 2026")
+        assert said[0].endswith("</b>\nLa cancha")
+    else:
+        assert said == (["Junta"] if became == "over" else [])
+
+
 async def test_a_reminder_stops_with_its_assembly(calendar: Calendar) -> None:
     """Called off: nobody is reminded."""
     starts = THURSDAY + timedelta(days=3)
