@@ -103,8 +103,10 @@ async def decide(pressed: Pressed, act: Act) -> None:
             await pressed.toast(telling.same_person(), alert=True)
         else:
             await pressed.show(card.at_night(sheet))
+    elif act is Act.MORNING and not asleep:  # that night is over: whoever wanted to wait did not mean at once
+        await show_card(pressed)
     else:
-        await _approve(pressed, wait=act is Act.MORNING and asleep)
+        await _approve(pressed, wait=act is Act.MORNING)
 
 
 async def _approve(pressed: Pressed, *, wait: bool) -> None:

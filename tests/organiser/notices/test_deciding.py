@@ -189,6 +189,22 @@ async def test_at_night_the_second_person_chooses_the_morning(
     assert found.draft.goes_at.isoformat() == "2026-03-06T14:00:00+00:00"
 
 
+async def test_an_old_wish_for_the_morning_sends_nothing_by_day(
+    at_work: Office, elena: Person, marcos: Person
+) -> None:
+    """Pressed at noon of the next day: it is asked anew."""
+    at_work.now = NOON + timedelta(hours=11)
+    await proposes(elena)
+    await marcos.taps("Aprobar", on=await marcos.reads(showing="propone un aviso"))
+    asked = await marcos.reads(showing="la gente duerme")
+    at_work.now = NOON + timedelta(days=1)
+    await marcos.taps("Que espere a las 8", on=asked)
+    anew = await marcos.reads(showing="propone un aviso")
+
+    assert anew.id == asked.id
+    assert (await only(at_work)).state == "proposed"
+
+
 async def test_alone_nobody_can_announce_anything(at_work: Office, elena: Person) -> None:
     """A notice needs two, and there is no second."""
     await writes(elena)
