@@ -135,12 +135,12 @@ async def test_the_poster_tells_it_once_it_is_public(at_work: Office, elena: Per
         await faces.show(session, "ladera_bot")
     before = await poster(elena, at_work, "Cartel, carta")
     assert not any(trace in before for trace in TRACES)
-    assert "ni día, ni lugar" in before
+    assert "ni día ni lugar" in before
     await lets_it_stand(elena)
     after = await poster(elena, at_work, "Cartel, carta")
     assert "Próxima asamblea · Martes 3 de marzo, 6 de la tarde Agua y luz · La cancha" in after
     assert "El cartel y la imagen dicen la asamblea que dejaron salir:" in after
-    assert "ni día, ni lugar" not in after
+    assert "ni día ni lugar" not in after
     cards = (await poster(elena, at_work, "Tarjetas, carta")).partition("\n\nDen las")[2]
     assert not any(trace in cards for trace in TRACES)
 

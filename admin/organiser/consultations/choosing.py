@@ -50,6 +50,7 @@ async def listed(runtime: Runtime, page: int) -> Screen:
     if pages > 1:
         before, after = (page - 1) % pages, (page + 1) % pages
         rows.append((button("◀", Act.FORMS, more=str(before)), button("▶", Act.FORMS, more=str(after))))
+    rows.append((button(card_words.back_up(), Act.LIST),))
     return Screen(card_words.which_form(), tuple(rows))
 
 

@@ -16,9 +16,11 @@ def posters() -> str:
 def choose(place: str, link: str, ahead: NextAssembly | None, *, coded: bool) -> str:
     """Which paper; and what of an assembly stands on it."""
     if ahead is None:
-        said = _("Papeles para repartir en <b>{place}</b>. No dicen de qué trata, ni día, ni lugar.")
+        said = _(
+            "Papeles para repartir en <b>{place}</b>. Dicen su nombre y que hay preguntas; ni día ni lugar."
+        )
     else:
-        said = _("Papeles para repartir en <b>{place}</b>. No dicen de qué trata.")
+        said = _("Papeles para repartir en <b>{place}</b>. Dicen su nombre y que hay preguntas.")
     parts = [
         said.format(place=escape(place, quote=False)),
         f"{_('El enlace')}: <code>{escape(link)}</code>",
