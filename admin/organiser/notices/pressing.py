@@ -89,6 +89,7 @@ async def _place(query: CallbackQuery, runtime: Runtime, organiser: Organiser, p
     if press.act is Act.PLACE:
         await write.ask_words(runtime, organiser, place, on=on)
     else:
+        runtime.writing.rest(organiser.chat)  # what she writes now is no notice
         await runtime.post.show(organiser.chat, await _list(runtime, place), on=on)
 
 

@@ -14,6 +14,7 @@ from admin.organiser.notices.buttons import Act, button
 from admin.organiser.notices.changing import NoDraft
 from admin.organiser.notices.desk import FILE, HOUR, TEXT, Work
 from admin.organiser.notices.hours import read_when
+from admin.organiser.notices.labels import back
 from admin.organiser.notices.looking import take_away
 from admin.organiser.notices.sheet import reach, sheet_of, somebody
 from admin.organiser.request import TooBig as TooBigToFetch
@@ -52,7 +53,9 @@ async def ask_words(runtime: Runtime, organiser: Organiser, place: Place, *, on:
     if place.suspended:
         await runtime.post.show(organiser.chat, Screen(safety.stands_still(place.name)), on=on)
         return
-    shown = await runtime.post.show(organiser.chat, Screen(words.write_it(place.name)), on=on)
+    shown = await runtime.post.show(
+        organiser.chat, Screen(words.write_it(place.name), ((button(back(), Act.LIST, place.id),),)), on=on
+    )
     runtime.writing.put(organiser.chat, Work(place.id, screen=shown, asks=TEXT))
 
 

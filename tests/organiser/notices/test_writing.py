@@ -466,3 +466,16 @@ async def test_it_repeats_by_buttons_and_begins_when_approved(
     assert (before.enabled, before.next_run) == (False, None)
     assert after.next_run is not None
     assert after.next_run.isoformat() == "2026-04-09T15:00:00+00:00"
+
+
+async def test_whoever_goes_back_before_the_first_words_writes_no_notice(
+    at_work: Office, elena: Person
+) -> None:
+    """«Volver» leads to the list, and what is written then is nothing that neighbours could receive."""
+    await elena.writes("/aviso")
+    await elena.taps("Volver", on=await elena.reads(showing="Escribe el aviso"))
+    await elena.reads(showing="aún no tiene avisos")
+    await elena.writes("Hola")
+
+    assert "No te entendí" in (await elena.reads()).text
+    assert not await every(at_work)
