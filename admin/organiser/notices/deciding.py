@@ -96,17 +96,18 @@ async def decide(pressed: Pressed, act: Act) -> None:
     """«Aprobar», at night with the question of when; «No»; or «Ya no lo propongo»."""
     sheet = pressed.sheet
     asleep = sheet.notice.draft.goes_at is None and is_night(sheet.there)
+    own = sheet.notice.proposed_by == pressed.organiser.id
     if act is Act.REFUSE:
         await _refuse(pressed)
     elif act is Act.APPROVE and asleep and sheet.notice.state == "proposed":
-        if sheet.notice.proposed_by == pressed.organiser.id:
+        if own:
             await pressed.toast(telling.same_person(), alert=True)
         else:
             await pressed.show(card.at_night(sheet))
-    elif act is Act.MORNING and not asleep:  # that night is over: whoever wanted to wait did not mean at once
-        await show_card(pressed)
+    elif act is Act.MORNING and not asleep and not own:
+        await show_card(pressed)  # that night is over: whoever wanted to wait did not mean at once
     else:
-        await _approve(pressed, wait=act is Act.MORNING)
+        await _approve(pressed, wait=act is Act.MORNING and asleep)
 
 
 async def _approve(pressed: Pressed, *, wait: bool) -> None:
