@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from admin.organiser.assemblies.announcing import without_line
 from admin.organiser.notices import card, cards, labels, screens, telling
 from admin.organiser.notices.buttons import Act
 from admin.organiser.notices.changing import note
@@ -92,10 +93,11 @@ async def withdraw(pressed: Pressed) -> None:
 
 
 async def again(pressed: Pressed) -> None:
-    """A new draft with the same words, picture or file."""
+    """A new draft with the same words, picture or file; without day and venue, which may be others now."""
     runtime, sheet = pressed.runtime, pressed.sheet
     async with runtime.database.transaction() as session:
-        made = await notices.make(session, sheet.place.id, recurring.copied(sheet.notice))
+        given = without_line(recurring.copied(sheet.notice))
+        made = await notices.make(session, sheet.place.id, given)
         await recurring.copy_file(session, sheet.notice.id, made)
         await note(runtime, session, pressed.organiser, "notice_write", sheet.place.id, made)
     fresh = await sheet_of(runtime, made)

@@ -19,13 +19,16 @@ from tests.organiser.conftest import Office
 from tests.organiser.notices.conftest import (
     approves,
     becomes,
+    calls,
     counted,
     deeds,
     every,
     looked,
     only,
     proposes,
+    puts_forward,
     removed,
+    writes,
 )
 
 
@@ -310,6 +313,29 @@ async def test_the_same_words_are_used_again(going: Office, elena: Person) -> No
 
     assert sorted(one.state for one in await every(going)) == ["draft", "sent"]
     assert len({str(one.draft.body) for one in await every(going)}) == 1
+
+
+async def test_what_is_used_again_tells_no_hour_of_long_ago(
+    at_work: Office, elena: Person, marcos: Person
+) -> None:
+    """Day and venue of its assembly stay with the old one."""
+    await calls(at_work, "Agua", at_work.now + timedelta(days=2))
+    await writes(elena, "Vengan")
+    await elena.taps("Asamblea")
+    await elena.taps("Agua ·")
+    await elena.taps("☐ Poner día y lugar")
+    await elena.reads(showing="☑ Poner día y lugar")
+    await elena.taps("Volver")
+    await elena.reads(showing="Asamblea: Agua")
+    await puts_forward(elena)
+    await approves(marcos)
+    await elena.taps("Cancelar el envío", on=await elena.reads(showing="Aprobado."))
+    await elena.taps("Usar de nuevo", on=await elena.reads(showing=telling.cancelled_unheard()))
+    await elena.reads(showing="Borrador ·")
+    said = {one.state: one.draft.body["es"] for one in await every(at_work)}
+
+    assert said["cancelled"].endswith("</b>\nLa cancha")
+    assert said["draft"] == "Vengan"
 
 
 async def test_the_list_tells_how_each_one_stands(going: Office, elena: Person) -> None:
