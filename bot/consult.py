@@ -175,7 +175,7 @@ async def _could_be_sent(tap: Tap, runtime: Runtime) -> bool:
     async with runtime.database.statement() as session:
         restored = await consultations.restored_on(session)
     lost = restored is not None and tap.argument <= restored.toordinal()
-    return not lost and runtime.life.reaches(tap.argument, runtime.now().date())
+    return not lost and runtime.life.reaches(tap.argument)
 
 
 def _where(step: Step, message: int | None) -> Step:

@@ -1,7 +1,7 @@
 """How long an unfinished conversation lives: the keys of the last days, and the day on which they die."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from storage import drafts
 from storage.consultations import Consultation
@@ -41,6 +41,6 @@ class DraftLife:
         """Hold no key any more; the next use makes or reads them anew."""
         self._keys = None
 
-    def reaches(self, shown: int, today: date) -> bool:
-        """Whether a draft last touched on the day `shown` (an ordinal) could still be alive today."""
-        return shown > (today - timedelta(days=self._days or 0)).toordinal()
+    def reaches(self, shown: int) -> bool:
+        """Whether a draft last touched on the day `shown` (an ordinal) could still be alive: the key of that day is."""
+        return shown in {day.toordinal() for day in self._ring.draft_days()}

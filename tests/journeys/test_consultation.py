@@ -213,6 +213,22 @@ async def test_nobody_is_thanked_for_what_a_copy_that_was_given_back_did_not_hol
     assert said == (GOODBYE if days_ago else EXPIRED)
 
 
+async def test_nobody_is_thanked_for_a_draft_that_died_while_the_clock_was_ahead(
+    colonia: Colonia, amparo: Person
+) -> None:
+    """The days did not pass, but its key did: that the hour is right again brings nothing back."""
+    await amparo.writes("/start")
+    await amparo.taps("Empezar")
+    await answers(amparo, await amparo.reads())
+    await answers_everything(amparo)
+    colonia.databases.resident_keys.destroy_draft_keys()
+    async with colonia.databases.owner.transaction() as session:
+        await session.execute(text("DELETE FROM draft"))
+    await amparo.taps("Enviar")
+
+    assert (await amparo.reads()).text == EXPIRED
+
+
 async def test_beginning_twice_leaves_one_conversation(colonia: Colonia, amparo: Person) -> None:
     """Two welcomes, both accepted: the second shows the conversation, and the first message goes."""
     await amparo.writes("/start")
