@@ -38,6 +38,13 @@ async def on_start(message: Message, command: CommandObject, runtime: Runtime) -
     if not runtime.pace.tries(chat):
         await runtime.voice.remove(chat, message.message_id)
         return
+    if held is not None and await runtime.consultation(held.conversation.consultation) is None:
+        await memory.forget(
+            runtime, chat
+        )  # it ended, or its place stands still: nothing of it is offered any more
+        neutral = wording.harmless(translator(held.conversation.language))
+        await runtime.voice.retire(chat, held.conversation.screen, neutral)
+        held = None
     if held is None:
         screen = await first_screen(runtime, command.args, runtime.language)
         await asyncio.gather(runtime.voice.send(chat, screen), runtime.voice.remove(chat, message.message_id))

@@ -53,6 +53,23 @@ async def test_where_another_place_goes_on_its_drafts_are_left_alone(coded: Code
     assert await colonia.rows("draft") == 1
 
 
+async def test_who_comes_back_to_a_suspended_place_is_not_offered_what_she_had_begun(coded: Coded) -> None:
+    """Whoever holds the phone by then learns nothing of it, and it is not kept for a better day."""
+    colonia = coded.colonia
+    amparo = colonia.person("Amparo")
+    await amparo.opens_link(f"ladera_{coded.good}")
+    await amparo.taps("Empezar")
+    begun = await amparo.reads(showing="Norte")
+    await coded.suspend()
+    await amparo.writes("/start")
+    await colonia.telegram.idle(colonia.bot)
+
+    assert await colonia.rows("draft") == 0
+    shown = amparo.sees()
+    assert begun.text not in [each.text for each in shown]
+    assert not any("Seguir donde me quedé" in each.buttons for each in shown)
+
+
 async def test_a_suspended_place_keeps_what_it_promised_about_drafts(coded: Coded) -> None:
     """Two days are two days, also while nothing is asked."""
     databases: Databases = coded.colonia.databases

@@ -17,7 +17,7 @@ def codes(place: str, found: Sequence[Code], today: date, *, needed: bool, suspe
     good = [one for one in found if one.good(today)]
     left = sum(one.quota - one.used for one in good)
     stand = (
-        _("Códigos que sirven en <b>{place}</b>: {count}. Les quedan {left} usos.").format(
+        _("Códigos que sirven en <b>{place}</b>: {count}. Usos que quedan: {left}.").format(
             place=escape(place), count=len(good), left=left
         )
         if good
