@@ -99,7 +99,8 @@ class Rounds:
         Behind the closed gate, so that no message of ours begins to leave between the question who is ours and theirs.
         """
         await close_gate(session)
-        found = await outbox.recover(session, self._desk.air)
+        told = {one.id for one in self._office.lately.outcomes()}  # a server that failed may not remember
+        found = await outbox.recover(session, self._desk.air | told)
         self._recovered = True
         if found:
             logger.info("In doubt after a restart", extra={"action": "notices_recovered"})
