@@ -127,13 +127,13 @@ async def test_what_was_sent_is_changed_by_two_and_taken_away_by_one(
     await elena.reads(showing="Quedaría así:")
     await marcos.taps("Aprobar", on=await marcos.reads(showing="Quedaría así:"))
     barrio.passes(seconds=3)
-    await _after(barrio, elena, "El texto nuevo está en 1 de 1 chats.")
+    await _after(barrio, elena, "El texto nuevo está en 1 de 1 chat.")
     await amparo.taps("Ver", on=await amparo.reads(showing="Hay un aviso del barrio."))
     assert (await amparo.reads(showing="viernes")).text == "Hay agua el <viernes>."
 
     await marcos.taps("Quitarlo de los chats", on=await marcos.reads(showing="El texto nuevo está"))
     await marcos.taps("Sí, quitarlo", on=await marcos.reads(showing="48 horas"))
-    await _after(barrio, marcos, "Se quitó de 1 de 1 chats.")
+    await _after(barrio, marcos, "Se quitó de 1 de 1 chat.")
     assert arrived.id not in {one.id for one in amparo.sees()}
 
 
