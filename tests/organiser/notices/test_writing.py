@@ -308,7 +308,7 @@ async def test_nobody_is_reminded_of_an_hour_that_has_passed(
     in_time = await marcos.reads(showing="Aprobado.")
     at_work.now += timedelta(minutes=40)
     await marcos.writes("/avisos")
-    await marcos.taps("por salir", on=await marcos.reads(showing="Toca uno para ver"))
+    await marcos.taps("por salir · Hay agua", on=await marcos.reads(showing="Toca uno para ver"))
     late = await marcos.reads(showing="Aprobado.")
 
     assert "Recordar un día antes" not in " ".join(asked.buttons)
