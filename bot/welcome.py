@@ -39,9 +39,8 @@ async def on_start(message: Message, command: CommandObject, runtime: Runtime) -
         await runtime.voice.remove(chat, message.message_id)
         return
     if held is not None and await runtime.consultation(held.conversation.consultation) is None:
-        await memory.forget(
-            runtime, chat
-        )  # it ended, or its place stands still: nothing of it is offered any more
+        # It ended, or its place stands still: nothing of it is offered any more.
+        await memory.forget(runtime, chat)
         neutral = wording.harmless(translator(held.conversation.language))
         await runtime.voice.retire(chat, held.conversation.screen, neutral)
         held = None

@@ -23,9 +23,8 @@ class Lead:
         self._name = name
         self.taken = 0  #: how often it became ours: once more means that meanwhile it was nobody's
         self._block = AsyncExitStack()
-        self._driver: Any = (
-            None  #: the connection that holds the lock, or held it when the database went away
-        )
+        #: The connection that holds the lock, or held it when the database went away.
+        self._driver: Any = None
 
     async def mine(self) -> bool:
         """Whether this process leads now; tries to while nobody does.

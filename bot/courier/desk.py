@@ -38,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 BLOCK = 60  #: messages leased at a time: two seconds' worth
 PROMPT = 0.25  #: seconds a message may stand as leaving before it does; else it goes back
-LEAD = 0.03  #: seconds before its moment that a message is written down as leaving, at most
+HEAD_START = 0.03  #: seconds before its moment that a message is written down as leaving, at most
 FAREWELL = 10.0  #: seconds for what is in the air when the process is told to stop
 
 
@@ -115,8 +115,8 @@ class Desk:
     async def _opened(self) -> int:
         """Wait until messages may leave as soon as they are written down; how many."""
         pacer, clock = self._office.pacer, self._office.clock
-        lead = min(LEAD, self._takes + 2 * self._varies)
-        while (opens := pacer.opens(clock()) - lead) > clock():
+        early = min(HEAD_START, self._takes + 2 * self._varies)
+        while (opens := pacer.opens(clock()) - early) > clock():
             await self._listen(opens - clock())
         return max(1, pacer.allowed(clock()))
 
