@@ -33,7 +33,7 @@ class Mixer:
     now: Callable[[], datetime] = clock.wall
     rng: Random = SystemRandom()  # noqa: RUF009 - the system's randomness has no state to share
     agreeing: bool = False  #: whether the database server's clock must have come as far, too
-    again: float = 60.0  #: seconds before a release is tried again that a key, a disk or a setting did not allow
+    again: float = 60.0  #: seconds between two tries of a release that a key, a disk or a setting prevents
 
 
 async def release_once(

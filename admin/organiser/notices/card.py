@@ -7,7 +7,7 @@ from datetime import timedelta
 from html import escape
 from uuid import UUID
 
-from admin.organiser.notices import body, labels, screens, telling, words
+from admin.organiser.notices import body, labels, progress, screens, telling, words
 from admin.organiser.notices.buttons import Act, button
 from admin.organiser.notices.sheet import Sheet
 from dialogs.chat.screen import Button, Screen
@@ -84,23 +84,23 @@ def _state(sheet: Sheet) -> str:
             assert goes is not None
             return telling.approved(body.short_moment(goes, sheet.place.time_zone, sheet.now))
         case "sending":
-            said = telling.sending(done, counts.audience)
+            said = progress.sending(done, counts.audience)
         case "paused":
-            said = telling.paused(done, counts.audience)
+            said = progress.paused(done, counts.audience)
         case "sent":
             return _ended(sheet)
         case "cancelled" if counts.audience == 0:
-            return telling.cancelled_unheard()
+            return progress.cancelled_unheard()
         case "cancelled":
-            said = telling.cancelled_midway()
-            left = f"\n{telling.not_reached(counts.waiting)}" if counts.waiting else ""
-            return f"{said}\n\n{telling.counts(counts)}{left}"
+            said = progress.cancelled_midway()
+            left = f"\n{progress.not_reached(counts.waiting)}" if counts.waiting else ""
+            return f"{said}\n\n{progress.counts(counts)}{left}"
         case _:
             if notice.wanted is not None:
-                return telling.withdrawing()
-            return telling.withdrawn(counts.delivered - notice.stuck, counts.delivered)
+                return progress.withdrawing()
+            return progress.withdrawn(counts.delivered - notice.stuck, counts.delivered)
     if notice.wanted == "edit":
-        said += "\n" + telling.changing()
+        said += "\n" + progress.changing()
     return said
 
 
@@ -108,13 +108,13 @@ def _ended(sheet: Sheet) -> str:
     counts, notice = sheet.notice.counts, sheet.notice
     if counts.audience == 0:
         return telling.nobody_subscribed()
-    lines = [telling.sent(), telling.counts(counts)]
+    lines = [progress.sent(), progress.counts(counts)]
     if counts.waiting:
-        lines.append(telling.later(counts.waiting))
+        lines.append(progress.later(counts.waiting))
     if notice.wanted == "edit":
-        lines.append(telling.changing())
+        lines.append(progress.changing())
     elif notice.revision:
-        lines.append(telling.changed(counts.delivered - notice.stuck, counts.delivered))
+        lines.append(progress.changed(counts.delivered - notice.stuck, counts.delivered))
     return "\n".join(lines)
 
 

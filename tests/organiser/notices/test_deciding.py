@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
-from admin.organiser.notices import telling, words
+from admin.organiser.notices import progress, telling, words
 from bot.emulator import Person
 from storage import broadcasts
 from storage.organisers import ORGANISES, RESEARCHES
@@ -139,8 +139,8 @@ async def test_anybody_cancels_within_five_minutes(at_work: Office, elena: Perso
     await proposes(elena)
     await approves(marcos)
     await elena.taps("Cancelar el envío", on=await elena.reads(showing="Aprobado."))
-    await elena.reads(showing=telling.cancelled_unheard())
-    await marcos.reads(showing=telling.cancelled_unheard())
+    await elena.reads(showing=progress.cancelled_unheard())
+    await marcos.reads(showing=progress.cancelled_unheard())
     async with at_work.databases.resident.statement() as session:
         due = await broadcasts.due(session, NOON + timedelta(minutes=6))
 

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 import pytest_asyncio
 
-from admin.organiser.notices import telling
+from admin.organiser.notices import progress, telling
 from bot.app import run
 from bot.emulator import Bot, Person, Seen
 from bot.runtime import Runtime, lifespan
@@ -119,7 +119,7 @@ async def test_what_was_sent_is_changed_by_two_and_taken_away_by_one(
     barrio.passes(minutes=5)
     arrived = await amparo.reads(showing="Hay un aviso")
     await _after(barrio, elena, "Le llegó a 1 persona.")
-    done = await elena.reads(showing=telling.sent())
+    done = await elena.reads(showing=progress.sent())
 
     await elena.taps("Cambiar lo que se mandó", on=done)
     await elena.reads(showing="Escribe cómo debe quedar")
@@ -144,7 +144,7 @@ async def test_what_was_cancelled_reaches_nobody(
     await proposes(elena, "Esto no sale.")
     await approves(marcos)
     await elena.taps("Cancelar el envío", on=await elena.reads(showing="Aprobado."))
-    await elena.reads(showing=telling.cancelled_unheard())
+    await elena.reads(showing=progress.cancelled_unheard())
     barrio.passes(minutes=6)
     await proposes(elena, "Esto sí.")
     await approves(marcos)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from admin.organiser.access import words as access
 from admin.organiser.motions import words as motions
-from admin.organiser.notices import telling
+from admin.organiser.notices import progress, telling
 from bot.emulator import Person
 from storage import organisers, schedules
 from storage.organisers import ORGANISES
@@ -100,12 +100,12 @@ async def test_it_is_stopped_in_the_middle_after_a_question(
     await marcos.reads(showing="Enviando: 320")
     asked = next(one for one in elena.sees() if telling.sure_to_stop() in one.text)
     await elena.taps("Sí, parar", on=asked)
-    ended = await elena.reads(showing=telling.cancelled_midway())
+    ended = await elena.reads(showing=progress.cancelled_midway())
 
     assert "Le llegó a 300 personas." in ended.text
     assert "20 ya no usan el bot o lo bloquearon." in ended.text
     assert "A 1,030 personas ya no se les mandó." in ended.text
-    await marcos.reads(showing=telling.cancelled_midway())
+    await marcos.reads(showing=progress.cancelled_midway())
 
 
 async def test_the_end_tells_delivered_blocked_failed_and_not_confirmed(going: Office, elena: Person) -> None:
@@ -114,7 +114,7 @@ async def test_the_end_tells_delivered_blocked_failed_and_not_confirmed(going: O
     await counted(going, found.id, delivered=1200, blocked=140, failed=3, unconfirmed=2, gone=5)
     await becomes(going, found.id, "sent")
     going.now += timedelta(seconds=3)
-    ended = await elena.reads(showing=telling.sent())
+    ended = await elena.reads(showing=progress.sent())
     going.now += timedelta(hours=49)
     await looked(going)
     await looked(going)
@@ -156,13 +156,13 @@ async def test_what_was_sent_is_changed_by_two(going: Office, elena: Person, mar
     await counted(going, found.id, delivered=1330, blocked=20)
     await becomes(going, found.id, "sent")
     going.now += timedelta(seconds=3)
-    await elena.taps("Cambiar lo que se mandó", on=await elena.reads(showing=telling.sent()))
+    await elena.taps("Cambiar lo que se mandó", on=await elena.reads(showing=progress.sent()))
     await elena.reads(showing="Escribe cómo debe quedar")
     await elena.writes("Hay agua el <viernes>.")
     await elena.reads(showing="Quedaría así:")
     await marcos.taps("Aprobar", on=await marcos.reads(showing="Hay agua el <viernes>."))
     await marcos.reads(showing="Aprobado.")
-    await elena.reads(showing=telling.changing())
+    await elena.reads(showing=progress.changing())
     changed = await only(going)
     async with going.databases.resident.transaction() as session:
         await session.execute(text("UPDATE notice SET wanted = NULL, stuck = 30"))
@@ -181,12 +181,12 @@ async def test_a_change_that_is_over_before_everybody_was_told_of_it_ends_in_wor
     found = await only(going)
     await becomes(going, found.id, "sent")
     going.now += timedelta(seconds=3)
-    await elena.taps("Cambiar lo que se mandó", on=await elena.reads(showing=telling.sent()))
+    await elena.taps("Cambiar lo que se mandó", on=await elena.reads(showing=progress.sent()))
     await elena.writes("Hay agua el viernes.")
     asked = await marcos.reads(showing="Hay agua el viernes.")
     going.telegram.api.latency = lambda: 0.4
     await marcos.taps("Aprobar", on=asked)
-    told = [asyncio.create_task(each.reads(showing=telling.changing())) for each in (elena, marcos)]
+    told = [asyncio.create_task(each.reads(showing=progress.changing())) for each in (elena, marcos)]
     await asyncio.wait(told, return_when=asyncio.FIRST_COMPLETED)
     async with going.databases.resident.transaction() as session:
         await session.execute(text("UPDATE notice SET wanted = NULL, stuck = 30"))
@@ -217,9 +217,9 @@ async def test_it_is_taken_away_by_one_after_a_question(going: Office, elena: Pe
     found = await only(going)
     await becomes(going, found.id, "sent")
     going.now += timedelta(seconds=3)
-    await elena.taps("Quitarlo de los chats", on=await elena.reads(showing=telling.sent()))
+    await elena.taps("Quitarlo de los chats", on=await elena.reads(showing=progress.sent()))
     await elena.taps("Sí, quitarlo", on=await elena.reads(showing="48 horas"))
-    await elena.reads(showing=telling.withdrawing())
+    await elena.reads(showing=progress.withdrawing())
     withdrawn = await only(going)
     async with going.databases.resident.transaction() as session:
         await session.execute(text("UPDATE notice SET wanted = NULL, stuck = 7"))
@@ -238,13 +238,13 @@ async def test_whoever_decided_on_it_reads_that_it_was_taken_away(
     found = await only(going)
     await becomes(going, found.id, "sent")
     going.now += timedelta(seconds=3)
-    theirs = await marcos.reads(showing=telling.sent())
+    theirs = await marcos.reads(showing=progress.sent())
     await looked(going)
     going.now += timedelta(hours=5)
-    await elena.taps("Quitarlo de los chats", on=await elena.reads(showing=telling.sent()))
+    await elena.taps("Quitarlo de los chats", on=await elena.reads(showing=progress.sent()))
     await elena.taps("Sí, quitarlo", on=await elena.reads(showing="48 horas"))
 
-    assert (await marcos.reads(showing=telling.withdrawing())).id == theirs.id
+    assert (await marcos.reads(showing=progress.withdrawing())).id == theirs.id
 
 
 async def test_after_two_days_no_button_is_left_that_does_nothing(going: Office, elena: Person) -> None:
@@ -252,7 +252,7 @@ async def test_after_two_days_no_button_is_left_that_does_nothing(going: Office,
     found = await only(going)
     await becomes(going, found.id, "sent")
     going.now += timedelta(seconds=3)
-    card = await elena.reads(showing=telling.sent())
+    card = await elena.reads(showing=progress.sent())
     going.now += timedelta(hours=49)
     await looked(going)
     await looked(going)  # the first look may have begun before that
@@ -265,7 +265,7 @@ async def test_after_two_days_nothing_can_be_changed(going: Office, elena: Perso
     found = await only(going)
     await becomes(going, found.id, "sent")
     going.now += timedelta(seconds=3)
-    card = await elena.reads(showing=telling.sent())
+    card = await elena.reads(showing=progress.sent())
     going.now += timedelta(days=3)
     await elena.taps("Cambiar lo que se mandó", on=card)
 
@@ -279,7 +279,7 @@ async def test_a_change_that_was_approved_too_late_is_none(
     found = await only(going)
     await becomes(going, found.id, "sent")
     going.now += timedelta(hours=47)
-    await elena.taps("Cambiar lo que se mandó", on=await elena.reads(showing=telling.sent()))
+    await elena.taps("Cambiar lo que se mandó", on=await elena.reads(showing=progress.sent()))
     await elena.writes("Cambió: es el viernes.")
     waiting = await marcos.reads(showing="Cambiar un aviso que ya salió")
     going.now += timedelta(hours=2)
@@ -308,7 +308,7 @@ async def test_the_same_words_are_used_again(going: Office, elena: Person) -> No
     found = await only(going)
     await becomes(going, found.id, "sent")
     going.now += timedelta(seconds=3)
-    await elena.taps("Usar de nuevo", on=await elena.reads(showing=telling.sent()))
+    await elena.taps("Usar de nuevo", on=await elena.reads(showing=progress.sent()))
     await elena.reads(showing="Borrador ·")
 
     assert sorted(one.state for one in await every(going)) == ["draft", "sent"]
@@ -330,7 +330,7 @@ async def test_what_is_used_again_tells_no_hour_of_long_ago(
     await puts_forward(elena)
     await approves(marcos)
     await elena.taps("Cancelar el envío", on=await elena.reads(showing="Aprobado."))
-    await elena.taps("Usar de nuevo", on=await elena.reads(showing=telling.cancelled_unheard()))
+    await elena.taps("Usar de nuevo", on=await elena.reads(showing=progress.cancelled_unheard()))
     await elena.reads(showing="Borrador ·")
     said = {one.state: one.draft.body["es"] for one in await every(at_work)}
 
