@@ -12,7 +12,7 @@ from tests.attacks.neighbourhood import live, marks, neighbourhood
 from tests.databases import Databases
 from tests.storage.people import answers, hand_in
 
-N = 40  #: people who say one of two things
+N = 80  #: people who say one of two things; so many that one answer of noise in the order cannot hide a real tell
 LONG = "Falta agua y falta luz, y la calle se inunda cada vez que llueve. " * 20
 
 

@@ -13,7 +13,7 @@ from bot.emulator import Person
 from storage import organisers, schedules
 from storage.organisers import ORGANISES
 from storage.presence import LOST, Presence
-from tests.mixer.people import opened
+from tests.mixer.people import eventually, opened
 from tests.organiser.access.conftest import here
 from tests.organiser.conftest import Office
 from tests.organiser.notices.conftest import (
@@ -41,6 +41,14 @@ async def going(at_work: Office, elena: Person, marcos: Person) -> Office:
     await becomes(at_work, found.id, "sending")
     await counted(at_work, found.id, audience=1350, delivered=100, blocked=20)
     at_work.now += timedelta(minutes=5)
+
+    async def claimed() -> bool:
+        """A look at this very hour: the next is three seconds away."""
+        async with at_work.databases.organiser.statement() as session:
+            row = await schedules.one(session, found.id)
+            return row is not None and row.next_run is not None and row.next_run > at_work.now
+
+    await eventually(claimed)
     await elena.reads(showing="Enviando: 120 de 1,350.")
     return at_work
 
