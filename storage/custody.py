@@ -5,7 +5,8 @@ A phrase becomes 32 bytes by argon2id (`stretch`, about half a second and 256 MB
 makes the key of their pair's libsodium secretbox. Beside it lie short marks by which a phrase is known again, so that
 whoever gives a wrong one is told at once; a phrase has 66 bits, and its mark costs as much to try as the phrase itself.
 
-The operator, as owner, keeps the wraps. Organisers (role organiser) read them and hand the opened key to the mixer,
+The operator, as owner, keeps the wraps; or the database does, when three organisers shared the key out in their chats
+(`storage.tables.happening`). Organisers (role organiser) read them and hand the opened key to the mixer,
 sealed to a public key that the mixer leaves in `opening` (`storage.unlocking`).
 """
 
@@ -18,6 +19,7 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from nacl.bindings import crypto_box_seal, crypto_secretbox, crypto_secretbox_open
@@ -79,13 +81,24 @@ class Given:
 def wrap(consultation: UUID, private: bytes, phrases: Sequence[str]) -> tuple[Wrap, ...]:
     """Wrap a private key for each pair of the three who have these phrases. Blocks about two seconds.
 
-    Each wrap is opened again before it is returned: nothing is ever sealed to a key that cannot be had back.
     Raises `SamePhrase` unless they are three different ones.
     """
     if len(set(phrases)) != PEOPLE:
         raise SamePhrase
     salt = os.urandom(SALT_BYTES)
-    held = [stretch(phrase, salt) for phrase in phrases]
+    return wrap_stretched(consultation, private, salt, [stretch(phrase, salt) for phrase in phrases])
+
+
+def wrap_stretched(
+    consultation: UUID, private: bytes, salt: bytes, held: Sequence[bytes]
+) -> tuple[Wrap, ...]:
+    """The same for whoever held only what became of the phrases, under this salt.
+
+    Each wrap is opened again before it is returned: nothing is ever sealed to a key that cannot be had back.
+    Raises `SamePhrase`.
+    """
+    if len(set(held)) != PEOPLE:
+        raise SamePhrase
     marks = b"".join(_mark(consultation, number, one) for number, one in enumerate(held, 1))
     made = []
     for pair, (one, other) in PAIRS.items():
@@ -153,6 +166,12 @@ async def keep_wraps(session: Session, consultation: UUID, wraps: Sequence[Wrap]
         {"consultation_id": consultation, "pair": one.pair, "salt": one.salt, "box": one.box} for one in wraps
     ]
     await session.execute(insert(table), rows)
+
+
+def sealing_of(public_key: bytes, wraps: Sequence[Wrap]) -> dict[str, Any]:
+    """As the database takes a key with the note that what two people decided is done (`motions.done`)."""
+    rows = [{"salt": one.salt.hex(), "box": one.box.hex()} for one in sorted(wraps, key=lambda one: one.pair)]
+    return {"public_key": public_key.hex(), "wraps": rows}
 
 
 async def wraps_of(session: Session, consultation: UUID) -> tuple[Wrap, ...]:

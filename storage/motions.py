@@ -66,10 +66,14 @@ async def refuse(session: Session, motion: UUID, by: UUID, now: datetime) -> Mot
     return await _decide(session, motion, by, now, {"state": "refused"}, own=True)
 
 
-async def done(session: Session, motion: UUID) -> bool:
-    """Note that what was approved has happened; False when somebody noted it already."""
+async def done(session: Session, motion: UUID, *, sealing: Mapping[str, Any] | None = None) -> bool:
+    """Note that what was approved has happened; False when somebody noted it already.
+
+    `sealing`: the key that three people keep, of a consultation that opens with it (`custody.sealing_of`).
+    """
     happened = update(table).where((table.c.id == motion) & (table.c.state == "approved"))
-    return (await session.execute(happened.values(state="done"))).rowcount == 1
+    values: dict[str, Any] = {"state": "done"} if sealing is None else {"state": "done", "sealing": sealing}
+    return (await session.execute(happened.values(values))).rowcount == 1
 
 
 async def call_off(session: Session, motion: UUID, action: str) -> bool:

@@ -69,7 +69,7 @@ GRANT SELECT ON research, loose_row TO organiser;
 GRANT SELECT, INSERT, UPDATE, DELETE ON organiser, membership, invitation TO organiser;
 GRANT SELECT, INSERT, DELETE ON handled TO organiser;
 GRANT SELECT, INSERT ON motion TO organiser;
-GRANT UPDATE (state, approved_by) ON motion TO organiser;
+GRANT UPDATE (state, approved_by, sealing) ON motion TO organiser;
 -- What only the mixer can do (destroy what waits), it does when two people decided it, and notes that it is done.
 GRANT SELECT ON motion TO mixer;
 GRANT UPDATE (state) ON motion TO mixer;

@@ -63,6 +63,11 @@ async def put(session: Session, schedule: Schedule) -> None:
     await session.execute(command.on_conflict_do_update(index_elements=["id"], set_=row))
 
 
+async def plan_once(session: Session, schedule: Schedule) -> None:
+    """Plan something under an id of one's own, unless it is planned already."""
+    await session.execute(upsert(table).values(id=schedule.id, **_columns(schedule)).on_conflict_do_nothing())
+
+
 async def one(session: Session, which: UUID, *, lock: bool = False) -> Schedule | None:
     """A schedule; `lock` holds it until the end of the transaction."""
     query = select(table).where(table.c.id == which)

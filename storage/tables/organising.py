@@ -60,6 +60,7 @@ handled = Table(
 )
 
 #: Something that could harm, put forward by one person and approved by another: the constraint says so, not a screen.
+#: `sealing` is only handed through to what happens when it is done (`storage.tables.happening`): no row ever holds one.
 motion = Table(
     "motion",
     metadata,
@@ -71,8 +72,10 @@ motion = Table(
     Column("proposed_by", Uuid, nullable=False),
     Column("approved_by", Uuid),
     Column("expires", DateTime(timezone=True), nullable=False),
+    Column("sealing", JSONB),
     CheckConstraint("state IN ('proposed', 'approved', 'done', 'refused')", name="state"),
     CheckConstraint("approved_by <> proposed_by", name="two_people"),
+    CheckConstraint("sealing IS NULL", name="sealing"),
     CheckConstraint("state NOT IN ('approved', 'done') OR approved_by IS NOT NULL", name="approved"),
 )
 

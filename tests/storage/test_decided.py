@@ -1,6 +1,7 @@
 """What two people decided about a consultation happens in the database: once, as decided, and not otherwise."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -9,9 +10,10 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from storage import consultations, epochs, faces, forms, motions, places
+from storage import consultations, custody, epochs, faces, forms, motions, places, sealing
 from storage.database import StorageError
 from storage.places import Place
+from tests.custody.people import key_of
 from tests.databases import Databases
 
 NOW = datetime(2026, 3, 1, 18, 0, tzinfo=UTC)
@@ -49,9 +51,9 @@ async def _decided(
     return made
 
 
-async def _happens(databases: Databases, motion: UUID) -> bool:
+async def _happens(databases: Databases, motion: UUID, key: Mapping[str, Any] | None = None) -> bool:
     async with databases.organiser.transaction() as session:
-        return await motions.done(session, motion)
+        return await motions.done(session, motion, sealing=key)
 
 
 async def _open_in(databases: Databases, place: Place) -> int:
@@ -95,6 +97,8 @@ async def test_what_two_decided_opens_as_they_decided_it(databases: Databases, p
         {"k": 5},
         {"k": None},
         {"mode": "custody"},
+        {"mode": "otra"},
+        {"mode": None},
         {"form": "c" * 64},
         {"closes": "2026-02-28"},
         {"draft_days": 61},
@@ -113,6 +117,55 @@ async def test_nothing_opens_on_terms_that_are_not_allowed(
         found = await motions.one(session, motion)
     assert found is not None
     assert found.state == "approved"
+
+
+async def test_with_the_key_of_three_people_it_opens_in_custody(databases: Databases, place: Place) -> None:
+    """Its key comes with the note that it is done: wraps and epoch lie in their tables, the motion holds nothing."""
+    three, _made = key_of("ladera")
+    motion = await _decided(databases, place.id, mode="custody")
+    keys = sealing.new_epoch_keys()
+    wraps = custody.wrap(motion, keys.private, three)
+    assert await _happens(databases, motion, custody.sealing_of(keys.public, wraps))
+    assert not await epochs.ensure_epoch(databases.mixer, databases.mixer_keys, motion)
+    async with databases.resident.statement() as session:
+        (opened,) = [one for one in await consultations.open_ones(session) if one.id == motion]
+    assert (opened.mode, opened.epoch, opened.public_key) == ("custody", 1, keys.public)
+    async with databases.organiser.statement() as session:
+        kept = await custody.wraps_of(session, motion)
+        rows = (await session.execute(text("SELECT sealing, detail::text FROM motion"))).all()
+    assert kept == wraps
+    assert [(row.sealing, "box" in row.detail) for row in rows] == [(None, False)]
+    one, other = (custody.give(motion, kept, phrase) for phrase in three[1:])
+    assert custody.unwrap(motion, kept, one, other) == keys.private
+
+
+@pytest.mark.parametrize("wrong", ["pool", "two", "short", "none"])
+async def test_a_key_that_is_not_whole_opens_nothing(databases: Databases, place: Place, wrong: str) -> None:
+    """Two wraps, a public key cut short, no wraps at all, or a key for a consultation that needs none."""
+    rows = [{"salt": "00" * 16, "box": "00" * 120}] * (2 if wrong == "two" else 3)
+    key: dict[str, Any] = {"public_key": "00" * (31 if wrong == "short" else 32), "wraps": rows}
+    if wrong == "none":
+        del key["wraps"]
+    motion = await _decided(databases, place.id, mode="pool" if wrong == "pool" else "custody")
+    with pytest.raises(StorageError):
+        await _happens(databases, motion, key)
+    assert await _open_in(databases, place) == 0
+
+
+async def test_no_row_ever_holds_a_key(databases: Databases, place: Place) -> None:
+    """Not before it is done, nor with something else that is done."""
+    motion = await _decided(databases, place.id, mode="custody")
+    for statement in (
+        f"UPDATE motion SET sealing = '{{}}' WHERE id = '{motion}'",
+        f"UPDATE motion SET state = 'refused', sealing = '{{}}' WHERE id = '{motion}'",
+    ):
+
+        async def attempt(said: str = statement) -> None:
+            async with databases.organiser.transaction() as session:
+                await session.execute(text(said))
+
+        with pytest.raises(StorageError):
+            await attempt()
 
 
 async def test_of_two_that_were_decided_for_a_place_one_opens(databases: Databases, place: Place) -> None:
