@@ -16,7 +16,7 @@ from admin.operator.problem import Problem
 from admin.organiser import issuing, talk
 from admin.organiser.access import idling
 from admin.organiser.consultations import beginning
-from admin.organiser.custody import opening
+from admin.organiser.custody import opening, tending
 from admin.organiser.delivery import Post
 from admin.organiser.handlers import Context, attach
 from admin.organiser.intake import poll
@@ -133,7 +133,7 @@ async def _run(
             shown.tick,
         )
         app.job_queue.run_repeating(slow, tick, first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
-        quick = _ticking(runtime, ticking.tick, cards.tick)
+        quick = _ticking(runtime, ticking.tick, cards.tick, tending.tick)
         app.job_queue.run_repeating(quick, min(QUICK, tick), first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
         app.job_queue.run_repeating(_forgetting(database), FORGET, first=FORGET)
         logger.info("The organisers' bot is listening", extra={"action": "listening"})

@@ -22,7 +22,7 @@ from admin.organiser.access import chronicle, gate, idling, inviting, joining, t
 from admin.organiser.assemblies import pressing as meeting
 from admin.organiser.assemblies import writing as minuting
 from admin.organiser.consultations import creating, watching
-from admin.organiser.custody import opening, sweeping
+from admin.organiser.custody import dealing, opening, sweeping
 from admin.organiser.forms import checking, publishing, trying
 from admin.organiser.motions import deciding, proposing
 from admin.organiser.notices import deciding as notices
@@ -39,6 +39,7 @@ Handler = Callable[[Update, Runtime], Awaitable[None]]
 #: Conversations that may be waiting for words; each says whether it took them.
 LISTENERS: tuple[Callable[[Update, Runtime], Awaitable[bool]], ...] = (
     opening.on_words,
+    dealing.on_words,
     joining.on_words,
     minuting.on_words,
     reading.on_words,
@@ -109,6 +110,7 @@ def attach(app: App, runtime: Runtime) -> None:
     app.add_handler(CallbackQueryHandler(with_runtime(for_forms(meeting.on_press)), pattern="^y:"))
     app.add_handler(CommandHandler("llave", with_runtime(gate.allowed(ROLES, opening.on_key))))
     app.add_handler(CallbackQueryHandler(with_runtime(opening.on_press), pattern="^k:"))
+    app.add_handler(CallbackQueryHandler(with_runtime(dealing.on_press), pattern="^g:"))
     app.add_handler(CommandHandler("suspender", with_runtime(for_team(suspending.on_suspend))))
     app.add_handler(CallbackQueryHandler(with_runtime(for_team(suspending.on_press)), pattern="^z:"))
     app.add_handler(CommandHandler("aviso", with_runtime(for_forms(writing.on_write))))

@@ -34,7 +34,7 @@ ORDERS = (
     Order("invitar", (COORDINATES,), lambda: _("sumar a alguien al equipo"), 2),
     Order("equipo", (COORDINATES,), lambda: _("quiénes son, y quitar a alguien"), 2),
     Order("bitacora", (COORDINATES,), lambda: _("qué se hizo, y quién lo hizo"), 2),
-    Order("llave", ROLES, lambda: _("dar tu frase para abrir una consulta"), 3),
+    Order("llave", ROLES, lambda: _("guardar o dar tu parte de la llave"), 3),
     Order("suspender", (COORDINATES,), lambda: _("parar todo en una colonia, ya"), 3),
     Order("ayuda", ROLES, lambda: _("qué puedo hacer"), 3),
 )

@@ -13,6 +13,7 @@ from admin.organiser.access.door import Door
 from admin.organiser.assemblies.planning import Planning
 from admin.organiser.consultations.desk import Cards
 from admin.organiser.custody.keeping import Keeping
+from admin.organiser.custody.shares import Shares
 from admin.organiser.delivery import Post
 from admin.organiser.forms.folder import Folder
 from admin.organiser.forms.rehearsal import Rehearsal
@@ -72,6 +73,7 @@ class Runtime:
     writing: Writing = field(default_factory=Writing)
     meeting: Planning = field(default_factory=Planning)
     keeping: Keeping = field(default_factory=Keeping)
+    shares: Shares = field(default_factory=Shares)
     rng: Random = field(default_factory=SystemRandom)
     idle_days: int = DAYS  #: how long one may stay away before another person has to confirm her
     _forms: dict[str, Form] = field(default_factory=dict)

@@ -46,7 +46,8 @@ def _of_seizure(t: NullTranslations, consultation: Terms) -> tuple[Promise, ...]
     _ = t.gettext
     if consultation.mode == "custody":
         line = _(
-            "Si 2 de esas 3 personas ayudan a quien se lleve la computadora, podrían abrir antes y saber de quién es."
+            "Si 2 de esas 3 personas, o quien vea sus chats, ayudan a quien se lleve la computadora, "
+            "podrían abrir antes y saber de quién es."
         )
         test = _HERE + "test_in_custody_two_people_with_the_server_open_it"
     else:

@@ -84,6 +84,7 @@ async def _ended(runtime: Runtime, whom: Organiser, place: Place, ended: Ended) 
 def _forget(runtime: Runtime, whom: Organiser) -> None:
     """What this process keeps in memory of a chat: phrases, and whatever was begun there and not ended."""
     runtime.keeping.forget_chat(whom.chat)
+    runtime.shares.forget_chat(whom.chat)
     runtime.door.forget(whom.chat)
     for desk in (runtime.desk, runtime.writing, runtime.meeting):
         desk.clear(whom.chat)

@@ -39,7 +39,7 @@ async def begin(runtime: Runtime, session: Session, motion: Motion) -> str:
     if not await forms.beginning(session, plan.form):
         raise Moot
     assert motion.approved_by is not None
-    note = {"place": str(place.id), "form": plan.form[:12], "motion": str(motion.id)}
+    note = {"place": str(place.id), "form": plan.form[:12], "motion": str(motion.id), "mode": plan.mode}
     if plan.notice:
         note["notice"] = str(await _announce(session, motion, plan, place, now))
     await audit.note(session, motion.approved_by, OPEN_NAME, note, now)
@@ -77,25 +77,36 @@ def by_day(place: Place, now: datetime) -> datetime | None:
 
 
 async def _open(runtime: Runtime, session: Session, motion: Motion) -> Sequence[Say]:
-    """Open it, or say when it will open by itself."""
-    if await _waits(runtime, session, motion):
-        plan, place = planned(motion.detail), await place_of(session, motion)
-        assert plan.opens is not None
-        if over(plan, today(runtime.now(), place.time_zone)):
+    """Open it, or say when it will open by itself, or that three people of the team come first."""
+    plan, place = planned(motion.detail), await place_of(session, motion)
+    assert motion.approved_by is not None
+    assert plan.opens is not None
+    if over(plan, today(runtime.now(), place.time_zone)):
+        raise Moot
+    if plan.mode == "custody":
+        day = "" if await _is_due(runtime, session, motion) else dates.long(plan.opens, "es")
+        if not day and not await consultations.free(session, place.id):
             raise Moot
+        said = opened_words.three_first(place.name, plan.title, day)
+        return [Say(motion.proposed_by, said), Say(motion.approved_by, said)]
+    if not await _is_due(runtime, session, motion):
         said = opened_words.will_open(place.name, plan.title, dates.long(plan.opens, "es"))
         return [Say(motion.proposed_by, said)]
     said = await begin(runtime, session, motion)
     rows = ((button(handing_words.posters(), Act.POSTERS, motion.place),),)
-    assert motion.approved_by is not None
     return [Say(motion.proposed_by, said, rows), Say(motion.approved_by, said, rows)]
 
 
-async def _waits(runtime: Runtime, session: Session, motion: Motion) -> bool:
-    """Whether its day is still to come."""
+async def _is_due(runtime: Runtime, session: Session, motion: Motion) -> bool:
+    """Whether its day has come."""
     opens = planned(motion.detail).opens
     place = await place_of(session, motion)
-    return opens is not None and opens > today(runtime.now(), place.time_zone)
+    return opens is None or opens <= today(runtime.now(), place.time_zone)
+
+
+async def _waits(runtime: Runtime, session: Session, motion: Motion) -> bool:
+    """Whether its day is still to come, or three people have to have its key first."""
+    return planned(motion.detail).mode == "custody" or not await _is_due(runtime, session, motion)
 
 
 async def _can_open(session: Session, motion: Motion) -> bool:

@@ -1,6 +1,11 @@
-"""What two people decided for a later day opens on that day by itself; whoever organises there hears of it."""
+"""What two people decided opens by itself on its day; where three people keep the key, when they have it.
+
+Whoever organises there hears of it.
+"""
 
 import logging
+from collections.abc import Mapping
+from typing import Any
 
 from telegram.error import TelegramError
 
@@ -26,15 +31,29 @@ async def tick(runtime: Runtime) -> None:
     async with runtime.database.statement() as session:
         approved = await motions.approved(session, OPEN_NAME)
     for motion in approved:
-        try:
-            said = await _open(runtime, motion)
-        except Moot:
-            continue  # somebody called it off at this very moment: nothing of it happened
-        if said is not None:
-            await _tell(runtime, motion, said)
+        await open_due(runtime, motion)
 
 
-async def _open(runtime: Runtime, motion: Motion) -> Screen | None:
+async def open_due(runtime: Runtime, motion: Motion, *, sealing: Mapping[str, Any] | None = None) -> None:
+    """Open one of them, if it is due, and tell the team. `sealing` is the key that three people have shared out."""
+    try:
+        said = await _open(runtime, motion, sealing)
+    except Moot:
+        return  # somebody called it off at this very moment: nothing of it happened
+    if said is not None:
+        await _tell(runtime, motion, said)
+
+
+async def due(runtime: Runtime, session: Session, motion: Motion) -> bool:
+    """Whether it could open now: its day has come, its form is there, and its place free."""
+    plan, place = planned(motion.detail), await place_of(session, motion)
+    day = today(runtime.now(), place.time_zone)
+    if (plan.opens is not None and plan.opens > day) or over(plan, day):
+        return False
+    return bool(await forms.beginning(session, plan.form)) and await consultations.free(session, place.id)
+
+
+async def _open(runtime: Runtime, motion: Motion, sealing: Mapping[str, Any] | None) -> Screen | None:
     """One of them; what there is to say of it. None when it waits, or another process does it."""
     plan = planned(motion.detail)
     async with runtime.database.transaction() as session:
@@ -44,10 +63,12 @@ async def _open(runtime: Runtime, motion: Motion) -> Screen | None:
             return None
         if over(plan, day) or not await forms.beginning(session, plan.form):
             return await _given_up(runtime, session, motion, place.name, plan.title)
+        if plan.mode == "custody" and sealing is None:
+            return None
         if not await consultations.free(session, place.id):
             return None
         said = await begin(runtime, session, motion)
-        if not await motions.done(session, motion.id):
+        if not await motions.done(session, motion.id, sealing=sealing):
             raise Moot
     logger.info("A planned consultation was opened", extra={"action": "consultation_opened"})
     return Screen(said, ((button(handing_words.posters(), Act.POSTERS, motion.place),),))

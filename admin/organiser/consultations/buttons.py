@@ -37,6 +37,7 @@ class Act(StrEnum):
     DRAFT = "dr"
     NOTICE = "no"
     REVIEW = "rv"
+    TERMINAL = "tm"  #: how a key is given to three people without Telegram
     PROPOSE = "pp"
     DROP = "dp"
     POSTERS = "po"  #: place

@@ -29,7 +29,6 @@ def card_screen(runtime: Runtime, card: Drafting, mine: Sequence[Standing], prob
     plan = card.plan
     names = [one.place.name for one in mine if one.place.id in card.places]
     text = card_words.card(names, plan, problem or problem_of(runtime, card, mine))
-    look = card_words.how() if plan.mode == "custody" else card_words.look()
     changes = [
         button(card_words.change_opens(), Act.OPENS),
         button(card_words.change_closes(), Act.CLOSES),
@@ -40,7 +39,7 @@ def card_screen(runtime: Runtime, card: Drafting, mine: Sequence[Standing], prob
         button(card_words.change_notice(plan), Act.NOTICE),
         try_button(plan),
     ]
-    ends = ((button(look, Act.REVIEW),), (button(card_words.drop(), Act.DROP),))
+    ends = ((button(card_words.look(), Act.REVIEW),), (button(card_words.drop(), Act.DROP),))
     return Screen(text, (*in_rows(changes, 2), *ends))
 
 

@@ -17,6 +17,7 @@ def problem(why: str) -> str:
         "reversed": _("Cierra antes de abrir. Cambia uno de los 2 días."),
         "long": _("Dura más de un año. Que cierre antes; luego se hace otra ronda."),
         "crowd": _("Los montones son de 10 a 100. Lo que queda a medias dura de 1 a 60 días."),
+        "few": _("La llave la guardan 3 personas, y en el equipo hay menos. Invita a alguien con /equipo."),
         "rows": _("Este formulario saca una lista al cerrar. Solo se abre con la llave de 3 personas."),
     }[why]
 

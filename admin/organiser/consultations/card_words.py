@@ -60,11 +60,19 @@ def they_will_read() -> str:
 def review(plan: Plan, consent: str, places: int) -> str:
     """The card's last screen: the words themselves."""
     same = _("En cada colonia dice lo mismo, con su nombre.") if places > 1 else ""
-    return "\n\n".join(part for part in (they_will_read(), consent, same) if part)
+    three = (
+        _(
+            "Cuando otra persona diga que sí, 3 del equipo reciben aquí su frase, cada quien en su chat. "
+            "Entonces abre. Las frases pasan por Telegram; en la máquina, no."
+        )
+        if plan.mode == "custody"
+        else ""
+    )
+    return "\n\n".join(part for part in (they_will_read(), consent, same, three) if part)
 
 
 def at_the_terminal(places: Sequence[str], plan: Plan) -> str:
-    """Keys that three people keep are not made in a chat."""
+    """How the three get their phrases where no chat is trusted."""
     closes = f" --closes {plan.closes.isoformat()}" if plan.closes else ""
     coded = " --coded" if plan.coded else ""
     orders = "\n".join(
@@ -74,14 +82,14 @@ def at_the_terminal(places: Sequence[str], plan: Plan) -> str:
     )
     return "\n\n".join(
         (
-            f"<b>{_('La llave de 3 personas empieza en la máquina.')}</b>",
+            f"<b>{_('Así se reparte la llave en la máquina.')}</b>",
             _(
-                "Hacen falta 3 personas juntas, con papel y pluma. Cada una ve su frase una sola vez. "
-                "Aquí no se puede: las frases pasarían por Telegram, y quien lo vigile tendría la llave."
+                "Hacen falta 3 personas juntas, con papel y pluma. Cada una ve su frase una sola vez, "
+                "y nada pasa por Telegram. Es lo más seguro si alguien podría ver sus chats."
             ),
             _("Pidan a quien cuida la máquina que corra esto, con ustedes ahí:"),
             orders,
-            _("Al cerrar, las frases sí se dan aquí, con /llave. Hacen falta 2 de las 3."),
+            _("Al cerrar, las frases se dan aquí, con /llave, o en la máquina. Hacen falta 2 de las 3."),
         )
     )
 
@@ -169,9 +177,9 @@ def look() -> str:
     return _("Ver lo que leerá la gente")
 
 
-def how() -> str:
-    """The same, where the key is three people's."""
-    return _("Cómo se abre")
+def terminal() -> str:
+    """Below the same, where the key is three people's: the way without Telegram."""
+    return _("En la máquina")
 
 
 def propose() -> str:

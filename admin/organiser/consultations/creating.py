@@ -31,6 +31,8 @@ from admin.organiser.runtime import Runtime
 from admin.schedule import today
 from dialogs.chat.screen import Screen
 from dialogs.reading.folding import folded
+from storage import organisers
+from storage.custody import PEOPLE
 from storage.forms import StoredForm
 from storage.organisers import ORGANISES, Organiser
 
@@ -89,6 +91,12 @@ async def on_card(
         case _ if not card.places:
             await _show(runtime, organiser, card, places_screen(card, mine))
             return card_problems.not_hers_any_more() if lost else card_problems.mark_a_place()
+        case Act.TERMINAL:
+            codes = [one.place.code for one in mine if one.place.id in card.places]
+            back = ((button(card_words.back_up(), Act.CARD),),)
+            return await _show(
+                runtime, organiser, card, Screen(card_words.at_the_terminal(codes, card.plan), back)
+            )
         case Act.REVIEW | Act.PROPOSE:
             sure = press.act is Act.PROPOSE and before
             return await _on_review(runtime, organiser, card, mine, query, sure=sure)
@@ -186,15 +194,14 @@ async def _on_review(
     if not chosen or (problem := problem_of(runtime, card, mine)):
         await _show(runtime, organiser, card, card_screen(runtime, card, mine))
         return unescape(problem) if chosen else card_problems.mark_a_place()
-    if card.plan.mode == "custody":
-        text = card_words.at_the_terminal([one.place.code for one in chosen], card.plan)
-        return await _show(
-            runtime, organiser, card, Screen(text, ((button(card_words.back_up(), Act.CARD),),))
-        )
+    custody = card.plan.mode == "custody"
+    if custody and await _few(runtime, card.places):
+        screen = card_screen(runtime, card, mine, card_problems.problem("few"))
+        return await _show(runtime, organiser, card, screen)
     said = {
         one.place.id: await _consent(runtime, organiser, card.plan, one.place.name, query) for one in chosen
     }
-    if any(rows for _text, rows in said.values()):
+    if not custody and any(rows for _text, rows in said.values()):
         screen = card_screen(runtime, card, mine, card_problems.problem("rows"))
         return await _show(runtime, organiser, card, screen)
     if not sure:
@@ -202,6 +209,7 @@ async def _on_review(
         rows = (
             (button(card_words.propose(), Act.PROPOSE),),
             (try_button(card.plan), button(card_words.back(), Act.CARD)),
+            *([(button(card_words.terminal(), Act.TERMINAL),)] if custody else []),
         )
         return await _show(runtime, organiser, replace(card, shown=True), Screen(text, rows))
     count, below = 0, card.screen  # the card gives way to what becomes of it
@@ -215,6 +223,13 @@ async def _on_review(
     runtime.cards.end(organiser.chat)  # not before: what the database put off is tried again
     logger.info("Consultations were put forward", extra={"action": "consultations_proposed", "size": count})
     return ""
+
+
+async def _few(runtime: Runtime, places: Sequence[UUID]) -> bool:
+    """Whether in some place there are not enough people to keep a key."""
+    async with runtime.database.statement() as session:
+        teams = [await organisers.in_place(session, runtime.key, place) for place in places]
+    return any(len(team) < PEOPLE for team in teams)
 
 
 async def _consent(

@@ -52,6 +52,26 @@ def will_open(place: str, title: str, day: str) -> str:
     )
 
 
+def three_first(place: str, title: str, day: str) -> str:
+    """To both who decided: approved, and three people have to have its key first; perhaps its day is still to come."""
+    when = (
+        _("Ese día, {day}, le escribo a todo el equipo: abre cuando 3 personas guarden su llave.").format(
+            day=day
+        )
+        if day
+        else _("Le escribo a todo el equipo: abre cuando 3 personas guarden su llave, cada quien en su chat.")
+    )
+    return "\n\n".join(
+        (
+            _("2 personas ya dijeron que sí a «{title}» en <b>{place}</b>.").format(
+                title=escape(title, quote=False), place=escape(place, quote=False)
+            ),
+            when,
+            _("Si algo cambia, en /consultas se puede quitar antes."),
+        )
+    )
+
+
 def announcement(language: str) -> str:
     """To residents who asked for notices of the place."""
     t = translator(language)

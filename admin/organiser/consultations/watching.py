@@ -28,7 +28,7 @@ from storage.organisers import COORDINATES, Organiser
 CARD = frozenset(
     {
         *(Act.TOGGLE, Act.CARD, Act.OPENS, Act.CLOSES, Act.MODE, Act.CODED, Act.CROWD, Act.DRAFT),
-        *(Act.NOTICE, Act.REVIEW, Act.PROPOSE, Act.DROP),
+        *(Act.NOTICE, Act.REVIEW, Act.TERMINAL, Act.PROPOSE, Act.DROP),
     }
 )
 

@@ -43,11 +43,14 @@ def whole(standing: Standing, today: date) -> str:
     elif standing.planned is None:
         parts.append(_("Aquí no se ha preguntado nada todavía."))
     if (plan := standing.plan()) is not None and plan.opens is not None:
-        parts.append(
-            _("Por abrir: «{title}», el {day}.").format(
-                title=escape(plan.title, quote=False), day=dates.long(plan.opens, "es")
+        title = escape(plan.title, quote=False)
+        if plan.mode == "custody" and plan.opens <= today:
+            parts.append(
+                _("Por abrir: «{title}», en cuanto 3 del equipo guarden su llave: /llave").format(title=title)
             )
-        )
+        else:
+            day = dates.long(plan.opens, "es")
+            parts.append(_("Por abrir: «{title}», el {day}.").format(title=title, day=day))
     return "\n\n".join([head, *parts])
 
 
@@ -63,6 +66,8 @@ def _short(standing: Standing, today: date) -> str:
             said.append(voices(standing))
         return " · ".join(said)
     if plan is not None and plan.opens is not None:
+        if plan.mode == "custody" and plan.opens <= today:
+            return _("espera a quienes guardan su llave")
         return _("abre el {day}").format(day=dates.short(plan.opens, "es"))
     return _state(current) if current is not None else _("sin consultas")
 

@@ -1,5 +1,6 @@
-"""Opening a consultation in custody from two private chats: two people each send a phrase, and it is closed.
+"""The key of three people, in private chats: shared out before a consultation opens, and given back at its end.
 
-A message with a phrase is deleted before anything else is done with it. Of the first phrase only what argon2id makes of
-it is held, in memory (`keeping`), for a quarter of an hour; after a restart it is asked for again.
+`dealing`, `sharing` and `tending` share it out: three of the team are each shown a phrase once. `opening` takes two of
+the phrases at the end. A message with a phrase, or with a word of one, is deleted before anything else is done with it.
+What argon2id makes of phrases is held in memory alone (`shares`, `keeping`); after a restart all of it is asked again.
 """

@@ -13,7 +13,7 @@ from admin.custody import phrases
 from admin.custody.phrases import Misread
 from admin.organiser import wording
 from admin.organiser.access.gate import who
-from admin.organiser.custody import cards, sweeping, words
+from admin.organiser.custody import cards, dealing, sweeping, words
 from admin.organiser.custody.keeping import Held, Outcome
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
@@ -30,14 +30,14 @@ logger = logging.getLogger(__name__)
 
 
 async def on_key(update: Update, runtime: Runtime) -> None:
-    """/llave: every consultation of hers that waits, each with its button."""
+    """/llave: every consultation of hers that waits, each with its button; and every key that is shared out."""
     assert update.effective_chat is not None
     organiser = await who(runtime, update.effective_chat.id)
     assert organiser is not None
     waiting = await cards.waiting(runtime, organiser)
     for one in waiting:
         await runtime.post.show(organiser.chat, cards.asks(runtime, one, organiser), on=None)
-    if not waiting:
+    if not await dealing.again(runtime, organiser) and not waiting:
         kept = await cards.in_custody(runtime, organiser)
         await runtime.post.say(organiser.chat, words.nothing_to_open(kept))
 

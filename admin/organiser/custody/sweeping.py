@@ -8,7 +8,7 @@ from telegram.ext import filters
 
 from admin.custody import phrases
 from admin.organiser.access.gate import secondhand, who
-from admin.organiser.custody import cards, words
+from admin.organiser.custody import cards, sharing_words, words
 from admin.organiser.runtime import Runtime
 from storage.organisers import Organiser
 
@@ -16,7 +16,7 @@ _ORDER = re.compile(r"^/\S*\s*")
 
 
 class Awaited(filters.MessageFilter):
-    """Something that is not words (a photo of her paper) from a chat whose phrase is awaited."""
+    """Something that is not words (a photo of her paper) from a chat where a phrase, or a word of one, is awaited."""
 
     def __init__(self, runtime: Runtime) -> None:
         super().__init__()
@@ -24,9 +24,9 @@ class Awaited(filters.MessageFilter):
 
     def filter(self, message: Message) -> bool:
         """Whether this is one."""
-        return (
-            not message.text
-            and self._runtime.keeping.expected(message.chat_id, self._runtime.now()) is not None
+        return not message.text and (
+            self._runtime.keeping.expected(message.chat_id, self._runtime.now()) is not None
+            or self._runtime.shares.awaited(message.chat_id) is not None
         )
 
 
@@ -34,7 +34,9 @@ async def on_other(update: Update, runtime: Runtime) -> None:
     """A photo, a voice, a file: it goes at once, and she is asked to write."""
     assert update.message is not None
     await delete(runtime, update.message)
-    await runtime.post.say(update.message.chat_id, words.only_words())
+    one_word = runtime.shares.awaited(update.message.chat_id) is not None
+    said = sharing_words.only_a_word() if one_word else words.only_words()
+    await runtime.post.say(update.message.chat_id, said)
 
 
 async def slipped(update: Update, runtime: Runtime) -> bool:

@@ -56,6 +56,7 @@ BY_BUTTON = {
     "a": {C, O},  # notices
     "e": {C},  # the team, lost phones
     "f": {C, O},  # forms
+    "g": EVERYBODY,  # a part of a key: three people of the place, whatever else they do
     "h": {C, O},  # what recurs
     "i": {C},  # invitations
     "k": EVERYBODY,  # phrases of custody: two people of the place, whatever else they do

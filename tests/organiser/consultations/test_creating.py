@@ -9,6 +9,7 @@ from dialogs.xform import load
 from locales import translator
 from storage import forms, notices
 from storage.notices import GRACE
+from storage.organisers import RESEARCHES
 from tests.mixer.people import eventually
 from tests.organiser.conftest import SUNDAY
 from tests.organiser.consultations.conftest import TITLE, Team, plans, proposes
@@ -135,16 +136,21 @@ async def test_what_is_planned_can_be_called_off_alone(team: Team) -> None:
     assert "consultation_call_off" in await team.did()
 
 
-async def test_a_key_of_three_people_begins_at_the_terminal_and_it_is_said_why(team: Team) -> None:
-    """The card says so honestly, with the very order to run; nothing can be proposed here."""
+async def test_a_key_of_three_people_can_be_shared_out_without_telegram(team: Team) -> None:
+    """The card says so honestly, with the very order to run at the terminal."""
+    await team.office.person("Inés", RESEARCHES, place=team.cerro.id)
     await plans(team)
     await team.elena.taps("Llave de 3 personas")
     await team.elena.reads(showing="la tienen 3 personas")
-    await team.elena.taps("Cómo se abre")
-    told = await team.elena.reads(showing="empieza en la máquina")
-    assert "pasarían por Telegram" in told.text
+    await team.elena.taps("Ver lo que leerá la gente")
+    told = await team.elena.reads(showing="Las frases pasan por Telegram; en la máquina, no")
+    assert "La llave no está en nuestra computadora" in told.text
+    await team.elena.taps("En la máquina")
+    told = await team.elena.reads(showing="nada pasa por Telegram")
     assert f"desdeabajo consultation open cerro --mode custody --form {team.form[:8]} --k 10" in told.text
     assert "Proponer" not in told.buttons
+    await team.elena.taps("Volver")
+    await team.elena.reads(showing="la tienen 3 personas")
 
 
 async def test_it_is_tried_in_the_chat_before(team: Team) -> None:

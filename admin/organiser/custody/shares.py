@@ -1,0 +1,202 @@
+"""What is held while three people share the key out, in memory alone: each phrase until it is written down, and of
+those who have it on paper only what argon2id made of it. Pure steps of one share, and who has which.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import Enum, auto
+from random import Random
+from uuid import UUID, uuid4
+
+from admin.custody import phrases
+from storage.custody import PEOPLE, SALT_BYTES
+
+LIFE = timedelta(minutes=15)  #: from one step of hers to the next, before her place is free again
+PATIENCE = timedelta(hours=24)  #: how long what somebody has on paper waits for the others
+CHECKED = 2  #: words she types again from her paper
+TRIES = 2  #: at one of them, before she gets another phrase
+
+
+class Gone(Enum):
+    """Why somebody has no part any more."""
+
+    LEFT = auto()  #: she would rather not
+    SLOW = auto()  #: a step took too long
+    ALONE = auto()  #: the others did
+
+
+class Step(Enum):
+    """How far somebody is."""
+
+    TOLD = auto()  #: she knows what is coming, and her phrase was not shown
+    ANOTHER = auto()  #: what she typed was not on the screen: another phrase is coming
+    SHOWN = auto()  #: it is on her screen
+    ASKED = auto()  #: it is off her screen, and a word of it is asked for
+    KEPT = auto()  #: she has it on paper
+
+
+@dataclass(frozen=True)
+class Share:
+    """One person's part of the key."""
+
+    organiser: UUID
+    chat: int
+    until: datetime
+    step: Step = Step.TOLD
+    phrase: str = field(default="", repr=False)
+    asked: tuple[int, ...] = ()  #: which words are still asked for, the first being 1
+    tries: int = TRIES  #: left at the first of them
+    stretched: bytes = field(default=b"", repr=False)
+
+    @property
+    def kept(self) -> bool:
+        """Whether she has it on paper."""
+        return self.step is Step.KEPT
+
+    def shown(self, phrase: str, now: datetime) -> Share:
+        """With a phrase on her screen."""
+        return replace(self, step=Step.SHOWN, phrase=phrase, asked=(), tries=TRIES, until=now + LIFE)
+
+    def asks(self, rng: Random, now: datetime) -> Share:
+        """With two of its words to be typed from her paper."""
+        places = sorted(rng.sample(range(1, phrases.LENGTH + 1), CHECKED))
+        return replace(self, step=Step.ASKED, asked=tuple(places), tries=TRIES, until=now + LIFE)
+
+    def answered(self, said: str, now: datetime) -> Share:
+        """After a word was typed: the next is asked for (none: she has it all), the same again, or another phrase."""
+        if phrases.meant(phrases.plain(said).strip()) == self.phrase.split()[self.asked[0] - 1]:
+            return replace(self, asked=self.asked[1:], tries=TRIES, until=now + LIFE)
+        if self.tries > 1:
+            return replace(self, tries=self.tries - 1, until=now + LIFE)
+        return Share(self.organiser, self.chat, now + LIFE, Step.ANOTHER)
+
+    def keeps(self, stretched: bytes, now: datetime) -> Share:
+        """With nothing of the phrase left here but what was made of it."""
+        return replace(self, step=Step.KEPT, phrase="", asked=(), stretched=stretched, until=now + PATIENCE)
+
+
+@dataclass
+class _Sharing:
+    salt: bytes = field(default_factory=lambda: os.urandom(SALT_BYTES), repr=False)
+    shares: dict[UUID, Share] = field(default_factory=dict)
+    gone: dict[UUID, Gone] = field(default_factory=dict)
+    opening: bool = False
+
+
+@dataclass
+class Shares:
+    """Who has which part of what. No await between a look and a change: one loop, no locks."""
+
+    process: str = field(default_factory=lambda: uuid4().hex)  #: what this memory is called in the database
+    #: For each key and person, held while her message is changed: what she sees last is how it stands.
+    turns: defaultdict[tuple[UUID, UUID], asyncio.Lock] = field(
+        default_factory=lambda: defaultdict(asyncio.Lock)
+    )
+    _sharing: dict[UUID, _Sharing] = field(default_factory=dict)
+
+    def knows(self, motion: UUID) -> bool:
+        """Whether this process shares that key out."""
+        return motion in self._sharing
+
+    def all(self) -> tuple[UUID, ...]:
+        """Every key this process shares out."""
+        return tuple(self._sharing)
+
+    def begin(self, motion: UUID) -> None:
+        """Share a key out, nobody having a part."""
+        self._sharing[motion] = _Sharing()
+
+    def end(self, motion: UUID) -> frozenset[UUID] | None:
+        """It is open, or will not be: nothing is held any more. Who had a part; None when it was ended before."""
+        found = self._sharing.pop(motion, None)
+        return None if found is None else frozenset(found.shares)
+
+    def why_gone(self, motion: UUID, organiser: UUID) -> Gone | None:
+        """Why she has no part any more; None when she never had one."""
+        found = self._sharing.get(motion)
+        return None if found is None else found.gone.get(organiser)
+
+    def of(self, motion: UUID) -> tuple[Share, ...]:
+        """The parts that somebody has or is about to have."""
+        found = self._sharing.get(motion)
+        return () if found is None else tuple(found.shares.values())
+
+    def one(self, motion: UUID, organiser: UUID) -> Share | None:
+        """Her part."""
+        return next((share for share in self.of(motion) if share.organiser == organiser), None)
+
+    def kept(self, motion: UUID) -> int:
+        """How many have theirs on paper."""
+        return sum(share.kept for share in self.of(motion))
+
+    def join(self, motion: UUID, share: Share) -> bool:
+        """Take a place among the three; False when there is none left."""
+        found = self._sharing.get(motion)
+        if found is None or len(found.shares) >= PEOPLE:
+            return False
+        found.shares[share.organiser] = share
+        found.gone.pop(share.organiser, None)
+        return True
+
+    def put(self, motion: UUID, share: Share) -> bool:
+        """Her next step; False when she has no place any more."""
+        found = self._sharing.get(motion)
+        if found is None or share.organiser not in found.shares:
+            return False
+        found.shares[share.organiser] = share
+        return True
+
+    def leave(self, motion: UUID, organiser: UUID, why: Gone = Gone.LEFT) -> bool:
+        """Give her place back; False when she has none, and while the key is being made."""
+        found = self._sharing.get(motion)
+        if found is None or found.opening or found.shares.pop(organiser, None) is None:
+            return False
+        found.gone[organiser] = why
+        return True
+
+    def forget_chat(self, chat: int) -> None:
+        """Her phone was lost, or she is of the team no longer: her part counts no more."""
+        for found in self._sharing.values():
+            found.shares = {who: share for who, share in found.shares.items() if share.chat != chat}
+
+    def awaited(self, chat: int) -> tuple[UUID, Share] | None:
+        """The part of which a word is asked for in this chat."""
+        for motion, share in self._all():
+            if share.chat == chat and share.step is Step.ASKED:
+                return motion, share
+        return None
+
+    def drop_old(self, now: datetime) -> frozenset[UUID]:
+        """Free the places of who waited too long; of which keys."""
+        old = [(motion, share) for motion, share in self._all() if share.until <= now]
+        for motion, share in old:
+            self.leave(motion, share.organiser, Gone.ALONE if share.kept else Gone.SLOW)
+        return frozenset(motion for motion, _share in old)
+
+    def salt(self, motion: UUID) -> bytes:
+        """Under which the phrases of this key are stretched."""
+        return self._sharing[motion].salt
+
+    def take_all(self, motion: UUID) -> tuple[bytes, Sequence[bytes]] | None:
+        """Salt and all three parts, once: to whoever makes the key now. None until three have theirs on paper."""
+        found = self._sharing.get(motion)
+        if found is None or found.opening or self.kept(motion) < PEOPLE:
+            return None
+        found.opening = True
+        return found.salt, [share.stretched for share in found.shares.values()]
+
+    def not_now(self, motion: UUID) -> None:
+        """It could not be opened; the parts stay."""
+        if motion in self._sharing:
+            self._sharing[motion].opening = False
+
+    def _all(self) -> Iterator[tuple[UUID, Share]]:
+        for motion, found in list(self._sharing.items()):
+            for share in list(found.shares.values()):
+                yield motion, share
