@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from sqlalchemy import text
 
 from admin.organiser import orders
+from admin.organiser.custody.sharing import KIND
+from admin.organiser.motions.shown import SHOWN
+from admin.organiser.notices.sheet import CARD
 from bot.emulator import Person, Seen
 from tests.organiser.conftest import Office
 
@@ -17,6 +20,8 @@ TABLES = (
     *("membership", "invitation", "motion", "form", "code", "place", "consultation", "loose_text", "opening"),
     *("notice", "attachment", "assembly", "decision", "commitment", "schedule"),
 )
+#: Of schedules what somebody planned; not the rows that say in which messages something is shown.
+WHICH = {"schedule": f"WHERE kind NOT IN ('{CARD}', '{SHOWN}', '{KIND}')"}
 #: Last comes what stops the place: afterwards little can be done there.
 ORDERS = (*(one.name for one in orders.ORDERS if one.name != "suspender"), "suspender")
 WORDS = {
@@ -37,7 +42,7 @@ class State:
 async def state(office: Office) -> State:
     """All of it in one statement, so that a deed and its line are seen both or neither."""
     each = [
-        f"(SELECT md5(coalesce(string_agg(x::text, ',' ORDER BY x::text), '')) FROM {name} x)"
+        f"(SELECT md5(coalesce(string_agg(x::text, ',' ORDER BY x::text), '')) FROM {name} x {WHICH.get(name, '')})"
         for name in TABLES
     ]
     query = f"SELECT {', '.join(each)}, (SELECT count(*) FROM audit)"
