@@ -116,7 +116,7 @@ async def _release_patiently(mixer: Mixer, consultation_id: UUID, stop: asyncio.
                 "The server would tell; nothing is opened",
                 extra={"action": "server_leaks", "settings": names},
             )
-            await mixer.database.close()  # what was set for a session stays with it: look again from new ones
+            mixer.database.begin_anew()  # what was set for a session stays with it
         except (StorageError, KeyProblem, LookupError):
             logger.exception("Release failed", extra={"action": "release_failed"})
         await pause(mixer.again, stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
@@ -18,6 +19,26 @@ Session = AsyncConnection
 
 CONNECT_SECONDS = 5
 COMMAND_SECONDS = 60
+
+
+@dataclass
+class Age:
+    """Counts how often connections began anew; each bears the number of its time."""
+
+    current: int = 0
+
+    def made(self, _driver: Any, record: Any) -> None:
+        """A connection came to be."""
+        record.info["age"] = self.current
+
+    def fits(self, connection: Any) -> bool:
+        """Whether it is of this time, and was not closed meanwhile, as far as one knows without asking the server."""
+        return connection.info["age"] == self.current and not connection.driver_connection.is_closed()
+
+    def on_checkout(self, _connection: Any, record: Any, _proxy: Any) -> None:
+        """One that does not fit is left: the pool closes it and makes another."""
+        if not self.fits(record):
+            raise DisconnectionError
 
 
 class Transaction:
@@ -60,18 +81,19 @@ class Statements:
     the statement itself, and there is nothing to reset: so whole connections wait here for the next block.
     """
 
-    def __init__(self, engine: AsyncEngine, size: int) -> None:
+    def __init__(self, engine: AsyncEngine, size: int, age: Age) -> None:
         self._engine = engine
+        self._age = age
         self._idle: list[AsyncConnection] = []
         self._room = asyncio.Semaphore(size)
 
     async def take(self) -> Session:
-        """An idle connection that is alive, or a new one; waits while all are in use."""
+        """An idle connection that is good, or a new one; waits while all are in use."""
         await self._room.acquire()
         try:
             while self._idle:
                 connection = self._idle.pop()
-                if _alive(connection):
+                if self._good(connection):
                     return connection
                 await _let_go(connection)
             connection = self._engine.connect()
@@ -90,12 +112,16 @@ class Statements:
         try:
             if sound and connection.in_transaction():  # SQLAlchemy's word for "was used"; no round trip
                 await connection.rollback()
-            if sound and _alive(connection):
+            if sound and self._good(connection):
                 self._idle.append(connection)
             else:
                 await _let_go(connection)
         finally:
             self._room.release()
+
+    def _good(self, connection: AsyncConnection) -> bool:
+        sync = connection.sync_connection
+        return not connection.invalidated and sync is not None and self._age.fits(sync.connection)
 
     async def close(self) -> None:
         """Close them all."""
@@ -138,11 +164,6 @@ def driver_of(connection: AsyncConnection) -> Any:
     return sync.connection.driver_connection
 
 
-def _alive(connection: AsyncConnection) -> bool:
-    """Whether a connection was not closed meanwhile, as far as one knows without asking the server."""
-    return not connection.invalidated and not driver_of(connection).is_closed()
-
-
 async def _let_go(connection: AsyncConnection) -> None:
     """Roll back and give the connection back; what fails while doing so changes nothing any more."""
     try:
@@ -161,13 +182,7 @@ def _replace_driver_error(context: ExceptionContext) -> BaseException | None:
     return None
 
 
-def _leave_the_dead(connection: Any, _record: Any, _proxy: Any) -> None:
-    """Notice, without asking the server, that a pooled connection was closed meanwhile: the pool makes another."""
-    if connection.driver_connection.is_closed():
-        raise DisconnectionError
-
-
-def make_engine(address: URL, size: int, **more: Any) -> AsyncEngine:
+def make_engine(address: URL, size: int, age: Age, **more: Any) -> AsyncEngine:
     """A pool over one address; `more` are options that every connection of it has."""
     engine = create_async_engine(
         address,
@@ -183,7 +198,8 @@ def make_engine(address: URL, size: int, **more: Any) -> AsyncEngine:
     if more:
         engine = engine.execution_options(**more)  # so that a session can tell which kind it is
     event.listen(engine.sync_engine, "handle_error", _replace_driver_error)
-    event.listen(engine.sync_engine.pool, "checkout", _leave_the_dead)
+    event.listen(engine.sync_engine.pool, "connect", age.made)
+    event.listen(engine.sync_engine.pool, "checkout", age.on_checkout)
     return engine
 
 

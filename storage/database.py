@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 from storage.connections import (
+    Age,
     Session,
     Statement,
     Statements,
@@ -53,9 +54,10 @@ class Database:
         `connections` is how many there may be of each kind, transactions and statements.
         """
         address = self._address = address_of(url, role, password)
-        self._transactions = make_engine(address, connections)
+        self._age = Age()
+        self._transactions = make_engine(address, connections, self._age)
         self._statements = Statements(
-            make_engine(address, connections, isolation_level="AUTOCOMMIT"), connections
+            make_engine(address, connections, self._age, isolation_level="AUTOCOMMIT"), connections, self._age
         )
 
     def transaction(self) -> AbstractAsyncContextManager[Session]:
@@ -69,6 +71,10 @@ class Database:
     def alone(self) -> Database:
         """The same way in, for somebody who keeps one connection for long. To be closed by itself."""
         return Database(self._address.render_as_string(hide_password=False), connections=1)
+
+    def begin_anew(self) -> None:
+        """Every block from now on is on a connection made after this: what was set for a session stays with it."""
+        self._age.current += 1
 
     async def close(self) -> None:
         """Close every connection."""

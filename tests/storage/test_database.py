@@ -13,6 +13,7 @@ from storage import server_settings
 from storage.database import Conflict, Database, DatabaseUnavailable, StorageError, ask, do
 from storage.embedded import EmbeddedPostgres
 from tests.databases import Databases
+from tests.mixer.people import eventually
 
 SECRET = "elsecretodeamparo"
 
@@ -162,6 +163,30 @@ async def test_a_cancelled_block_gives_its_connection_back(databases: Databases)
     for block in ("statement", "transaction"):
         async with getattr(databases.mixer, block)() as session:
             assert (await session.execute(text("SELECT 1"))).scalar_one() == 1
+
+
+@pytest.mark.parametrize("block", ["transaction", "statement"])
+async def test_what_was_set_for_a_session_is_left_with_it(databases: Databases, block: str) -> None:
+    """Also on a connection that somebody uses at that moment: it is closed, not left lying, when it comes back."""
+    database = Database(databases.urls["owner"])
+    whose = text("SELECT pg_backend_pid()")
+    async with getattr(database, block)() as one, getattr(database, block)() as other:
+        before = {(await session.execute(whose)).scalar_one() for session in (one, other)}
+        database.begin_anew()
+    async with getattr(database, block)() as one, getattr(database, block)() as other:
+        after = {(await session.execute(whose)).scalar_one() for session in (one, other)}
+    async with getattr(database, block)() as session:
+        again = (await session.execute(whose)).scalar_one()
+
+    async def gone() -> bool:
+        async with databases.superuser.statement() as session:
+            there = await session.execute(text("SELECT pid FROM pg_stat_activity"))
+            return not before & set(there.scalars())
+
+    await eventually(gone)
+    await database.close()
+    assert not before & after
+    assert again in after
 
 
 async def test_a_leaking_server_is_named_setting_by_setting(server: EmbeddedPostgres) -> None:
