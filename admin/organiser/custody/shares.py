@@ -172,6 +172,11 @@ class Shares:
                 return motion, share
         return None
 
+    def writing(self, chat: int) -> Step | None:
+        """Whether somebody has a phrase before her there, or is asked for a word of it; which of the two."""
+        steps = {share.step for _motion, share in self._all() if share.chat == chat}
+        return next((step for step in (Step.SHOWN, Step.ASKED) if step in steps), None)
+
     def drop_old(self, now: datetime) -> frozenset[UUID]:
         """Free the places of who waited too long; of which keys."""
         old = [(motion, share) for motion, share in self._all() if share.until <= now]

@@ -164,6 +164,11 @@ def only_a_word() -> str:
     return _("Lo borré. La palabra va escrita, con letras.")
 
 
+def no_picture() -> str:
+    """A photo or a voice came while the phrase is on her screen."""
+    return _("Lo borré. No mandes tu frase a nadie, ni aquí: solo apúntala en papel.")
+
+
 def over() -> str:
     """A button of what is open already, or will not be opened."""
     return _("Esa llave ya no se reparte.")

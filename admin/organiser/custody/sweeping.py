@@ -8,7 +8,8 @@ from telegram.ext import filters
 
 from admin.custody import phrases
 from admin.organiser.access.gate import secondhand, who
-from admin.organiser.custody import cards, sharing_words, words
+from admin.organiser.custody import cards, sharing, sharing_words, words
+from admin.organiser.custody.shares import Step
 from admin.organiser.runtime import Runtime
 from storage.organisers import Organiser
 
@@ -16,7 +17,8 @@ _ORDER = re.compile(r"^/\S*\s*")
 
 
 class Awaited(filters.MessageFilter):
-    """Something that is not words (a photo of her paper) from a chat where a phrase, or a word of one, is awaited."""
+    """Something that is not words (a photo of her paper) from a chat where a phrase is shown, or one or a word of it
+    awaited."""
 
     def __init__(self, runtime: Runtime) -> None:
         super().__init__()
@@ -26,7 +28,7 @@ class Awaited(filters.MessageFilter):
         """Whether this is one."""
         return not message.text and (
             self._runtime.keeping.expected(message.chat_id, self._runtime.now()) is not None
-            or self._runtime.shares.awaited(message.chat_id) is not None
+            or self._runtime.shares.writing(message.chat_id) is not None
         )
 
 
@@ -34,8 +36,13 @@ async def on_other(update: Update, runtime: Runtime) -> None:
     """A photo, a voice, a file: it goes at once, and she is asked to write."""
     assert update.message is not None
     await delete(runtime, update.message)
-    one_word = runtime.shares.awaited(update.message.chat_id) is not None
-    said = sharing_words.only_a_word() if one_word else words.only_words()
+    match runtime.shares.writing(update.message.chat_id):
+        case None:
+            said = words.only_words()
+        case Step.SHOWN:
+            said = sharing_words.no_picture()
+        case _:
+            said = sharing_words.only_a_word()
     await runtime.post.say(update.message.chat_id, said)
 
 
@@ -67,7 +74,11 @@ async def on_stray(update: Update, runtime: Runtime) -> bool:
     if not phrases.looks_like_one(message.text or ""):
         return False
     organiser = await who(runtime, message.chat_id)
-    if organiser is None or not await cards.in_custody(runtime, organiser):
+    if organiser is None:
+        return False
+    if not await cards.in_custody(runtime, organiser) and not await sharing.of_places(
+        runtime, organiser.roles
+    ):
         return False
     await delete(runtime, message)
     await _say_stray(runtime, organiser)
