@@ -93,6 +93,7 @@ async def _step(runtime: Runtime, organiser: Organiser, motion: Motion, place: P
         case Act.WRITTEN, Share(step=Step.SHOWN):
             now = share.asks(runtime.rng, runtime.now())
         case _:
+            await sharing.show(runtime, motion, place, organiser)  # perhaps it could not be when it was made
             return words.not_any_more()
     if runtime.shares.put(motion.id, now):
         await sharing.show(runtime, motion, place, organiser)

@@ -2,7 +2,7 @@
 
 from admin.organiser.custody import sharing_words as words
 from tests.organiser.consultations import test_sharing as sharing
-from tests.organiser.consultations.test_sharing import Four, keeps, phrase_of, tells, texts
+from tests.organiser.consultations.test_sharing import Four, keeps, phrase_of, tells, texts, writes_a_word
 
 four, asked = sharing.four, sharing.asked
 
@@ -29,3 +29,20 @@ async def test_a_picture_of_the_paper_does_not_stay_while_the_phrase_is_on_the_s
     sent = await asked.ines.sends(PHOTO)
     await asked.ines.reads(showing=words.no_picture())
     assert sent.id not in {seen.id for seen in asked.ines.sees()}
+
+
+async def test_a_phrase_leaves_the_screen_although_telegram_failed_when_she_had_it(asked: Four) -> None:
+    """The edit was refused for good; the same button shows how it stands, and does not leave the phrase there."""
+    team = asked.team
+    phrase = await phrase_of(asked.ines)
+    team.office.telegram.faults.add(
+        "editMessageText", chat=asked.ines.chat.id, error=401, description="Unauthorized"
+    )
+    await asked.ines.taps("Ya la apunté")
+    await asked.ines.reads()
+    assert tells(texts(asked.ines), phrase)
+    await asked.ines.taps("Ya la apunté")
+    await asked.ines.reads(showing="escribe solo la palabra")
+    assert not tells(texts(asked.ines), phrase)
+    await writes_a_word(asked.ines, phrase)
+    await asked.ines.reads(showing="Esa es.")
