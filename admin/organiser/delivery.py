@@ -80,7 +80,7 @@ class Post:
 
         Raises `Gone`.
         """
-        if on is not None and await self._edit(chat, screen, on):
+        if on is not None and await self.edit(chat, screen, on):
             return on
         return await self.say(chat, screen.text, keyboard(screen), reply_to=reply_to, protect=protect)
 
@@ -142,8 +142,8 @@ class Post:
 
         return await self._patiently(once)
 
-    async def _edit(self, chat: int, screen: Screen, message: int) -> bool:
-        """Whether the message shows the screen now."""
+    async def edit(self, chat: int, screen: Screen, message: int) -> bool:
+        """Put a screen into a message; whether it shows it now. Raises `Gone`."""
         try:
             await self._patiently(
                 lambda: self._bot.edit_message_text(

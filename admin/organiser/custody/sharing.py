@@ -17,6 +17,7 @@ from telegram.error import TelegramError
 from admin.organiser.consultations.actions import OPEN_NAME, place_of
 from admin.organiser.custody import sharing_cards as cards
 from admin.organiser.custody import sharing_words as words
+from admin.organiser.custody.shares import Step
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
 from dialogs.chat.screen import Screen
@@ -125,12 +126,16 @@ async def show(
         if not runtime.shares.knows(motion.id):
             return  # its last words are said
         before = None if row is None else row.detail["cards"].get(str(to.id))
-        if anew and before is not None:
-            await runtime.post.remove(to.chat, before)
         screen = cards.screen(motion, place, runtime.shares, to.id, again=again)
-        shown = await runtime.post.show(to.chat, screen, on=None if anew else before, protect=True)
-        if shown != before:
-            await _remember(runtime, motion, to, shown)
+        share = runtime.shares.one(motion.id, to.id)
+        secret = share is not None and share.step is Step.SHOWN
+        if before is not None and await _settled(runtime, to, screen, before, anew=anew):
+            return
+        first = Screen(words.moment()) if secret else screen
+        shown = await runtime.post.show(to.chat, first, on=None, protect=True)
+        await _remember(runtime, motion, to, shown)
+        if secret and runtime.shares.knows(motion.id):  # only now: no phrase is in a message nobody remembers
+            await runtime.post.edit(to.chat, screen, shown)
 
 
 async def tell(runtime: Runtime, motion: Motion, place: Place) -> None:
@@ -147,13 +152,25 @@ async def tell(runtime: Runtime, motion: Motion, place: Place) -> None:
 
 async def end(runtime: Runtime, motion: UUID, says: Callable[[Organiser], str]) -> None:
     """The last words in everybody's message, in the place of whatever is on it."""
-    for person, message in await _asked(runtime, motion):
+    for person, _message in await _asked(runtime, motion):
         try:
             async with runtime.shares.turns[motion, person.id]:
+                async with runtime.database.statement() as session:  # it may just have moved
+                    row = await schedules.one(session, row_of(motion))
+                message = None if row is None else row.detail["cards"].get(str(person.id))
                 await runtime.post.show(person.chat, Screen(says(person)), on=message)
             del runtime.shares.turns[motion, person.id]
         except (Gone, TelegramError) as error:
             _not_told(error)
+
+
+async def _settled(runtime: Runtime, to: Organiser, screen: Screen, message: int, *, anew: bool) -> bool:
+    """Put it into the message there is, or take that away for a new one; whether no new one is needed."""
+    if not anew:
+        return await runtime.post.edit(to.chat, screen, message)
+    if not await runtime.post.remove(to.chat, message):  # it is too old
+        await runtime.post.edit(to.chat, Screen(words.moved()), message)
+    return False
 
 
 async def _asked(runtime: Runtime, motion: UUID) -> list[tuple[Organiser, int]]:

@@ -164,6 +164,16 @@ def only_a_word() -> str:
     return _("Lo borré. La palabra va escrita, con letras.")
 
 
+def moment() -> str:
+    """In a new message, until the phrase is put into it."""
+    return _("Un momento…")
+
+
+def moved() -> str:
+    """In a message that cannot be deleted any more."""
+    return _("Esto sigue en el mensaje de abajo.")
+
+
 def no_picture() -> str:
     """A photo or a voice came while the phrase is on her screen."""
     return _("Lo borré. No mandes tu frase a nadie, ni aquí: solo apúntala en papel.")

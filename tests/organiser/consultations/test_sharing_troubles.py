@@ -46,3 +46,27 @@ async def test_a_phrase_leaves_the_screen_although_telegram_failed_when_she_had_
     assert not tells(texts(asked.ines), phrase)
     await writes_a_word(asked.ines, phrase)
     await asked.ines.reads(showing="Esa es.")
+
+
+async def test_a_message_telegram_never_told_of_holds_no_phrase(asked: Four) -> None:
+    """It did send it, and the line was cut before it said so: a second one comes, which alone the bot knows."""
+    phrase = await phrase_of(asked.ines)
+    asked.team.office.telegram.faults.add("sendMessage", chat=asked.ines.chat.id, lose_answer=True)
+    await asked.ines.writes("/llave")
+    await asked.ines.reads(showing="Apunta estas 6 palabras")
+    assert sum(tells(seen.text, phrase) for seen in asked.ines.sees()) == 1
+    await asked.ines.taps("Ya la apunté")
+    await asked.ines.reads(showing="escribe solo la palabra")
+    assert not tells(texts(asked.ines), phrase)
+
+
+async def test_a_message_too_old_to_be_deleted_holds_no_phrase(asked: Four) -> None:
+    """The team was asked three days ago; the phrase is put into that message, which cannot be deleted any more."""
+    phrase = await phrase_of(asked.ines)
+    asked.team.office.telegram.clock.advance(hours=72)
+    await asked.ines.writes("/llave")
+    await asked.ines.reads(showing="Apunta estas 6 palabras")
+    assert sum(tells(seen.text, phrase) for seen in asked.ines.sees()) == 1
+    await asked.ines.taps("Ya la apunté")
+    await asked.ines.reads(showing="escribe solo la palabra")
+    assert not tells(texts(asked.ines), phrase)
