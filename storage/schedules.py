@@ -121,6 +121,12 @@ async def go_on(session: Session, which: UUID, next_run: datetime | None) -> Non
     await session.execute(update(table).where(table.c.id == which).values(next_run=next_run))
 
 
+async def hold_on(session: Session, kind: str, names: Collection[str], until: datetime) -> None:
+    """Whoever took these up keeps them until then; what somebody else has taken up since bears another name."""
+    its = (table.c.kind == kind) & table.c.detail["process"].astext.in_(names)
+    await session.execute(update(table).where(its).values(next_run=until))
+
+
 async def not_beyond(session: Session, kind: str, latest: datetime, now: datetime) -> None:
     """No moment of this kind lies beyond the latest it can have: a clock was set back."""
     which = (table.c.kind == kind) & (table.c.next_run > latest)

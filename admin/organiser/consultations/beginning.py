@@ -5,6 +5,7 @@ Whoever organises there hears of it.
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from telegram.error import TelegramError
@@ -13,6 +14,7 @@ from admin.organiser.consultations import handing_words, opened_words
 from admin.organiser.consultations.actions import OPEN_NAME, begin, over, place_of
 from admin.organiser.consultations.buttons import Act, button
 from admin.organiser.consultations.plan import planned
+from admin.organiser.custody import sharing
 from admin.organiser.delivery import Gone
 from admin.organiser.motions.registry import Moot
 from admin.organiser.runtime import Runtime
@@ -26,6 +28,14 @@ from storage.organisers import ORGANISES
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class Key:
+    """The key that three people have shared out: as the database takes it, and in which sharing out."""
+
+    sharing: str
+    sealing: Mapping[str, Any] = field(repr=False)
+
+
 async def tick(runtime: Runtime) -> None:
     """Open what is due. What finds its place still taken, or suspended, waits until it is free."""
     async with runtime.database.statement() as session:
@@ -34,10 +44,10 @@ async def tick(runtime: Runtime) -> None:
         await open_due(runtime, motion)
 
 
-async def open_due(runtime: Runtime, motion: Motion, *, sealing: Mapping[str, Any] | None = None) -> None:
-    """Open one of them, if it is due, and tell the team. `sealing` is the key that three people have shared out."""
+async def open_due(runtime: Runtime, motion: Motion, key: Key | None = None) -> None:
+    """Open one of them, if it is due, and tell the team; with the key that three people have shared out."""
     try:
-        said = await _open(runtime, motion, sealing)
+        said = await _open(runtime, motion, key)
     except Moot:
         return  # somebody called it off at this very moment: nothing of it happened
     if said is not None:
@@ -53,7 +63,7 @@ async def due(runtime: Runtime, session: Session, motion: Motion) -> bool:
     return bool(await forms.beginning(session, plan.form)) and await consultations.free(session, place.id)
 
 
-async def _open(runtime: Runtime, motion: Motion, sealing: Mapping[str, Any] | None) -> Screen | None:
+async def _open(runtime: Runtime, motion: Motion, key: Key | None) -> Screen | None:
     """One of them; what there is to say of it. None when it waits, or another process does it."""
     plan = planned(motion.detail)
     async with runtime.database.transaction() as session:
@@ -63,12 +73,14 @@ async def _open(runtime: Runtime, motion: Motion, sealing: Mapping[str, Any] | N
             return None
         if over(plan, day) or not await forms.beginning(session, plan.form):
             return await _given_up(runtime, session, motion, place.name, plan.title)
-        if plan.mode == "custody" and sealing is None:
+        if plan.mode == "custody" and key is None:
             return None
         if not await consultations.free(session, place.id):
             return None
+        if key is not None and not await sharing.goes_on(session, motion.id, key.sharing):
+            return None  # what they have on paper is worth nothing any more, and they were told
         said = await begin(runtime, session, motion)
-        if not await motions.done(session, motion.id, sealing=sealing):
+        if not await motions.done(session, motion.id, sealing=None if key is None else key.sealing):
             raise Moot
     logger.info("A planned consultation was opened", extra={"action": "consultation_opened"})
     return Screen(said, ((button(handing_words.posters(), Act.POSTERS, motion.place),),))

@@ -81,8 +81,18 @@ class Share:
         return replace(self, step=Step.KEPT, phrase="", asked=(), stretched=stretched, until=now + PATIENCE)
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What the key is made of."""
+
+    sharing: str
+    salt: bytes = field(repr=False)
+    stretched: Sequence[bytes] = field(repr=False)
+
+
 @dataclass
 class _Sharing:
+    name: str = field(default_factory=lambda: uuid4().hex)  #: what it is called in the database
     salt: bytes = field(default_factory=lambda: os.urandom(SALT_BYTES), repr=False)
     shares: dict[UUID, Share] = field(default_factory=dict)
     gone: dict[UUID, Gone] = field(default_factory=dict)
@@ -93,7 +103,6 @@ class _Sharing:
 class Shares:
     """Who has which part of what. No await between a look and a change: one loop, no locks."""
 
-    process: str = field(default_factory=lambda: uuid4().hex)  #: what this memory is called in the database
     #: For each key and person, held while her message is changed: what she sees last is how it stands.
     turns: defaultdict[tuple[UUID, UUID], asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
@@ -108,9 +117,19 @@ class Shares:
         """Every key this process shares out."""
         return tuple(self._sharing)
 
-    def begin(self, motion: UUID) -> None:
-        """Share a key out, nobody having a part."""
+    def begin(self, motion: UUID) -> str:
+        """Share a key out, nobody having a part; what this is called, each time otherwise."""
         self._sharing[motion] = _Sharing()
+        return self._sharing[motion].name
+
+    def name(self, motion: UUID) -> str | None:
+        """What the sharing out of a key is called."""
+        found = self._sharing.get(motion)
+        return None if found is None else found.name
+
+    def names(self) -> tuple[str, ...]:
+        """The same of all."""
+        return tuple(found.name for found in self._sharing.values())
 
     def end(self, motion: UUID) -> frozenset[UUID] | None:
         """It is open, or will not be: nothing is held any more. Who had a part; None when it was ended before."""
@@ -188,13 +207,13 @@ class Shares:
         """Under which the phrases of this key are stretched."""
         return self._sharing[motion].salt
 
-    def take_all(self, motion: UUID) -> tuple[bytes, Sequence[bytes]] | None:
-        """Salt and all three parts, once: to whoever makes the key now. None until three have theirs on paper."""
+    def take_all(self, motion: UUID) -> Parts | None:
+        """All three parts, once: to whoever makes the key now. None until three have theirs on paper."""
         found = self._sharing.get(motion)
         if found is None or found.opening or self.kept(motion) < PEOPLE:
             return None
         found.opening = True
-        return found.salt, [share.stretched for share in found.shares.values()]
+        return Parts(found.name, found.salt, [share.stretched for share in found.shares.values()])
 
     def not_now(self, motion: UUID) -> None:
         """It could not be opened; the parts stay."""

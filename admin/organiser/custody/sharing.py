@@ -75,20 +75,26 @@ async def is_here(runtime: Runtime, motion: Motion, place: Place) -> bool:
         row = await schedules.one(session, row_of(motion.id), lock=True)
         if row is None:
             return False
-        await hold(runtime, session, row)
-    if not runtime.shares.knows(motion.id):  # else somebody else tapped at this very moment
-        runtime.shares.begin(motion.id)
+        if runtime.shares.knows(motion.id):
+            return True  # somebody else tapped at this very moment
+        await begin(runtime, session, motion.id, row)
     if not row.detail["begun"]:
         return True
     await ask(runtime, motion, place, row)
     return False
 
 
-async def hold(runtime: Runtime, session: Session, row: Schedule) -> None:
-    """It is shared out by this process, and nobody has anything yet."""
-    detail = {**row.detail, "process": runtime.shares.process, "begun": False}
+async def begin(runtime: Runtime, session: Session, motion: UUID, row: Schedule) -> None:
+    """From now on it is shared out here, and nobody has anything. The row is held until the transaction ends."""
+    detail = {**row.detail, "process": runtime.shares.begin(motion), "begun": False}
     await schedules.keep(session, row.id, detail)
     await schedules.go_on(session, row.id, runtime.now() + LEASE)
+
+
+async def goes_on(session: Session, motion: UUID, name: str) -> bool:
+    """Whether nobody has begun anew since a sharing out began; until the transaction ends nobody does."""
+    row = await schedules.one(session, row_of(motion), lock=True)
+    return row is not None and row.detail["process"] == name
 
 
 async def begun(runtime: Runtime, motion: UUID) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from admin.organiser.consultations import beginning
 from admin.organiser.consultations.actions import OPEN_NAME, place_of
+from admin.organiser.consultations.beginning import Key
 from admin.organiser.consultations.plan import planned
 from admin.organiser.custody import sharing
 from admin.organiser.custody import sharing_words as words
@@ -26,8 +27,7 @@ async def tick(runtime: Runtime) -> None:
         for motion in await motions.approved(session, OPEN_NAME):
             if planned(motion.detail).mode == "custody" and await beginning.due(runtime, session, motion):
                 await sharing.plan(runtime, session, motion)
-        for motion_id in runtime.shares.all():
-            await schedules.go_on(session, row_of(motion_id), now + LEASE)
+        await schedules.hold_on(session, KIND, runtime.shares.names(), now + LEASE)
         await schedules.not_beyond(session, KIND, now + 2 * LEASE, now)
     looked: list[UUID] = []
     while (row := await _take_up(runtime, looked)) is not None:
@@ -51,11 +51,11 @@ async def open_it(runtime: Runtime, motion: Motion, place: Place) -> None:
     found = runtime.shares.take_all(motion.id) if due else None
     if found is None:
         return
-    salt, parts = found
     try:
         keys = sealing.new_epoch_keys()
-        wraps = custody.wrap_stretched(motion.id, keys.private, salt, parts)
-        await beginning.open_due(runtime, motion, sealing=custody.sealing_of(keys.public, wraps))
+        wraps = custody.wrap_stretched(motion.id, keys.private, found.salt, found.stretched)
+        made = Key(found.sharing, custody.sealing_of(keys.public, wraps))
+        await beginning.open_due(runtime, motion, made)
         del keys
     finally:
         runtime.shares.not_now(motion.id)
@@ -72,12 +72,11 @@ async def _take_up(runtime: Runtime, looked: list[UUID]) -> UUID | None:
         if motion is None:
             await schedules.forget(session, row.id)
             return row.id
-        if row.detail["process"] == runtime.shares.process and runtime.shares.knows(motion.id):
+        if row.detail["process"] == runtime.shares.name(motion.id):
             await schedules.go_on(session, row.id, runtime.now() + LEASE)  # the clock jumped: it is ours
             return row.id
         place = await place_of(session, motion)
-        await sharing.hold(runtime, session, row)
-    runtime.shares.begin(motion.id)
+        await sharing.begin(runtime, session, motion.id, row)
     if motion.state == "approved":  # else whoever held it died before it could say what became of it
         await sharing.ask(runtime, motion, place, row)
     return row.id
@@ -92,7 +91,7 @@ async def _look(runtime: Runtime, motion_id: UUID, *, opens: bool = True) -> Non
         row = await schedules.one(session, row_of(motion_id))
     if motion.state != "approved" or place.suspended:
         await _end(runtime, motion, place)
-    elif row is None or row.detail["process"] != runtime.shares.process:
+    elif row is None or row.detail["process"] != runtime.shares.name(motion_id):
         runtime.shares.end(motion_id)  # another process has taken it up
     elif opens:
         await open_it(runtime, motion, place)

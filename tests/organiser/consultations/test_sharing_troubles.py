@@ -1,6 +1,9 @@
 """Sharing a key out while things go wrong: what is typed by mistake, phones, Telegram and the database on a bad day."""
 
+from sqlalchemy import text
+
 from admin.organiser.custody import sharing_words as words
+from bot.emulator import Person
 from tests.organiser.consultations import test_sharing as sharing
 from tests.organiser.consultations.test_sharing import Four, keeps, phrase_of, tells, texts, writes_a_word
 
@@ -70,3 +73,37 @@ async def test_a_message_too_old_to_be_deleted_holds_no_phrase(asked: Four) -> N
     await asked.ines.taps("Ya la apunté")
     await asked.ines.reads(showing="escribe solo la palabra")
     assert not tells(texts(asked.ines), phrase)
+
+
+async def as_far_as_the_last_word(person: Person) -> str:
+    """Her phrase, of which one word is still asked for."""
+    phrase = await phrase_of(person)
+    await person.taps("Ya la apunté")
+    await writes_a_word(person, phrase)
+    await person.reads(showing="Esa es.")
+    return phrase
+
+
+async def test_nothing_opens_with_what_another_process_has_said_to_tear(asked: Four) -> None:
+    """It took the sharing up after an outage, at the moment when the third has her part in this one."""
+    team = asked.team
+    for person in (asked.rosa, asked.ines):
+        await keeps(person)
+        await person.reads(showing="Tu parte de la llave quedó")
+    phrase = await as_far_as_the_last_word(team.elena)
+    superuser = team.office.databases.superuser
+    async with superuser.transaction() as holding:  # whoever looks whether its place is free waits here
+        await holding.execute(text("SELECT FROM place WHERE code = 'cerro' FOR UPDATE"))
+        await writes_a_word(team.elena, phrase)
+        await asked.ines.reads(showing="Ya están las 3 personas")
+        async with superuser.transaction() as session:
+            await session.execute(
+                text(
+                    'UPDATE schedule SET detail = detail || \'{"process": "otro"}\','
+                    " next_run = next_run - interval '1 day' WHERE kind = 'key'"
+                )
+            )
+    for person in (asked.ines, asked.rosa, team.elena):
+        await person.reads(showing="rompe ese papel: ya no abre nada")
+    assert await team.rounds() == ()
+    assert await team.planned() == 1
