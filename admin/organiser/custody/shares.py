@@ -97,6 +97,7 @@ class _Sharing:
     shares: dict[UUID, Share] = field(default_factory=dict)
     gone: dict[UUID, Gone] = field(default_factory=dict)
     opening: bool = False
+    untold: bool = False
 
 
 @dataclass
@@ -177,12 +178,24 @@ class Shares:
         if found is None or found.opening or found.shares.pop(organiser, None) is None:
             return False
         found.gone[organiser] = why
+        found.untold = True
         return True
 
     def forget_chat(self, chat: int) -> None:
         """Her phone was lost, or she is of the team no longer: her part counts no more."""
         for found in self._sharing.values():
-            found.shares = {who: share for who, share in found.shares.items() if share.chat != chat}
+            left = {who: share for who, share in found.shares.items() if share.chat != chat}
+            found.untold |= len(left) < len(found.shares)
+            found.shares = left
+
+    def untold(self) -> tuple[UUID, ...]:
+        """Of which keys somebody was not shown yet how it stands."""
+        return tuple(motion for motion, found in self._sharing.items() if found.untold)
+
+    def tell(self, motion: UUID, *, yet: bool) -> None:
+        """Everybody is shown how it stands, or is yet to be."""
+        if motion in self._sharing:
+            self._sharing[motion].untold = yet
 
     def awaited(self, chat: int) -> tuple[UUID, Share] | None:
         """The part of which a word is asked for in this chat."""
@@ -196,12 +209,11 @@ class Shares:
         steps = {share.step for _motion, share in self._all() if share.chat == chat}
         return next((step for step in (Step.SHOWN, Step.ASKED) if step in steps), None)
 
-    def drop_old(self, now: datetime) -> frozenset[UUID]:
-        """Free the places of who waited too long; of which keys."""
-        old = [(motion, share) for motion, share in self._all() if share.until <= now]
-        for motion, share in old:
-            self.leave(motion, share.organiser, Gone.ALONE if share.kept else Gone.SLOW)
-        return frozenset(motion for motion, _share in old)
+    def drop_old(self, now: datetime) -> None:
+        """Free the places of who waited too long."""
+        for motion, share in self._all():
+            if share.until <= now:
+                self.leave(motion, share.organiser, Gone.ALONE if share.kept else Gone.SLOW)
 
     def salt(self, motion: UUID) -> bytes:
         """Under which the phrases of this key are stretched."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from datetime import timedelta
 from uuid import UUID, uuid5
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, NetworkError, TelegramError
 
 from admin.organiser.consultations.actions import OPEN_NAME, place_of
 from admin.organiser.custody import sharing_cards as cards
@@ -22,7 +22,7 @@ from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
 from dialogs.chat.screen import Screen
 from storage import motions, organisers, schedules
-from storage.database import Session
+from storage.database import Session, StorageError
 from storage.motions import Motion
 from storage.organisers import Organiser
 from storage.places import Place
@@ -145,8 +145,11 @@ async def show(
 
 
 async def tell(runtime: Runtime, motion: Motion, place: Place) -> None:
-    """Show everybody who was asked how it stands now."""
-    for person, message in await _asked(runtime, motion.id):
+    """Show everybody who was asked how it stands now. Whom it cannot be shown to is tried again by `tending`."""
+    runtime.shares.tell(motion.id, yet=True)
+    asked = await _asked(runtime, motion.id)
+    runtime.shares.tell(motion.id, yet=False)
+    for person, message in asked:
         try:
             if place.id in person.roles:
                 await show(runtime, motion, place, person)
@@ -154,6 +157,11 @@ async def tell(runtime: Runtime, motion: Motion, place: Place) -> None:
                 await runtime.post.show(person.chat, Screen(words.over()), on=message)
         except (Gone, TelegramError) as error:
             _not_told(error)
+            if _away(error):
+                runtime.shares.tell(motion.id, yet=True)
+        except StorageError:
+            runtime.shares.tell(motion.id, yet=True)
+            raise
 
 
 async def end(runtime: Runtime, motion: UUID, says: Callable[[Organiser], str]) -> None:
@@ -198,6 +206,11 @@ async def _remember(runtime: Runtime, motion: Motion, to: Organiser, message: in
         if row is not None:
             shown = {**row.detail["cards"], str(to.id): message}
             await schedules.keep(session, row.id, {**row.detail, "cards": shown})
+
+
+def _away(error: Exception) -> bool:
+    """Whether Telegram could not be reached: later it may be."""
+    return isinstance(error, NetworkError) and not isinstance(error, BadRequest)
 
 
 def _not_told(error: Exception) -> None:

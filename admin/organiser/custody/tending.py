@@ -32,7 +32,8 @@ async def tick(runtime: Runtime) -> None:
     looked: list[UUID] = []
     while (row := await _take_up(runtime, looked)) is not None:
         looked.append(row)
-    for motion_id in runtime.shares.drop_old(now):
+    runtime.shares.drop_old(now)
+    for motion_id in runtime.shares.untold():
         if (found := await sharing.on_its_way(runtime, motion_id)) is not None:
             await sharing.tell(runtime, *found)
     for motion_id in runtime.shares.all():

@@ -5,7 +5,14 @@ from sqlalchemy import text
 from admin.organiser.custody import sharing_words as words
 from bot.emulator import Person
 from tests.organiser.consultations import test_sharing as sharing
-from tests.organiser.consultations.test_sharing import Four, keeps, phrase_of, tells, texts, writes_a_word
+from tests.organiser.consultations.test_sharing import (
+    Four,
+    keeps,
+    phrase_of,
+    tells,
+    texts,
+    writes_a_word,
+)
 
 four, asked = sharing.four, sharing.asked
 
@@ -107,3 +114,19 @@ async def test_nothing_opens_with_what_another_process_has_said_to_tear(asked: F
         await person.reads(showing="rompe ese papel: ya no abre nada")
     assert await team.rounds() == ()
     assert await team.planned() == 1
+
+
+async def test_the_place_of_a_lost_phone_is_offered_to_the_others(asked: Four) -> None:
+    """Three were at it, so Marcos had no button; Elena says that Rosa lost her phone."""
+    team = asked.team
+    await keeps(asked.ines)
+    for person in (asked.rosa, team.elena):
+        await person.taps("Yo guardo una parte")
+        await person.reads(showing="Vas a ver tu frase una sola vez")
+    assert not (await team.marcos.reads(showing="ya la guardan 3 personas")).buttons
+    await team.elena.writes("/equipo")
+    await team.elena.taps("Perdió su teléfono…", on=await team.elena.reads(showing="Equipo de El Cerro"))
+    await team.elena.taps("Rosa", on=await team.elena.reads(showing="¿Quién perdió"))
+    await team.marcos.reads(showing="Van 1 de 3")
+    await keeps(team.marcos)
+    await team.marcos.reads(showing="Van 2 de 3")
