@@ -14,7 +14,7 @@ from admin.organiser.access import words as access
 from admin.organiser.access.gate import who
 from admin.organiser.custody import sharing, sweeping, tending
 from admin.organiser.custody import sharing_words as words
-from admin.organiser.custody.shares import LIFE, Share, Step
+from admin.organiser.custody.share import LIFE, Share, Step
 from admin.organiser.custody.sharing_cards import Act
 from admin.organiser.runtime import Runtime
 from storage import custody

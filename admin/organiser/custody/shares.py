@@ -1,5 +1,5 @@
 """What is held while three people share the key out, in memory alone: each phrase until it is written down, and of
-those who have it on paper only what argon2id made of it. Pure steps of one share, and who has which.
+those who have it on paper only what argon2id made of it (`share`). Here is who has which.
 """
 
 from __future__ import annotations
@@ -7,78 +7,13 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
-from enum import Enum, auto
-from random import Random
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID, uuid4
 
-from admin.custody import phrases
+from admin.organiser.custody.share import Gone, Share, Step
 from storage.custody import PEOPLE, SALT_BYTES
-
-LIFE = timedelta(minutes=15)  #: from one step of hers to the next, before her place is free again
-PATIENCE = timedelta(hours=24)  #: how long what somebody has on paper waits for the others
-CHECKED = 2  #: words she types again from her paper
-TRIES = 2  #: at one of them, before she gets another phrase
-
-
-class Gone(Enum):
-    """Why somebody has no part any more."""
-
-    LEFT = auto()  #: she would rather not
-    SLOW = auto()  #: a step took too long
-    ALONE = auto()  #: the others did
-
-
-class Step(Enum):
-    """How far somebody is."""
-
-    TOLD = auto()  #: she knows what is coming, and her phrase was not shown
-    ANOTHER = auto()  #: what she typed was not on the screen: another phrase is coming
-    SHOWN = auto()  #: it is on her screen
-    ASKED = auto()  #: it is off her screen, and a word of it is asked for
-    KEPT = auto()  #: she has it on paper
-
-
-@dataclass(frozen=True)
-class Share:
-    """One person's part of the key."""
-
-    organiser: UUID
-    chat: int
-    until: datetime
-    step: Step = Step.TOLD
-    phrase: str = field(default="", repr=False)
-    asked: tuple[int, ...] = ()  #: which words are still asked for, the first being 1
-    tries: int = TRIES  #: left at the first of them
-    stretched: bytes = field(default=b"", repr=False)
-
-    @property
-    def kept(self) -> bool:
-        """Whether she has it on paper."""
-        return self.step is Step.KEPT
-
-    def shown(self, phrase: str, now: datetime) -> Share:
-        """With a phrase on her screen."""
-        return replace(self, step=Step.SHOWN, phrase=phrase, asked=(), tries=TRIES, until=now + LIFE)
-
-    def asks(self, rng: Random, now: datetime) -> Share:
-        """With two of its words to be typed from her paper."""
-        places = sorted(rng.sample(range(1, phrases.LENGTH + 1), CHECKED))
-        return replace(self, step=Step.ASKED, asked=tuple(places), tries=TRIES, until=now + LIFE)
-
-    def answered(self, said: str, now: datetime) -> Share:
-        """After a word was typed: the next is asked for (none: she has it all), the same again, or another phrase."""
-        if phrases.meant(phrases.plain(said).strip()) == self.phrase.split()[self.asked[0] - 1]:
-            return replace(self, asked=self.asked[1:], tries=TRIES, until=now + LIFE)
-        if self.tries > 1:
-            return replace(self, tries=self.tries - 1, until=now + LIFE)
-        return Share(self.organiser, self.chat, now + LIFE, Step.ANOTHER)
-
-    def keeps(self, stretched: bytes, now: datetime) -> Share:
-        """With nothing of the phrase left here but what was made of it."""
-        return replace(self, step=Step.KEPT, phrase="", asked=(), stretched=stretched, until=now + PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -96,6 +31,8 @@ class _Sharing:
     salt: bytes = field(default_factory=lambda: os.urandom(SALT_BYTES), repr=False)
     shares: dict[UUID, Share] = field(default_factory=dict)
     gone: dict[UUID, Gone] = field(default_factory=dict)
+    asked: set[UUID] = field(default_factory=set)
+    anew: bool = False
     opening: bool = False
     untold: bool = False
 
@@ -118,10 +55,30 @@ class Shares:
         """Every key this process shares out."""
         return tuple(self._sharing)
 
-    def begin(self, motion: UUID) -> str:
-        """Share a key out, nobody having a part; what this is called, each time otherwise."""
-        self._sharing[motion] = _Sharing()
+    def begin(self, motion: UUID, asked: Collection[UUID], *, anew: bool) -> str:
+        """Share a key out, nobody having a part; what this is called, each time otherwise.
+
+        `asked`: who was asked already; `anew`: what was written down before is worth nothing.
+        """
+        self._sharing[motion] = _Sharing(asked=set(asked), anew=anew)
         return self._sharing[motion].name
+
+    def asks(self, motion: UUID, organiser: UUID) -> bool:
+        """Whether she is to be asked now: once."""
+        found = self._sharing.get(motion)
+        if found is None or organiser in found.asked:
+            return False
+        found.asked.add(organiser)
+        return True
+
+    def not_asked(self, motion: UUID, organiser: UUID) -> None:
+        """She could not be reached, and is to be asked later."""
+        if motion in self._sharing:
+            self._sharing[motion].asked.discard(organiser)
+
+    def anew(self, motion: UUID) -> bool:
+        """Whether what was written down before is worth nothing."""
+        return motion in self._sharing and self._sharing[motion].anew
 
     def name(self, motion: UUID) -> str | None:
         """What the sharing out of a key is called."""

@@ -17,7 +17,7 @@ from telegram.error import BadRequest, NetworkError, TelegramError
 from admin.organiser.consultations.actions import OPEN_NAME, place_of
 from admin.organiser.custody import sharing_cards as cards
 from admin.organiser.custody import sharing_words as words
-from admin.organiser.custody.shares import Step
+from admin.organiser.custody.share import Step
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
 from dialogs.chat.screen import Screen
@@ -77,16 +77,23 @@ async def is_here(runtime: Runtime, motion: Motion, place: Place) -> bool:
             return False
         if runtime.shares.knows(motion.id):
             return True  # somebody else tapped at this very moment
-        await begin(runtime, session, motion.id, row)
-    if not row.detail["begun"]:
-        return True
-    await ask(runtime, motion, place, row)
-    return False
+        anew = row.detail["begun"]
+        await begin(runtime, session, motion.id, row, asked=not anew)
+    if anew:
+        await ask(runtime, motion, place)
+    return not anew
 
 
-async def begin(runtime: Runtime, session: Session, motion: UUID, row: Schedule) -> None:
-    """From now on it is shared out here, and nobody has anything. The row is held until the transaction ends."""
-    detail = {**row.detail, "process": runtime.shares.begin(motion), "begun": False}
+async def begin(
+    runtime: Runtime, session: Session, motion: UUID, row: Schedule, *, asked: bool = False
+) -> None:
+    """From now on it is shared out here, and nobody has anything. The row is held until the transaction ends.
+
+    `asked`: whoever has a message was asked in it.
+    """
+    whom = [UUID(name) for name in row.detail["cards"]] if asked else []
+    name = runtime.shares.begin(motion, whom, anew=row.detail["begun"])
+    detail = {**row.detail, "process": name, "begun": False}
     await schedules.keep(session, row.id, detail)
     await schedules.go_on(session, row.id, runtime.now() + LEASE)
 
@@ -105,15 +112,22 @@ async def begun(runtime: Runtime, motion: UUID) -> None:
             await schedules.keep(session, row.id, {**row.detail, "begun": True})
 
 
-async def ask(runtime: Runtime, motion: Motion, place: Place, row: Schedule) -> None:
-    """A new message to everybody of the team; the one before goes, whatever is on it."""
+async def ask(runtime: Runtime, motion: Motion, place: Place) -> None:
+    """A new message to everybody of the team who was not asked yet; the one before goes, whatever is on it."""
     async with runtime.database.statement() as session:
         team = await organisers.in_place(session, runtime.key, motion.place)
     for one in team:
+        if not runtime.shares.asks(motion.id, one.id):
+            continue
         try:
-            await show(runtime, motion, place, one, anew=True, again=bool(row.detail["begun"]))
+            await show(runtime, motion, place, one, anew=True, again=runtime.shares.anew(motion.id))
         except (Gone, TelegramError) as error:
             _not_told(error)
+            if _away(error):
+                runtime.shares.not_asked(motion.id, one.id)
+        except StorageError:
+            runtime.shares.not_asked(motion.id, one.id)
+            raise
 
 
 async def show(

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from admin.organiser.consultations.plan import planned
 from admin.organiser.custody import sharing_words as words
-from admin.organiser.custody.shares import CHECKED, TRIES, Gone, Share, Shares, Step
+from admin.organiser.custody.share import CHECKED, TRIES, Gone, Share, Step
+from admin.organiser.custody.shares import Shares
 from dialogs.chat.screen import Button, Screen
 from storage.custody import PEOPLE
 from storage.motions import Motion

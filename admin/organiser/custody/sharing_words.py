@@ -3,7 +3,7 @@
 from html import escape
 
 from admin.custody.phrases import LENGTH
-from admin.organiser.custody.shares import LIFE
+from admin.organiser.custody.share import LIFE
 from locales import translator
 from storage.custody import PEOPLE
 

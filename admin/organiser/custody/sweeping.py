@@ -9,7 +9,7 @@ from telegram.ext import filters
 from admin.custody import phrases
 from admin.organiser.access.gate import secondhand, who
 from admin.organiser.custody import cards, sharing, sharing_words, words
-from admin.organiser.custody.shares import Step
+from admin.organiser.custody.share import Step
 from admin.organiser.runtime import Runtime
 from storage.organisers import Organiser
 

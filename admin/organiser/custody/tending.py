@@ -76,10 +76,7 @@ async def _take_up(runtime: Runtime, looked: list[UUID]) -> UUID | None:
         if row.detail["process"] == runtime.shares.name(motion.id):
             await schedules.go_on(session, row.id, runtime.now() + LEASE)  # the clock jumped: it is ours
             return row.id
-        place = await place_of(session, motion)
         await sharing.begin(runtime, session, motion.id, row)
-    if motion.state == "approved":  # else whoever held it died before it could say what became of it
-        await sharing.ask(runtime, motion, place, row)
     return row.id
 
 
@@ -96,6 +93,7 @@ async def _look(runtime: Runtime, motion_id: UUID, *, opens: bool = True) -> Non
         runtime.shares.end(motion_id)  # another process has taken it up
     elif opens:
         await open_it(runtime, motion, place)
+        await sharing.ask(runtime, motion, place)
 
 
 async def _end(runtime: Runtime, motion: Motion, place: Place) -> None:

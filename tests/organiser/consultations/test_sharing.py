@@ -10,7 +10,7 @@ from sqlalchemy import text
 from admin.custody.phrases import LENGTH
 from admin.organiser.consultations import card_problems
 from admin.organiser.custody import sharing_words as words
-from admin.organiser.custody.shares import LIFE, PATIENCE
+from admin.organiser.custody.share import LIFE, PATIENCE
 from bot.emulator import Person, Seen
 from storage import custody, organisers, schedules
 from storage.consultations import Consultation

@@ -4,8 +4,10 @@ from sqlalchemy import text
 
 from admin.organiser.custody import sharing_words as words
 from bot.emulator import Person
+from storage.organisers import REVIEWS
 from tests.organiser.consultations import test_sharing as sharing
 from tests.organiser.consultations.test_sharing import (
+    INVITED,
     Four,
     keeps,
     phrase_of,
@@ -130,3 +132,15 @@ async def test_the_place_of_a_lost_phone_is_offered_to_the_others(asked: Four) -
     await team.marcos.reads(showing="Van 1 de 3")
     await keeps(team.marcos)
     await team.marcos.reads(showing="Van 2 de 3")
+
+
+async def test_who_comes_to_the_team_later_is_asked_too(asked: Four) -> None:
+    """Zoe is of it a moment after all were asked."""
+    office = asked.team.office
+    zoe = office.stranger("Zoe")
+    await zoe.writes("/start")
+    await zoe.reads()
+    await office.joins(zoe, REVIEWS, place=asked.team.cerro.id)
+    await zoe.reads(showing=INVITED)
+    await keeps(zoe)
+    await zoe.reads(showing="Van 1 de 3")
