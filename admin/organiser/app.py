@@ -135,6 +135,8 @@ async def _run(
         app.job_queue.run_repeating(slow, tick, first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
         quick = _ticking(runtime, ticking.tick, cards.tick, tending.tick)
         app.job_queue.run_repeating(quick, min(QUICK, tick), first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
+        holding = _ticking(runtime, tending.hold)  # by itself: the others may wait for Telegram
+        app.job_queue.run_repeating(holding, min(QUICK, tick), first=0, job_kwargs=LATE_RATHER_THAN_NEVER)
         app.job_queue.run_repeating(_forgetting(database), FORGET, first=FORGET)
         logger.info("The organisers' bot is listening", extra={"action": "listening"})
         if settings.hook is not None:

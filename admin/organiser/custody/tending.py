@@ -22,12 +22,12 @@ logger = logging.getLogger(__name__)
 
 async def tick(runtime: Runtime) -> None:
     """Ask the team of what is due, keep hold of what is shared out here, and take up what nobody holds."""
+    await hold(runtime)
     now = runtime.now()
     async with runtime.database.transaction() as session:
         for motion in await motions.approved(session, OPEN_NAME):
             if planned(motion.detail).mode == "custody" and await beginning.due(runtime, session, motion):
                 await sharing.plan(runtime, session, motion)
-        await schedules.hold_on(session, KIND, runtime.shares.names(), now + LEASE)
         await schedules.not_beyond(session, KIND, now + 2 * LEASE, now)
     looked: list[UUID] = []
     while (row := await _take_up(runtime, looked)) is not None:
@@ -38,6 +38,12 @@ async def tick(runtime: Runtime) -> None:
             await sharing.tell(runtime, *found)
     for motion_id in runtime.shares.all():
         await _look(runtime, motion_id)
+
+
+async def hold(runtime: Runtime) -> None:
+    """Keep hold of what is shared out here: this process lives."""
+    async with runtime.database.statement() as session:
+        await schedules.hold_on(session, KIND, runtime.shares.names(), runtime.now() + LEASE)
 
 
 async def open_it(runtime: Runtime, motion: Motion, place: Place) -> None:

@@ -3,8 +3,12 @@
 from sqlalchemy import text
 
 from admin.organiser.custody import sharing_words as words
+from admin.organiser.custody.share import LIFE
+from admin.organiser.custody.sharing import LEASE
 from bot.emulator import Person
+from storage import schedules
 from storage.organisers import REVIEWS
+from tests.mixer.people import eventually
 from tests.organiser.consultations import test_sharing as sharing
 from tests.organiser.consultations.test_sharing import (
     INVITED,
@@ -144,3 +148,24 @@ async def test_who_comes_to_the_team_later_is_asked_too(asked: Four) -> None:
     await zoe.reads(showing=INVITED)
     await keeps(zoe)
     await zoe.reads(showing="Van 1 de 3")
+
+
+async def test_what_is_shared_out_stays_held_while_telegram_makes_it_wait(asked: Four) -> None:
+    """Inés' time runs out, and Rosa's chat asks for a minute: no other process may believe that this one died."""
+    office = asked.team.office
+    await phrase_of(asked.ines)
+    fault = office.telegram.faults.add("editMessageText", chat=asked.rosa.chat.id, error=429, retry_after=60)
+    office.now += LIFE
+
+    async def waits() -> bool:
+        return fault.struck > 0
+
+    await eventually(waits)
+    office.now += LEASE
+
+    async def held() -> bool:
+        async with office.databases.organiser.statement() as session:
+            (row,) = await schedules.of_place(session, asked.team.cerro.id, ("key",))
+        return row.next_run is not None and row.next_run > office.now
+
+    await eventually(held)
