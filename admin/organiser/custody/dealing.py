@@ -91,6 +91,9 @@ async def _step(runtime: Runtime, organiser: Organiser, motion: Motion, place: P
             await sharing.begun(runtime, motion.id)
             now = share.shown(phrases.make(runtime.rng), runtime.now())
         case Act.WRITTEN, Share(step=Step.SHOWN):
+            runtime.keeping.enough(
+                organiser.chat
+            )  # what she types now is a word, and no phrase for another one
             now = share.asks(runtime.rng, runtime.now())
         case _:
             await sharing.show(runtime, motion, place, organiser)  # perhaps it could not be when it was made
@@ -101,6 +104,8 @@ async def _step(runtime: Runtime, organiser: Organiser, motion: Motion, place: P
 
 
 async def _join(runtime: Runtime, organiser: Organiser, motion: Motion, place: Place) -> str:
+    if runtime.shares.busy(organiser.id):
+        return words.one_at_a_time()
     joined = runtime.shares.join(motion.id, Share(organiser.id, organiser.chat, runtime.now() + LIFE))
     await sharing.show(runtime, motion, place, organiser)
     await sharing.tell(runtime, motion, place)

@@ -154,6 +154,10 @@ class Shares:
         if motion in self._sharing:
             self._sharing[motion].untold = yet
 
+    def busy(self, organiser: UUID) -> bool:
+        """Whether somebody is about to write a phrase down, or to type it: one at a time, or papers are mixed up."""
+        return any(share.organiser == organiser and not share.kept for _motion, share in self._all())
+
     def awaited(self, chat: int) -> tuple[UUID, Share] | None:
         """The part of which a word is asked for in this chat."""
         for motion, share in self._all():

@@ -189,6 +189,11 @@ def no_place_left() -> str:
     return _("Ya hay {people} personas. Gracias, no hace falta más.").format(people=PEOPLE)
 
 
+def one_at_a_time() -> str:
+    """She is in the middle of another."""
+    return _("Primero termina con la otra llave, la que ya empezaste. Si no la ves: /llave")
+
+
 def begins_again() -> str:
     """A button from before a restart."""
     return _("Se reparte de nuevo: mira el mensaje que te acabo de mandar.")
@@ -213,9 +218,6 @@ def _so_far(kept: int) -> str:
     return ngettext(
         "Van {kept} de {people}. Falta {n} persona.", "Van {kept} de {people}. Faltan {n} personas.", missing
     ).format(kept=kept, people=PEOPLE, n=missing)
-
-
-# -- buttons ----------------------------------------------------------------------------------------------------------
 
 
 def join() -> str:

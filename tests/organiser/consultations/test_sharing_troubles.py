@@ -169,3 +169,30 @@ async def test_what_is_shared_out_stays_held_while_telegram_makes_it_wait(asked:
         return row.next_run is not None and row.next_run > office.now
 
     await eventually(held)
+
+
+async def test_one_key_at_a_time_is_written_down(asked: Four) -> None:
+    """La Ladera shares one out as well: a word typed for one paper must not be held against the other."""
+    office, ines = asked.team.office, asked.ines
+    ladera = office.consultation.place.id
+    other = await ines.reads(showing="abre en El Cerro")
+    await office.joins(ines, REVIEWS, place=ladera)
+    await office.joins(asked.rosa, REVIEWS, place=ladera)
+    async with office.databases.superuser.transaction() as session:
+        await session.execute(text("UPDATE consultation SET state = 'closed'"))
+        await session.execute(
+            text(
+                "INSERT INTO motion (id, place_id, action, detail, state, proposed_by, approved_by, expires)"
+                " SELECT gen_random_uuid(), :ladera, action, detail, state, proposed_by, approved_by, expires"
+                " FROM motion"
+            ),
+            {"ladera": ladera},
+        )
+    await ines.reads(showing="abre en Colonia de Prueba")
+    phrase = await as_far_as_the_last_word(ines)
+    await ines.taps("Yo guardo una parte", on=other)
+    assert (await ines.reads()).toast == words.one_at_a_time()
+    await writes_a_word(ines, phrase)
+    await ines.reads(showing="Tu parte de la llave quedó")
+    await ines.taps("Yo guardo una parte", on=other)
+    await ines.reads(showing="Vas a ver tu frase una sola vez")
