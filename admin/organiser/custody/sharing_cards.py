@@ -4,6 +4,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from admin.organiser.consultations.plan import planned
+from admin.organiser.custody import sharing_labels as labels
 from admin.organiser.custody import sharing_words as words
 from admin.organiser.custody.share import CHECKED, TRIES, Gone, Share, Step
 from admin.organiser.custody.shares import Shares
@@ -37,7 +38,7 @@ def screen(motion: Motion, place: Place, shares: Shares, person: UUID, *, again:
         text = words.full(place.name, title)
     why = shares.why_gone(motion.id, person)
     head = f"{_HEADS[why]()}\n\n" if why is not None else ""
-    return Screen(head + text, ((_button(words.join(), Act.JOIN, motion.id),),) if free else ())
+    return Screen(head + text, ((_button(labels.join(), Act.JOIN, motion.id),),) if free else ())
 
 
 _HEADS = {Gone.LEFT: words.left, Gone.SLOW: words.too_slow, Gone.ALONE: words.nobody_came}
@@ -45,20 +46,20 @@ _HEADS = {Gone.LEFT: words.left, Gone.SLOW: words.too_slow, Gone.ALONE: words.no
 
 def _step(motion: Motion, place: Place, share: Share, count: int) -> Screen:
     """To somebody who has a part, or is about to."""
-    leave = (_button(words.rather_not(), Act.LEAVE, motion.id),)
+    leave = (_button(labels.rather_not(), Act.LEAVE, motion.id),)
     match share.step:
         case Step.TOLD:
-            return Screen(words.prepare(), ((_button(words.show(), Act.SHOW, motion.id),), leave))
+            return Screen(words.prepare(), ((_button(labels.show(), Act.SHOW, motion.id),), leave))
         case Step.ANOTHER:
-            return Screen(words.another(), ((_button(words.show_another(), Act.SHOW, motion.id),), leave))
+            return Screen(words.another(), ((_button(labels.show_another(), Act.SHOW, motion.id),), leave))
         case Step.SHOWN:
-            written = (_button(words.written(), Act.WRITTEN, motion.id),)
+            written = (_button(labels.written(), Act.WRITTEN, motion.id),)
             return Screen(words.phrase(share.phrase), (written, leave))
         case Step.ASKED:
             return Screen(_asked(share), (leave,))
         case Step.KEPT:
             text = words.kept(place.name, planned(motion.detail).title, count)
-            back = (_button(words.give_back(), Act.LEAVE, motion.id),)
+            back = (_button(labels.give_back(), Act.LEAVE, motion.id),)
             return Screen(text, (back,) if count < PEOPLE else ())
 
 

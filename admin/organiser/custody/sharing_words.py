@@ -3,6 +3,7 @@
 from html import escape
 
 from admin.custody.phrases import LENGTH
+from admin.organiser.custody import sharing_labels as labels
 from admin.organiser.custody.share import LIFE
 from locales import translator
 from storage.custody import PEOPLE
@@ -71,7 +72,7 @@ def phrase(words: str) -> str:
             lines,
             _(
                 "Cuando las tengas, toca «{done}» y las quito de aquí. Si no, se quitan en {n} minutos."
-            ).format(done=written(), n=_MINUTES),
+            ).format(done=labels.written(), n=_MINUTES),
         )
     )
 
@@ -138,6 +139,14 @@ def suspended(place: str) -> str:
         "<b>{place}</b> está suspendida y su llave no se reparte. "
         "Si apuntaste una frase para ella, rompe ese papel. Cuando siga, se empieza de nuevo."
     ).format(place=escape(place, quote=False))
+
+
+def taken(place: str, title: str) -> str:
+    """To all who were asked, when another consultation was opened there meanwhile."""
+    return _(
+        "En <b>{place}</b> abrió otra consulta, y «{title}» espera a que cierre. "
+        "Si apuntaste una frase para ella, rompe ese papel. Después se empieza de nuevo."
+    ).format(place=escape(place, quote=False), title=escape(title, quote=False))
 
 
 def too_slow() -> str:
@@ -218,33 +227,3 @@ def _so_far(kept: int) -> str:
     return ngettext(
         "Van {kept} de {people}. Falta {n} persona.", "Van {kept} de {people}. Faltan {n} personas.", missing
     ).format(kept=kept, people=PEOPLE, n=missing)
-
-
-def join() -> str:
-    """Take a part."""
-    return _("Yo guardo una parte")
-
-
-def show() -> str:
-    """The phrase, now."""
-    return _("Ver mi frase")
-
-
-def show_another() -> str:
-    """Another phrase, now."""
-    return _("Ver otra frase")
-
-
-def written() -> str:
-    """She has it on paper."""
-    return _("Ya la apunté")
-
-
-def rather_not() -> str:
-    """At every step."""
-    return _("Mejor no")
-
-
-def give_back() -> str:
-    """She has it on paper, and does not want to keep it."""
-    return _("Ya no quiero guardarla")

@@ -13,7 +13,7 @@ from admin.organiser.custody import sharing
 from admin.organiser.custody import sharing_words as words
 from admin.organiser.custody.sharing import KIND, LEASE, row_of
 from admin.organiser.runtime import Runtime
-from storage import custody, motions, organisers, schedules, sealing
+from storage import consultations, custody, motions, organisers, schedules, sealing
 from storage.motions import Motion
 from storage.places import Place
 
@@ -93,7 +93,12 @@ async def _look(runtime: Runtime, motion_id: UUID, *, opens: bool = True) -> Non
         assert motion is not None
         place = await place_of(session, motion)
         row = await schedules.one(session, row_of(motion_id))
-    if motion.state != "approved" or place.suspended:
+        taken = not await consultations.free(session, place.id)
+        motion = await motions.one(
+            session, motion_id
+        )  # last: what this very key opened is no other consultation
+        assert motion is not None
+    if motion.state != "approved" or place.suspended or taken:
         await _end(runtime, motion, place)
     elif row is None or row.detail["process"] != runtime.shares.name(motion_id):
         runtime.shares.end(motion_id)  # another process has taken it up
@@ -109,7 +114,7 @@ async def _end(runtime: Runtime, motion: Motion, place: Place) -> None:
         return
     await sharing.end(runtime, motion.id, lambda one: _became(motion, place, keeps=one.id in holders))
     async with runtime.database.transaction() as session:
-        if motion.state == "approved":  # it begins anew when the place goes on
+        if motion.state == "approved" and place.suspended:  # it begins anew when the place goes on
             await schedules.go_on(session, row_of(motion.id), runtime.now())
         else:
             await schedules.forget(session, row_of(motion.id))
@@ -119,7 +124,7 @@ async def _end(runtime: Runtime, motion: Motion, place: Place) -> None:
 def _became(motion: Motion, place: Place, *, keeps: bool) -> str:
     title = planned(motion.detail).title
     if motion.state == "approved":
-        return words.suspended(place.name)
+        return words.suspended(place.name) if place.suspended else words.taken(place.name, title)
     if motion.state != "done":
         return words.not_opened(place.name, title)
     return (words.opened if keeps else words.full)(place.name, title)

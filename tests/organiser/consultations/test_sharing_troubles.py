@@ -196,3 +196,20 @@ async def test_one_key_at_a_time_is_written_down(asked: Four) -> None:
     await ines.reads(showing="Tu parte de la llave quedó")
     await ines.taps("Yo guardo una parte", on=other)
     await ines.reads(showing="Vas a ver tu frase una sola vez")
+
+
+async def test_nothing_is_shared_out_while_another_consultation_is_open_there(asked: Four) -> None:
+    """It was opened meanwhile; the team is told why, and is asked anew when that one is over."""
+    team = asked.team
+    await keeps(asked.ines)
+    await asked.ines.reads(showing="Tu parte de la llave quedó")
+    superuser = team.office.databases.superuser
+    async with superuser.transaction() as session:
+        await session.execute(text("UPDATE consultation SET place_id = :cerro"), {"cerro": team.cerro.id})
+    for person in (asked.ines, asked.rosa):
+        await person.reads(showing="abrió otra consulta")
+    async with superuser.transaction() as session:
+        await session.execute(text("UPDATE consultation SET state = 'closed'"))
+    await asked.ines.reads(showing=INVITED)
+    await keeps(asked.ines)
+    await asked.ines.reads(showing="Van 1 de 3")
