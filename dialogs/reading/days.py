@@ -45,6 +45,10 @@ _UNITS = {
 }
 
 
+class NoSuchDay(Exception):
+    """A day and a month that never meet, as in «31 de febrero»."""
+
+
 def month_only(appearance: str) -> bool:
     """Whether a date question asks for a month and a year (ODK's appearance `month-year`)."""
     return "month-year" in appearance.split()
@@ -57,6 +61,22 @@ def year_only(appearance: str) -> bool:
 
 def read_day(text: str, now: datetime, appearance: str = "") -> date | None:
     """Read a day; of a month or a year that is asked for alone the first day, as ODK Collect records it."""
+    try:
+        return _read(text, now, appearance)
+    except NoSuchDay:
+        return None
+
+
+def no_such_day(text: str, now: datetime) -> bool:
+    """Whether a text names a day as one should, and there is none of that name."""
+    try:
+        _read(text, now, "")
+    except NoSuchDay:
+        return True
+    return False
+
+
+def _read(text: str, now: datetime, appearance: str) -> date | None:
     plain = unicodedata.normalize("NFKC", text).strip()
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", plain):
         year, month, day = plain.split("-")
@@ -120,7 +140,7 @@ def _in_words(words: str, today: date) -> date | None:
     if number is None or (year is not None and whole is None):
         return None
     made = _without_year(month, number, today) if whole is None else _day(whole, month, number)
-    if made is not None and leading and made.weekday() != WEEKDAYS[leading[1]]:
+    if leading and made.weekday() != WEEKDAYS[leading[1]]:
         return None  # a Tuesday the 3rd that is no Tuesday: one of the two is wrong
     return made
 
@@ -214,16 +234,15 @@ def _year(text: str, today: date) -> int | None:
     return 1900 + number if 2000 + number >= today.year + 20 else None
 
 
-def _without_year(month: int, day: int, today: date) -> date | None:
-    """The day in this year; in the last one when this year's is more than half a year ahead."""
+def _without_year(month: int, day: int, today: date) -> date:
+    """The day in this year; in the last one when this year's is more than half a year ahead. Raises `NoSuchDay`."""
     found = _day(today.year, month, day)
-    if found is not None and (found - today).days > 183:
-        return _day(today.year - 1, month, day)
-    return found
+    return _day(today.year - 1, month, day) if (found - today).days > 183 else found
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def _day(year: int, month: int, day: int) -> date:
+    """Raises `NoSuchDay`."""
     try:
         return date(year, month, day)
-    except ValueError:
-        return None
+    except ValueError as none:
+        raise NoSuchDay from none

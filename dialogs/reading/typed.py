@@ -76,7 +76,7 @@ def _datetime(asked: Asked, text: str) -> Outcome:
     if folded(text) in NOW:
         return Answer(iso(asked.now), echo=f"{asked.now:%Y-%m-%d %H:%M}")
     read = None
-    for day_text, hour_text in _halves(text):
+    for day_text, hour_text in halves(text):
         day, hour = read_day(day_text, asked.now), read_hour(hour_text)
         if day is not None and (hour is not None or unclear_hour(hour_text)):
             read = day, None if folded(hour_text) in MIDNIGHT else hour
@@ -99,7 +99,7 @@ BETWEEN = re.compile(
 )
 
 
-def _halves(text: str) -> Iterator[tuple[str, str]]:
+def halves(text: str) -> Iterator[tuple[str, str]]:
     """Part «3/5/2026 a las 18:30» into its day and its hour, in every way that may be meant."""
     for mark in BETWEEN.finditer(text):
         yield text[: mark.start()], text[mark.end() :]

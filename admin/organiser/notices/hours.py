@@ -15,8 +15,8 @@ from dialogs.consultation import Kind
 from dialogs.reading.asked import Asked
 from dialogs.reading.days import WEEKDAYS
 from dialogs.reading.folding import folded
-from dialogs.reading.typed import READERS
-from dialogs.reading.words import read_hour, unclear_hour
+from dialogs.reading.typed import READERS, halves
+from dialogs.reading.words import no_such_day, read_hour, unclear_hour
 from dialogs.replies import Answer, Reason
 
 FARTHEST = timedelta(days=366)
@@ -52,7 +52,8 @@ class Read:
     """What was understood: a moment, or why none was."""
 
     moment: datetime | None = None  #: in UTC
-    why: str = ""  #: past, far, unclear (of the morning or of the afternoon?), hour (a day alone), nothing
+    #: past, far, unclear (of the morning or of the afternoon?), hour (a day alone), day (there is none), nothing
+    why: str = ""
 
 
 def read_when(text: str, now: datetime, time_zone: str, *, not_before: timedelta = timedelta()) -> Read:
@@ -61,6 +62,8 @@ def read_when(text: str, now: datetime, time_zone: str, *, not_before: timedelta
     found = _day_and_hour(text, there)
     if found.why == "nothing":
         found = _hour_alone(text, there) or found
+    if found.why == "nothing" and _never(text, there):
+        return Read(why="day")
     if found.moment is None:
         return found
     moment = found.moment.astimezone(UTC)
@@ -119,6 +122,15 @@ def _day_and_hour(text: str, there: datetime) -> Read:
     reason = getattr(outcome, "reason", None)
     whys = {Reason.HOUR_UNCLEAR: "unclear", Reason.HOUR_MISSING: "hour"}
     return Read(why=whys.get(reason, "nothing") if reason is not None else "nothing")
+
+
+def _never(text: str, there: datetime) -> bool:
+    """Whether a day is meant that neither this year nor the next one has: «31 de febrero», «30/02», «el 32»."""
+    if alone := _DAY_ALONE.match(text):
+        return not 1 <= int(alone[2]) <= 31
+    years = (there, there + timedelta(days=365))
+    days = (text, *(day for day, _hour in halves(text)))
+    return any(all(no_such_day(day, now) for now in years) for day in days)
 
 
 def _of_month(found: re.Match[str], there: datetime) -> str:

@@ -229,6 +229,7 @@ def not_an_hour(why: str) -> str:
         "far": _("Eso queda muy lejos. Puede ser de aquí a un año. Escribe otra fecha."),
         "unclear": _("¿De la mañana o de la tarde? Escríbelo completo: «mañana a las 5 de la tarde»."),
         "hour": _("Falta la hora. Escribe el día y la hora: «mañana a las 9 am»."),
+        "day": _("Ese día no existe. Mira la fecha y escríbela otra vez."),
     }
     return said.get(why) or _("No entendí la hora. Escríbela así: «el jueves a las 6 de la tarde».")
 

@@ -60,8 +60,17 @@ def test_an_hour_is_read_as_it_is_said(said: str, meant: str) -> None:
         ("en abril, 6 pm", "nothing"),
         ("el lunes que no hay escuela 6 pm", "nothing"),
         ("el martes 30 a las 9 am", "nothing"),
-        ("31 de febrero 6 pm", "nothing"),
-        ("32 de enero a las 10:00", "nothing"),
+        ("31 de febrero 6 pm", "day"),
+        ("31 de febrero a las 5", "day"),
+        ("el martes 31 de abril a las 6 de la tarde", "day"),
+        ("treinta de febrero a las 9 am", "day"),
+        ("31 de febrero", "day"),
+        ("30/02 17:00", "day"),
+        ("30/02/2027 17:00", "day"),
+        ("32 de enero a las 10:00", "day"),
+        ("el 32 a las 6 de la tarde", "day"),
+        ("martes 3 de diciembre a las 9 am", "nothing"),
+        ("2 de 3 a las 6", "nothing"),
         ("", "nothing"),
     ],
 )
@@ -112,3 +121,11 @@ def test_an_hour_that_comes_twice_is_the_one_still_to_come() -> None:
     found = read_when("hoy a la 1:45", now, "America/Tijuana", not_before=timedelta(minutes=5))
 
     assert found.moment == datetime(2027, 11, 7, 9, 45, tzinfo=UTC)
+
+
+def test_a_day_of_the_leap_year_to_come_is_not_called_impossible() -> None:
+    """In November 2027 there is a 29 February ahead; in November 2026 there is none."""
+    said = "29 de febrero a las 6 de la tarde"
+
+    assert read_when(said, NOW, ZONE).why == "day"
+    assert read_when(said, NOW.replace(year=2027), ZONE).why != "day"

@@ -212,6 +212,8 @@ async def test_a_forwarded_message_is_not_taken_for_her_words(at_work: Office, e
         ("3 de mayo de 2031 a las 18:00", words.not_an_hour("far")),
         ("mañana a las 5", words.not_an_hour("unclear")),
         ("mañana", words.not_an_hour("hour")),
+        ("31 de febrero a las 5", words.not_an_hour("day")),
+        ("30/02 17:00", words.not_an_hour("day")),
         ("cuando se pueda", words.not_an_hour("")),
     ],
 )
