@@ -35,11 +35,15 @@ logger = logging.getLogger(__name__)
 
 
 async def watch(runtime: Runtime, session: Session, sheet: Sheet, people: Mapping[UUID, int | None]) -> None:
-    """Keep a notice before these people: in the messages given, or in new ones. In the transaction of the deed."""
+    """Keep a notice before these people: in the messages given, or in new ones. In the transaction of the deed.
+
+    A message that asks something by now goes on asking.
+    """
     found = await schedules.one(session, sheet.notice.id, lock=True)
     cards: dict[str, Any] = dict(found.detail["cards"]) if found is not None else {}
     for person, message in people.items():
-        if message is not None or str(person) not in cards:
+        asking = cards.get(str(person)) == [message, HELD]
+        if not asking and (message is not None or str(person) not in cards):
             cards[str(person)] = [message, ""]
     place, now = sheet.place, runtime.now()
     row = Schedule(
@@ -74,14 +78,19 @@ async def refresh(runtime: Runtime, notice: UUID, *, but: UUID | None = None) ->
         await _tell(runtime, found, await sheet_of(runtime, notice), but=but)
 
 
-async def hold(runtime: Runtime, notice: UUID, person: UUID, *, asks: bool) -> None:
-    """While somebody is asked whether she is sure, her message is left alone; afterwards it is told anew."""
+async def hold(runtime: Runtime, notice: UUID, person: UUID, *, asks: bool, on: int | None = None) -> None:
+    """While somebody is asked something, her message is left alone; afterwards it is told anew.
+
+    `on`: the message she is asked in, when it may not have been noted yet that it is hers.
+    """
     async with runtime.database.transaction() as session:
         found = await schedules.one(session, notice, lock=True)
-        kept = found.detail["cards"].get(str(person)) if found is not None else None
-        if found is not None and kept is not None and kept[1] != (HELD if asks else ""):
-            cards = {**found.detail["cards"], str(person): [kept[0], HELD if asks else ""]}
-            await schedules.keep(session, notice, {"cards": cards})
+        if found is None or found.kind != CARD:
+            return
+        kept = found.detail["cards"].get(str(person), None if on is None else [on, ""])
+        said = None if kept is None else [kept[0] if on is None else on, HELD if asks else ""]
+        if kept != said:
+            await schedules.keep(session, notice, {"cards": {**found.detail["cards"], str(person): said}})
 
 
 async def let_go(runtime: Runtime, notice: UUID, person: UUID) -> None:
@@ -119,7 +128,7 @@ async def _tell(runtime: Runtime, row: Schedule, sheet: Sheet | None, *, but: UU
         mark = _mark(screen)
         if said == HELD or person.id == but:  # what she has seen may be older than this: the next look tells
             continue
-        if mark == said:
+        if mark == said or await _changed(runtime, row, name):
             continue
         try:
             shown[name] = [await runtime.post.show(person.chat, screen, on=message), mark]
@@ -141,6 +150,13 @@ async def _tell(runtime: Runtime, row: Schedule, sheet: Sheet | None, *, but: UU
         )
         if not kept or (ended and all(said for _message, said in kept.values())):
             await schedules.forget(session, row.id)
+
+
+async def _changed(runtime: Runtime, row: Schedule, name: str) -> bool:
+    """Whether she did something since this look began: she may be asked something now."""
+    async with runtime.database.statement() as session:
+        now = await schedules.one(session, row.id)
+    return now is None or now.detail["cards"].get(name) != row.detail["cards"][name]
 
 
 def _over(notice: Notice, now: datetime) -> bool:

@@ -103,6 +103,7 @@ async def decide(pressed: Pressed, act: Act) -> None:
         if own:
             await pressed.toast(telling.same_person(), alert=True)
         else:
+            await cards.hold(pressed.runtime, sheet.notice.id, pressed.organiser.id, asks=True, on=pressed.on)
             await pressed.show(card.at_night(sheet))
     elif act is Act.MORNING and not asleep and not own:
         await show_card(pressed)  # that night is over: whoever wanted to wait did not mean at once
@@ -131,6 +132,7 @@ async def _approve(pressed: Pressed, *, wait: bool) -> None:
                 await note(runtime, session, me, "notice_lapse", sheet.place.id, sheet.notice.id)
         said = telling.expired() if isinstance(why, Expired) else telling.hour_passed()
         await pressed.toast(said, alert=True)
+        await cards.hold(runtime, sheet.notice.id, me.id, asks=False)
         await cards.refresh(runtime, sheet.notice.id)
         return
     except NotThere:

@@ -189,6 +189,58 @@ async def test_at_night_the_second_person_chooses_the_morning(
     assert found.draft.goes_at.isoformat() == "2026-03-06T14:00:00+00:00"
 
 
+async def test_the_question_of_the_night_stands_until_it_is_answered(
+    at_work: Office, elena: Person, marcos: Person
+) -> None:
+    """However often the bot looks at its cards meanwhile."""
+    at_work.now = NOON + timedelta(hours=11)
+    await proposes(elena)
+    await marcos.taps("Aprobar", on=await marcos.reads(showing="propone un aviso"))
+    asked = await marcos.reads(showing="la gente duerme")
+    for _ in range(3):
+        at_work.now += timedelta(seconds=61)
+        await looked(at_work)
+    standing = next(one for one in marcos.sees() if one.id == asked.id)
+    await marcos.taps("Que espere a las 8", on=standing)
+    await marcos.reads(showing="Aprobado. Sale: mañana, 8 de la mañana")
+    await elena.taps("Cancelar el envío", on=await elena.reads(showing="Aprobado."))
+
+    await marcos.reads(showing=progress.cancelled_unheard())
+
+
+async def test_the_question_of_the_night_stands_also_after_a_quick_tap(
+    at_work: Office, elena: Person, marcos: Person, rosa: Person
+) -> None:
+    """Marcos is asked while the proposal is still on its way to Rosa."""
+    at_work.now = NOON + timedelta(hours=11)
+    away = at_work.telegram.faults.add(method="sendMessage", chat=rosa.chat.id, error=502, times=None)
+    await proposes(elena)
+    await marcos.taps("Aprobar", on=await marcos.reads(showing="propone un aviso"))
+    asked = await marcos.reads(showing="la gente duerme")
+    at_work.telegram.faults.remove(away)
+    await rosa.reads(showing="propone un aviso")
+    await at_work.telegram.idle(at_work.bot)
+    at_work.now += timedelta(seconds=61)
+    await looked(at_work)
+
+    assert "la gente duerme" in next(one for one in marcos.sees() if one.id == asked.id).text
+
+
+async def test_an_answer_that_comes_too_late_is_told_where_it_was_asked(
+    at_work: Office, elena: Person, marcos: Person
+) -> None:
+    """A week after the question of the night it is a draft again, and the message says so."""
+    at_work.now = NOON + timedelta(hours=11)
+    await proposes(elena)
+    await marcos.taps("Aprobar", on=await marcos.reads(showing="propone un aviso"))
+    asked = await marcos.reads(showing="la gente duerme")
+    at_work.now += timedelta(days=7)
+    await marcos.taps("Que espere a las 8", on=asked)
+    told = await marcos.reads(showing=telling.back_to_draft())
+
+    assert told.id == asked.id
+
+
 async def test_an_old_wish_for_the_morning_sends_nothing_by_day(
     at_work: Office, elena: Person, marcos: Person
 ) -> None:
