@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 MOST = 200  #: people remembered
-TITLE, WHEN, VENUE, AGENDA, MINUTES, DECISION, COMMITMENT = (
+SOON = timedelta(minutes=2)  #: within which what is written next belongs to the minutes just taken
+TITLE, WHEN, VENUE, AGENDA, MINUTES, MORE, DECISION, COMMITMENT = (
     "title",
     "when",
     "venue",
     "agenda",
     "minutes",
+    "more",  # of the minutes
     "decision",
     "commitment",
 )
@@ -30,6 +32,7 @@ class Asked:
     day: date | None = None  #: chosen; its hour is awaited
     screen: int | None = None  #: the message it lives in
     refused: int = -1  #: the number of a message of hers that was too long
+    until: datetime | None = None  #: when nothing belongs to the minutes any more
 
 
 @dataclass(frozen=True)

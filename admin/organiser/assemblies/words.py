@@ -104,6 +104,13 @@ def too_long(most: int) -> str:
     return _("Es muy largo, o son muchas líneas. Escríbelo más corto.")
 
 
+def only_the_first(most: int) -> str:
+    """The parts of a long text do not fit together."""
+    return _(
+        "Es muy largo: caben {most} letras. Guardé solo la primera parte. Escríbelo todo, más corto."
+    ).format(most=most)
+
+
 def nothing_written() -> str:
     """No words in it."""
     return _("No quedó nada escrito. Escríbelo otra vez.")

@@ -54,6 +54,9 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
         runtime.meeting.clear(message.chat_id)
         return False
     text = plain(message.text or "")
+    if asked.until is not None and (not text or runtime.now() > asked.until):
+        runtime.meeting.clear(message.chat_id)
+        return False
     if not text:
         await runtime.post.say(message.chat_id, words.nothing_written())
         return True
@@ -67,12 +70,17 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
         ):  # the rest of a text that Telegram's apps have cut in parts
             raise TooLong
         await _take(runtime, by, asked, text)
-        if runtime.meeting.of(message.chat_id) != asked:  # it was taken, and stands where it was asked for
+        if (
+            runtime.meeting.of(message.chat_id) is not asked
+        ):  # it was taken, and stands where it was asked for
             await runtime.post.remove(message.chat_id, message.message_id)
     except TooLong:
+        more = asked.what == planning.MORE
         if runtime.meeting.of(message.chat_id) == asked:
-            runtime.meeting.put(message.chat_id, replace(asked, refused=message.message_id))
-        await runtime.post.say(message.chat_id, words.too_long(ROOM.get(asked.what, 0)))
+            anew = replace(asked, what=planning.MINUTES, until=None) if more else asked
+            runtime.meeting.put(message.chat_id, replace(anew, refused=message.message_id))
+        said = words.only_the_first(MINUTES) if more else words.too_long(ROOM.get(asked.what, 0))
+        await runtime.post.say(message.chat_id, said)
     return True
 
 
@@ -108,7 +116,7 @@ async def _when(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
 
 async def _keep(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
     """One of the texts of an assembly. Raises `TooLong`."""
-    which, chat = asked.assembly, by.organiser.chat
+    which, chat, until = asked.assembly, by.organiser.chat, runtime.now() + planning.SOON
     assert which is not None
     points = written.points(text)
     promise = written.promise(text, runtime.now().astimezone(ZoneInfo(by.place.time_zone)))
@@ -134,6 +142,8 @@ async def _keep(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
                 return False
             case planning.MINUTES:
                 return await assemblies.write_minutes(session, which, text)
+            case planning.MORE:
+                return await assemblies.write_minutes(session, which, f"{found.minutes}\n{text}")
             case planning.DECISION:
                 return await _decide(session, points)
             case _:
@@ -149,3 +159,5 @@ async def _keep(runtime: Runtime, by: Caller, asked: Asked, text: str) -> None:
     before = asked.what == planning.AGENDA
     done = await deeds.do(runtime, by, which, deeds.CHANGED if before else deeds.CAME_OF_IT, change)
     await showing.show(runtime, by, which, asked.screen, "" if done else words.gone())
+    if done and asked.what in (planning.MINUTES, planning.MORE):  # Telegram's apps cut a long text in parts
+        runtime.meeting.put(chat, replace(asked, what=planning.MORE, refused=-1, until=until))

@@ -39,6 +39,16 @@ async def _announced(office: Office) -> None:
         )
 
 
+async def _asked_for_minutes(office: Office, elena: Person) -> None:
+    """A week after an assembly she taps «Qué pasó»."""
+    await called(elena)
+    office.now += timedelta(days=7)
+    await elena.writes("/asamblea")
+    await elena.taps("Asamblea del barrio")
+    await elena.taps("Qué pasó")
+    await elena.reads(showing="Cuenta en corto")
+
+
 async def test_announcing_makes_a_draft_with_day_and_hour(at_work: Office, elena: Person) -> None:
     """Discreet, for everybody of the place, in both languages; twice is one draft, written anew."""
     await called(elena)
@@ -138,12 +148,7 @@ async def test_of_a_text_that_telegram_cut_in_parts_the_last_is_not_the_minutes(
     at_work: Office, elena: Person
 ) -> None:
     """All of it is too long, and it is said how long it may be; what she writes afterwards is taken."""
-    await called(elena)
-    at_work.now += timedelta(days=7)
-    await elena.writes("/asamblea")
-    await elena.taps("Asamblea del barrio")
-    await elena.taps("Qué pasó")
-    await elena.reads(showing="Cuenta en corto")
+    await _asked_for_minutes(at_work, elena)
     for part in ("a" * 4096, "b" * 4096, "fin"):
         await elena.writes(part)
     await at_work.telegram.idle(at_work.bot)
@@ -152,6 +157,53 @@ async def test_of_a_text_that_telegram_cut_in_parts_the_last_is_not_the_minutes(
     await elena.writes("Vino mucha gente.")
     await elena.reads(showing="Vino mucha gente.")
     assert (await the_one(at_work)).minutes == "Vino mucha gente."
+
+
+async def test_minutes_that_come_in_two_messages_are_kept_whole(at_work: Office, elena: Person) -> None:
+    """Telegram's apps cut a long text where a line ends, so each part alone may fit."""
+    await _asked_for_minutes(at_work, elena)
+    await elena.writes("Vino mucha gente.\n" + "a" * 1000)
+    await elena.writes("Al final se barrió.")
+    await elena.reads(showing="Al final se barrió.")
+    await elena.writes("Y se cantó.")
+    await elena.reads(showing="Y se cantó.")
+
+    kept = (await the_one(at_work)).minutes
+    assert kept == "Vino mucha gente.\n" + "a" * 1000 + "\nAl final se barrió.\nY se cantó."
+    assert not [one for one in elena.sees() if one.mine and one.text.startswith(("Vino", "Al final", "Y se"))]
+
+
+async def test_parts_that_do_not_fit_together_are_said_to_be_too_long(at_work: Office, elena: Person) -> None:
+    """The first is kept, she is told so, and what she writes next is taken instead."""
+    await _asked_for_minutes(at_work, elena)
+    for part in ("a" * 2900, "b" * 2900, "fin"):
+        await elena.writes(part)
+    await at_work.telegram.idle(at_work.bot)
+    first, second = [one.text for one in elena.sees() if one.text.startswith("Es muy largo")]
+    assert (first, second) == (words.only_the_first(MINUTES), words.too_long(MINUTES))
+    assert (await the_one(at_work)).minutes == "a" * 2900
+    await elena.writes("Vino mucha gente.")
+    await elena.reads(showing="Vino mucha gente.")
+    assert (await the_one(at_work)).minutes == "Vino mucha gente."
+
+
+async def test_what_she_writes_later_is_not_part_of_the_minutes(at_work: Office, elena: Person) -> None:
+    """After a while, or after another button, nothing is joined without a word."""
+    await _asked_for_minutes(at_work, elena)
+    await elena.writes("Vino mucha gente.")
+    await elena.reads(showing="Vino mucha gente.")
+    at_work.now += timedelta(minutes=10)
+    await elena.writes("¿Y ahora qué?")
+    await elena.reads(showing="No te entendí")
+    await elena.taps("Qué pasó")
+    await elena.writes("Vino poca gente.")
+    await elena.reads(showing="Vino poca gente.")
+    await elena.taps("Volver")
+    await elena.reads(showing="Nueva asamblea")
+    await elena.writes("Otra cosa")
+    await elena.reads(showing="No te entendí")
+
+    assert (await the_one(at_work)).minutes == "Vino poca gente."
 
 
 async def test_what_came_of_it_is_kept_and_told(at_work: Office, elena: Person) -> None:
