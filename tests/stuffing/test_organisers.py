@@ -100,6 +100,42 @@ async def test_one_person_suspends_and_two_go_on(at_work: Office, elena: Person,
     assert not await _suspended(at_work)
 
 
+async def test_of_a_suspended_place_only_what_protects_is_offered(
+    at_work: Office, elena: Person, marcos: Person
+) -> None:
+    """No new codes, no pause, no new consultation: it is said why; codes can still be taken back."""
+    place = at_work.consultation.place.id
+    async with at_work.databases.organiser.transaction() as session:
+        await codes.keep(session, place, [b"a" * 16], quota=5, expires=None)
+    await elena.writes("/codigos")
+    before = await elena.reads(showing="Códigos que sirven")
+    await elena.writes("/consultas")
+    round_ = await elena.reads(showing="Diagnóstico")
+    await elena.writes("/suspender")
+    await elena.taps("Sí, suspender ya")
+    await elena.reads(showing="está suspendida")
+    await elena.writes("/codigos")
+    now = await elena.reads(showing="Códigos que sirven")
+    await elena.writes("/consultas")
+    still = await elena.reads(showing="Aquí todo está en alto")
+
+    assert now.buttons == ("Quitar uno", "Quitar todos")
+    assert "está suspendida. Nada se recibe" in now.text
+    assert still.buttons == ()
+
+    await elena.taps("Proponer 5 códigos", on=before)
+    await elena.taps("Pausar las mezclas", on=round_)
+    await at_work.telegram.idle(at_work.bot)
+    shown = {one.id: one for one in elena.sees()}
+    assert shown[before.id].buttons == now.buttons
+    assert (shown[round_.id].text, shown[round_.id].buttons) == (still.text, ())
+    async with at_work.databases.organiser.statement() as session:
+        found = await consultations.one(session, at_work.consultation.id)
+        assert await motions.waiting(session, place, at_work.now) == ()
+    assert found is not None
+    assert not found.paused
+
+
 async def test_no_digest_is_read_of_a_suspended_place(at_work: Office, elena: Person) -> None:
     """/boletin has nothing to show while everything stands still, and says why."""
     await at_work.publish(40)

@@ -7,7 +7,7 @@ from telegram import Update
 from admin.organiser import wording
 from admin.organiser.access import words as access
 from admin.organiser.access.gate import who
-from admin.organiser.consultations import card_problems, choosing, creating, handing, words
+from admin.organiser.consultations import card_problems, choosing, creating, handing, handing_words, words
 from admin.organiser.consultations.actions import CLOSE, OPEN_NAME
 from admin.organiser.consultations.buttons import Act, Press, button
 from admin.organiser.consultations.plan import Plan
@@ -32,6 +32,8 @@ CARD = frozenset(
     }
 )
 
+#: What cannot be done where everything stands still.
+FORWARD = frozenset({Act.PAUSE, Act.GO_ON, Act.CLOSE, Act.SURE, Act.ROUND})
 LINES = 25  #: places told in one message; the others have their button
 
 logger = logging.getLogger(__name__)
@@ -115,6 +117,9 @@ async def _in_place(
     if act is Act.PLACE:
         await runtime.post.show(organiser.chat, _place(runtime, here), on=on)
         return ""
+    if here.place.suspended and act in FORWARD:
+        await runtime.post.show(organiser.chat, _place(runtime, here, alone=len(mine) == 1), on=on)
+        return handing_words.stands_still()
     if current is None:
         return words.no_round()
     if act in (Act.ROUND, Act.CLONE):
@@ -198,24 +203,27 @@ async def _list(runtime: Runtime, organiser: Organiser) -> Screen:
         return _place(runtime, mine[0], alone=True)
     lines = [words.line(one, today(runtime.now(), one.place.time_zone)) for one in mine[:LINES]]
     rows = tuple((button(one.place.name[:60], Act.PLACE, one.place.id),) for one in mine[:90])
-    return Screen("\n\n".join([words.title(), *lines]), (*rows, (button(words.new(), Act.NEW),)))
+    new = () if all(one.place.suspended for one in mine) else ((button(words.new(), Act.NEW),),)
+    return Screen("\n\n".join([words.title(), *lines]), (*rows, *new))
 
 
 def _place(runtime: Runtime, one: Standing, *, alone: bool = False) -> Screen:
     current, place = one.current, one.place
+    rests = place.suspended
     found: list[Button] = []
-    if current is not None and current.state == "open":
+    if current is not None and current.state == "open" and not rests:
         go_on = button(words.go_on(), Act.GO_ON, place.id)
         found.append(go_on if current.paused else button(words.pause(), Act.PAUSE, place.id))
         found.append(button(words.close(), Act.CLOSE, place.id))
         found.append(button(handing.label(), Act.POSTERS, place.id))
     if one.planned is not None:
         found.append(button(words.call_off(), Act.CALL_OFF, one.planned.id))
-    if current is not None:
+    if current is not None and not rests:
         found.append(button(words.next_round(), Act.ROUND, place.id))
-        if not alone:
-            found.append(button(words.clone(), Act.CLONE, place.id))
-    found.append(button(words.new(), Act.NEW))
+    if current is not None and not alone:
+        found.append(button(words.clone(), Act.CLONE, place.id))
+    if not rests:
+        found.append(button(words.new(), Act.NEW))
     if not alone:
         found.append(button(words.every(), Act.LIST))
     text = words.whole(one, today(runtime.now(), place.time_zone))

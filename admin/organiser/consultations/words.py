@@ -90,7 +90,7 @@ def _facts(standing: Standing, current: Consultation, today: date) -> list[str]:
         )
     if current.coded:
         said.append(_("Solo cuenta quien trae un código: /codigos"))
-    if current.paused and current.state == "open":
+    if current.paused and current.state == "open" and not standing.place.suspended:
         said.append(_("Las mezclas están en pausa. La gente puede contestar; nada se abre."))
     return said
 

@@ -73,7 +73,7 @@ async def on_press(update: Update, runtime: Runtime) -> None:
     if what == "d":
         if on is not None:
             await runtime.post.remove(organiser.chat, on)
-    elif what == "m" and count in CHOICES:
+    elif what == "m" and count in CHOICES and not place.suspended:
         detail = {"count": count, "quota": quota, "days": days}
         await put_forward(runtime, organiser, place, MAKE, detail)
     else:
@@ -152,21 +152,24 @@ async def _stand(runtime: Runtime, place: Place, quota: int = codes.QUOTA, days:
         running = await consultations.in_place(session, place.code)
     day = today(runtime.now(), place.time_zone)
     needed = any(one.coded for one in running if one.state == "open")
-    rows: list[tuple[Button, ...]] = [
-        (Button(words.make(count), _data("m", place, count, quota, days)),) for count in CHOICES
-    ]
-    more, longer = _next(QUOTAS, quota), _next(LIVES, days)
-    rows.append(
-        (
-            Button(words.for_people(more), _data("p", place, 0, more, days)),
-            Button(words.for_days(longer), _data("p", place, 0, quota, longer)),
-        )
-    )
+    rows = [] if place.suspended else _making(place, quota, days)
     if any(one.good(day) for one in found):
         one = Button(words.revoke_one(), _data("o", place))
         rows.append((one, Button(words.revoke(), _data("r", place))))
     said = words.codes(place.name, found, day, needed=needed, suspended=place.suspended)
-    return Screen(f"{said}\n\n{words.new_ones(quota, days)}", tuple(rows))
+    new = "" if place.suspended else f"\n\n{words.new_ones(quota, days)}"
+    return Screen(f"{said}{new}", tuple(rows))
+
+
+def _making(place: Place, quota: int, days: int) -> list[tuple[Button, ...]]:
+    """The buttons that make codes, and those that change their terms."""
+    more, longer = _next(QUOTAS, quota), _next(LIVES, days)
+    terms = (
+        Button(words.for_people(more), _data("p", place, 0, more, days)),
+        Button(words.for_days(longer), _data("p", place, 0, quota, longer)),
+    )
+    made = [(Button(words.make(count), _data("m", place, count, quota, days)),) for count in CHOICES]
+    return [*made, terms]
 
 
 def _next(some: Sequence[int], now: int) -> int:
