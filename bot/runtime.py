@@ -19,6 +19,7 @@ from aiogram import Bot
 from bot.errors import FormGone
 from bot.lifetime import DraftLife
 from bot.notices.meetings import Meetings
+from bot.notices.panels import Panels
 from bot.pace import Pace
 from bot.say import Voice
 from bot.session import LeanSession
@@ -61,6 +62,7 @@ class Runtime:
     media: bool = False  #: whether photos, voices and files are received
     paid: bool = False  #: whether notices are paid for
     pace: Pace = field(default_factory=Pace)
+    panels: Panels = field(default_factory=Panels)
     few: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FILES_AT_ONCE))
     _forms: dict[str, asyncio.Task[Form]] = field(default_factory=dict)
     _open: dict[str, tuple[datetime, frozenset[UUID]]] = field(default_factory=dict)

@@ -35,13 +35,20 @@ def router() -> Router:
 
 
 async def on_notices(message: Message, runtime: Runtime) -> None:
-    """/avisos: what somebody receives, or what would be kept if she asked."""
+    """/avisos: what somebody receives, or what would be kept if she asked; in place of what showed it before."""
     chat = message.chat.id
     wishes = await wishes_of(runtime, chat)
     screen = await _screen(runtime, chat, wishes, 0)
+    t, before = translator(await language_of(runtime, chat)), runtime.panels.take(chat)
+
+    async def told(number: int) -> None:
+        runtime.panels.put(chat, number)
+        await memory.lay_beside(runtime, chat, number)
+
     await asyncio.gather(
-        runtime.voice.send(chat, screen, told=partial(memory.lay_beside, runtime, chat)),
+        runtime.voice.send(chat, screen, told=told),
         runtime.voice.remove(chat, message.message_id),
+        runtime.voice.retire(chat, before, wording.harmless(t)),
     )
 
 
@@ -61,6 +68,7 @@ async def on_wish(query: CallbackQuery, callback_data: Wish, runtime: Runtime) -
     chat, on = query.from_user.id, query.message.message_id if query.message else None
     t = translator(await language_of(runtime, chat))
     if callback_data.act == "done":
+        runtime.panels.take(chat)
         await runtime.voice.answer(query.id, "", chat, wording.harmless(t), on=on)
         return
     wishes = await wishes_of(runtime, chat)

@@ -42,6 +42,27 @@ async def test_two_taps_subscribe_and_the_end_is_neutral(here: Barrio) -> None:
     assert len(amparo.sees()) == 1
 
 
+async def test_a_second_panel_takes_the_place_of_the_first(here: Barrio) -> None:
+    """Nobody finds two of them that say different things; what was closed with «Listo» stays as neutral as it is."""
+    amparo = here.colonia.person("Amparo")
+    await amparo.writes("/avisos")
+    first = await amparo.reads()
+    await amparo.writes("/avisos")
+    await here.colonia.telegram.idle(here.colonia.bot)
+    (second,) = amparo.sees()
+    assert second.id != first.id
+    await amparo.taps(HOME)
+    await amparo.reads(showing="Te avisamos")
+    await amparo.taps("Listo")
+    neutral = await amparo.reads(showing="Hola.")
+    await amparo.writes("/avisos")
+    await amparo.reads(showing="Te avisamos")
+    await here.colonia.telegram.idle(here.colonia.bot)
+
+    assert next(one.id for one in amparo.sees()) == neutral.id
+    assert len(amparo.sees()) == 2
+
+
 async def test_everything_is_changed_in_the_same_message(here: Barrio) -> None:
     """Themes, weekly or at once, hours without sound, language: each a tap."""
     amparo = here.colonia.person("Amparo")
