@@ -6,6 +6,7 @@ from html import escape
 
 from locales import translator
 from locales.dates import short
+from locales.spoken import Spoken
 
 _ = translator("es").gettext
 
@@ -24,7 +25,7 @@ def nothing(place: str) -> str:
 def line(number: int, at: datetime, doer: str, deed: str, more: Sequence[str]) -> str:
     """One line."""
     tail = f": {escape(', '.join(more))}" if more else ""
-    when = f"{short(at.date(), 'es')}, {at:%H:%M}"
+    when = f"{short(at.date(), 'es')}, {Spoken('es').hour(at.time())}"
     return f"<b>{number}</b> · {when} · <b>{escape(doer)}</b> {escape(deed)}{tail}"
 
 

@@ -6,6 +6,7 @@ from html import escape
 
 from admin.custody.phrases import LENGTH, Misread
 from locales import translator
+from locales.spoken import Spoken
 from storage.consultations import Consultation
 
 _ = translator("es").gettext
@@ -35,8 +36,8 @@ def asks(one: Consultation, until: datetime | None) -> str:
     ]
     if until is not None:
         lines.append(
-            _("Una persona ya dio la suya. Falta una persona, antes de las {hour}.").format(
-                hour=f"{until:%H:%M}"
+            _("Una persona ya dio la suya. Falta una persona. Se espera hasta esta hora: {hour}.").format(
+                hour=_hour(until)
             )
         )
     return "\n".join(lines)
@@ -45,8 +46,9 @@ def asks(one: Consultation, until: datetime | None) -> str:
 def yours_is_held(one: Consultation, until: datetime) -> str:
     """The same, to whoever gave hers."""
     return _(
-        "<b>{title}</b>: tú ya diste tu frase. Falta otra persona, antes de las {hour}, en su propio chat."
-    ).format(title=escape(one.title), hour=f"{until:%H:%M}")
+        "<b>{title}</b>: tú ya diste tu frase. Falta otra persona, en su propio chat. "
+        "Se espera hasta esta hora: {hour}."
+    ).format(title=escape(one.title), hour=_hour(until))
 
 
 def take_back() -> str:
@@ -119,17 +121,18 @@ def too_often() -> str:
 def one_is_missing(until: datetime) -> str:
     """The first phrase is held."""
     return _(
-        "Tu frase es buena. Falta una persona, antes de las {hour}.\n"
+        "Tu frase es buena. Falta una persona. Se espera hasta esta hora: {hour}.\n"
         "Si no llega, la olvido y habrá que darla otra vez."
-    ).format(hour=f"{until:%H:%M}")
+    ).format(hour=_hour(until))
 
 
 def news(one: Consultation, until: datetime) -> str:
     """To the others: somebody gave hers."""
     return _(
-        "Alguien dio su frase para abrir <b>{title}</b>. Falta una persona, antes de las {hour}.\n"
+        "Alguien dio su frase para abrir <b>{title}</b>. Falta una persona. "
+        "Se espera hasta esta hora: {hour}.\n"
         "Si tú tienes otra frase, dala ahora."
-    ).format(title=escape(one.title), hour=f"{until:%H:%M}")
+    ).format(title=escape(one.title), hour=_hour(until))
 
 
 def two_people() -> str:
@@ -204,3 +207,8 @@ def forged(place: str) -> str:
         "En <b>{place}</b> llegó una llave que no era. No se abrió nada y nada se perdió.\n"
         "Avisen a quien administra y den otra vez las frases: /llave"
     ).format(place=escape(place))
+
+
+def _hour(until: datetime) -> str:
+    """«6:30 de la tarde»."""
+    return Spoken("es").hour(until.time())

@@ -11,6 +11,7 @@ from admin.organiser.notices import body, labels, progress, screens, telling, wo
 from admin.organiser.notices.buttons import Act, button
 from admin.organiser.notices.sheet import Sheet
 from dialogs.chat.screen import Button, Screen
+from locales.spoken import Spoken
 from storage.organisers import Organiser
 
 KEPT = timedelta(hours=48)  #: after its end, how long it is known who has it
@@ -51,7 +52,7 @@ def at_night(sheet: Sheet) -> Screen:
         (button(labels.at_night(), Act.NIGHT, of),),
         (button(labels.refuse(), Act.REFUSE, of),),
     )
-    return Screen(_text(sheet, telling.at_night(f"{sheet.there:%H:%M}")), rows)
+    return Screen(_text(sheet, telling.at_night(Spoken("es").hour(sheet.there.time()))), rows)
 
 
 def sure(sheet: Sheet, question: str, label: str, act: Act) -> Screen:

@@ -15,6 +15,7 @@ from admin.organiser.notices.sheet import Sheet
 from admin.organiser.schedule.calendar import MONTHLY, NTH, WEEKLY
 from dialogs.chat.screen import Button, Screen
 from locales import themes, translator
+from locales.spoken import Spoken
 from storage.assemblies import Assembly
 
 BEFORE = (1440, 120)  #: minutes before an assembly at which people may be reminded
@@ -122,7 +123,7 @@ def when(sheet: Sheet, offered: Sequence[datetime]) -> Screen:
     for number, moment in enumerate(offered):
         label = body.short_moment(moment, sheet.place.time_zone, sheet.now)
         rows.append((button(labels.chosen(label, on=given.goes_at == moment), Act.QUICK, of, str(number)),))
-    return ask(words.ask_when(f"{sheet.there:%H:%M}"), sheet, *rows)
+    return ask(words.ask_when(Spoken("es").hour(sheet.there.time())), sheet, *rows)
 
 
 def assembly(sheet: Sheet, coming: Sequence[Assembly]) -> Screen:

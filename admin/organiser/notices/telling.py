@@ -71,7 +71,7 @@ def no_words() -> str:
 
 def at_night(hour: str) -> str:
     """It is approved at night."""
-    return _("Allá son las {hour} y la gente duerme. ¿Sale ya, o espera a las 8 de la mañana?").format(
+    return _("Hora de allá: {hour}, y la gente duerme. ¿Sale ya, o espera a las 8 de la mañana?").format(
         hour=hour
     )
 

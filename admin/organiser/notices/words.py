@@ -217,7 +217,7 @@ def ask_how() -> str:
 def ask_when(zone_hour: str) -> str:
     """Its hour."""
     return _(
-        "¿Cuándo sale? Allá son las {hour}. Toca una hora, o escribe el día y la hora: "
+        "¿Cuándo sale? Hora de allá: {hour}. Toca una hora, o escribe el día y la hora: "
         "«el jueves a las 6 de la tarde»."
     ).format(hour=zone_hour)
 

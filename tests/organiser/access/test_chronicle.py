@@ -45,10 +45,10 @@ async def test_each_line_says_who_what_and_when_in_the_hour_of_the_place(
 
     lines = (await _reads(elena)).splitlines()
     assert lines[2:6] == [
-        "4 · 1 de marzo, 21:05 · quien opera hizo códigos para dar: 5",
-        "3 · 1 de marzo, 21:05 · Elena puso algo a decidir entre dos: hacer códigos",
-        "2 · 1 de marzo, 21:05 · Elena quitó a alguien del equipo: Marcos",
-        "1 · 1 de marzo, 21:05 · Elena hizo un enlace de entrada: revisa",
+        "4 · 1 de marzo, 9:05 de la noche · quien opera hizo códigos para dar: 5",
+        "3 · 1 de marzo, 9:05 de la noche · Elena puso algo a decidir entre dos: hacer códigos",
+        "2 · 1 de marzo, 9:05 de la noche · Elena quitó a alguien del equipo: Marcos",
+        "1 · 1 de marzo, 9:05 de la noche · Elena hizo un enlace de entrada: revisa",
     ]
 
 

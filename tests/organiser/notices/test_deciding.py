@@ -181,7 +181,9 @@ async def test_at_night_the_second_person_chooses_the_morning(
     at_work.now = NOON + timedelta(hours=11)
     await proposes(elena)
     await marcos.taps("Aprobar", on=await marcos.reads(showing="propone un aviso"))
-    await marcos.taps("Que espere a las 8", on=await marcos.reads(showing="la gente duerme"))
+    asked = await marcos.reads(showing="la gente duerme")
+    assert "Hora de allá: 11 de la noche" in asked.text
+    await marcos.taps("Que espere a las 8", on=asked)
     await marcos.reads(showing="Aprobado. Sale: mañana, 8 de la mañana")
     found = await only(at_work)
 
