@@ -8,6 +8,7 @@ chats costs the first of them a repeated digest.
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -15,11 +16,12 @@ from uuid import UUID
 
 from telegram.error import TelegramError
 
-from admin.digest.issue import ASSEMBLY, DELIVERY, SENT, issue_digest
+from admin.digest.issue import ASSEMBLY, DELIVERY, SENT, issue_digest, renderings
 from admin.organiser import wording
 from admin.organiser.delivery import Gone
 from admin.organiser.runtime import Runtime
-from storage import digests, organisers, places, subscribers
+from storage import assemblies, digests, organisers, places, subscribers
+from storage.assemblies import Assembly
 from storage.consultations import Consultation
 from storage.digests import Issue
 
@@ -74,8 +76,11 @@ async def _latest(runtime: Runtime, consultation: Consultation) -> Issue | None:
 
 
 async def send_out(runtime: Runtime, consultation: Consultation, issue: Issue) -> None:
-    """Send an issue to its subscribers, one after the other, noting after each how far it got."""
-    made = await runtime.rendered(consultation, issue.period)
+    """Send an issue to its subscribers, one after the other, noting after each how far it got.
+
+    The figures are those of its beginning; of an assembly that is called off or moved meanwhile the rest hear no more.
+    """
+    read, made = await runtime.read(consultation), None
     place = consultation.place.id
     async with runtime.database.statement() as session:
         chats = await subscribers.all_of(session, runtime.key, place)
@@ -84,6 +89,10 @@ async def send_out(runtime: Runtime, consultation: Consultation, issue: Issue) -
     for mark, chat in remaining(chats, issue, consultation.id):
         if await _stands_still(runtime, place):
             return  # when the place goes on, so does this
+        ahead = await _ahead(runtime, place)
+        if made is None or ahead != read.assemblies:
+            read, known = replace(read, assemblies=ahead), {}
+            made = renderings(read, now=runtime.now(), invented=runtime.invented, period=issue.period)
         try:
             if await _still_wants(runtime, chat, place):
                 button = wording.subscription(place, receives=True)
@@ -114,6 +123,11 @@ def _mark(chat: int, period: str, consultation: UUID) -> str:
 async def _stands_still(runtime: Runtime, place: UUID) -> bool:
     async with runtime.database.statement() as session:
         return any(one.suspended for one in await places.all_places(session) if one.id == place)
+
+
+async def _ahead(runtime: Runtime, place: UUID) -> tuple[Assembly, ...]:
+    async with runtime.database.statement() as session:
+        return await assemblies.shown(session, place)
 
 
 async def _still_wants(runtime: Runtime, chat: int, place: UUID) -> bool:

@@ -10,12 +10,16 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from admin.digest.issue import issue_digest
+from admin.digest.issue import ASSEMBLY, DELIVERY, issue_digest
+from admin.organiser.issuing import remaining
 from bot.emulator import Person
-from storage import assemblies, faces, suspension
+from storage import assemblies, faces, subscribers, suspension
+from storage.digests import Issue
 from storage.organisers import ORGANISES, RESEARCHES
+from tests.mixer.people import eventually
 from tests.organiser.access.conftest import here
 from tests.organiser.conftest import MONDAY, Office
+from tests.organiser.test_schedule import sent_out
 
 TUESDAY_SIX = datetime(2026, 3, 4, 0, 0, tzinfo=UTC)  #: in the afternoon, in Mexico City
 TRACES = ("Agua y luz", "La cancha", "3 de marzo", "6 de la tarde", "Próxima asamblea", 'class="next"')
@@ -114,6 +118,40 @@ async def test_what_was_moved_is_told_as_it_is_now(at_work: Office, called: UUID
     assert "Martes 3 de marzo, 6 de la tarde" in first.messages[-1]
     assert "Jueves 5 de marzo, 6:30 de la tarde" in second.messages[-1]
     assert not any(trace in said for said in await kept(office) for trace in TRACES)
+
+
+async def test_what_is_called_off_while_an_issue_is_sent_out_is_not_told_to_the_rest(
+    at_work: Office, called: UUID
+) -> None:
+    """The first had it before; while Telegram holds the second up it is called off; the third reads nothing of it."""
+    office = at_work
+    async with office.databases.organiser.transaction() as session:
+        await assemblies.show_publicly(session, called, public=True)
+    people = {one.user.id: one for one in [await office.person(name) for name in ("Inés", "Elena", "Marcos")]}
+    for chat, person in people.items():
+        await person.writes("/start")
+        await person.reads()
+        async with office.databases.organiser.transaction() as session:
+            await subscribers.subscribe(session, office.key, chat, office.consultation.place.id)
+    issue = Issue(ASSEMBLY, f"{MONDAY:%Y-%m-%d}", {DELIVERY: ""})
+    first, second, third = [people[chat] for _, chat in remaining(people, issue, office.consultation.id)]
+    away = office.telegram.faults.add(method="sendMessage", chat=second.user.id, error=502, times=None)
+    office.now = MONDAY
+
+    async def held_up() -> bool:
+        return away.struck > 0
+
+    await eventually(held_up)
+    async with office.databases.organiser.transaction() as session:
+        assert await assemblies.cancel(session, called, office.now)
+    office.telegram.faults.remove(away)
+    await sent_out(office)
+
+    assert "Agua y luz" in "\n".join(one.text for one in first.sees())
+    seen = third.sees()
+    said = "\n".join([one.text for one in seen] + [one.file.text for one in seen if one.file is not None])
+    assert "Lo que dijimos" in said
+    assert not any(trace in said for trace in TRACES)
 
 
 async def poster(elena: Person, office: Office, label: str) -> str:
