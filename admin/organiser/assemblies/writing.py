@@ -70,9 +70,8 @@ async def on_words(update: Update, runtime: Runtime) -> bool:
         ):  # the rest of a text that Telegram's apps have cut in parts
             raise TooLong
         await _take(runtime, by, asked, text)
-        if (
-            runtime.meeting.of(message.chat_id) is not asked
-        ):  # it was taken, and stands where it was asked for
+        taken = runtime.meeting.of(message.chat_id) is not asked
+        if taken:  # and it stands where it was asked for
             await runtime.post.remove(message.chat_id, message.message_id)
     except TooLong:
         more = asked.what == planning.MORE

@@ -35,7 +35,7 @@ def screen(motion: Motion, place: Place, shares: Shares, person: UUID, *, again:
     elif free:
         text = words.invites(place.name, title, shares.kept(motion.id))
     else:
-        text = words.full(place.name, title)
+        text = words.busy(place.name, title)
     why = shares.why_gone(motion.id, person)
     head = f"{_HEADS[why]()}\n\n" if why is not None else ""
     return Screen(head + text, ((_button(labels.join(), Act.JOIN, motion.id),),) if free else ())

@@ -42,8 +42,16 @@ def again(place: str, title: str) -> str:
     )
 
 
-def full(place: str, title: str) -> str:
+def busy(place: str, title: str) -> str:
     """To the others: three are at it."""
+    return _(
+        "{people} personas ya están guardando la llave de «{title}», en <b>{place}</b>. "
+        "Por ahora no hace falta nadie más."
+    ).format(title=escape(title, quote=False), place=escape(place, quote=False), people=PEOPLE)
+
+
+def full(place: str, title: str) -> str:
+    """To the others, when three have it and it is open."""
     return _(
         "La llave de «{title}» en <b>{place}</b> ya la guardan {people} personas. No hace falta más."
     ).format(title=escape(title, quote=False), place=escape(place, quote=False), people=PEOPLE)
@@ -151,9 +159,9 @@ def taken(place: str, title: str) -> str:
 
 def too_slow() -> str:
     """A step took too long."""
-    return _("Pasaron {n} minutos y quité tu frase. Si la apuntaste, rompe ese papel: ya no sirve.").format(
-        n=_MINUTES
-    )
+    return _(
+        "Pasaron {n} minutos y tu lugar quedó libre. Si apuntaste una frase, rompe ese papel: ya no sirve."
+    ).format(n=_MINUTES)
 
 
 def nobody_came() -> str:

@@ -94,9 +94,8 @@ async def _look(runtime: Runtime, motion_id: UUID, *, opens: bool = True) -> Non
         place = await place_of(session, motion)
         row = await schedules.one(session, row_of(motion_id))
         taken = not await consultations.free(session, place.id)
-        motion = await motions.one(
-            session, motion_id
-        )  # last: what this very key opened is no other consultation
+        # Looked at again, last: what this very key opened is no other consultation.
+        motion = await motions.one(session, motion_id)
         assert motion is not None
     if motion.state != "approved" or place.suspended or taken:
         await _end(runtime, motion, place)

@@ -199,7 +199,7 @@ async def test_whoever_would_rather_not_gives_her_place_back(asked: Four) -> Non
         await person.reads(showing="Tu parte de la llave quedó")
     await team.elena.taps("Yo guardo una parte")
     await team.elena.reads(showing="Vas a ver tu frase una sola vez")
-    full = await team.marcos.reads(showing="ya la guardan 3 personas")
+    full = await team.marcos.reads(showing="ya están guardando la llave")
     assert not full.buttons
     await asked.rosa.taps("Ya no quiero guardarla")
     await asked.rosa.reads(showing="rompe ese papel")

@@ -129,7 +129,7 @@ async def test_the_place_of_a_lost_phone_is_offered_to_the_others(asked: Four) -
     for person in (asked.rosa, team.elena):
         await person.taps("Yo guardo una parte")
         await person.reads(showing="Vas a ver tu frase una sola vez")
-    assert not (await team.marcos.reads(showing="ya la guardan 3 personas")).buttons
+    assert not (await team.marcos.reads(showing="ya están guardando la llave")).buttons
     await team.elena.writes("/equipo")
     await team.elena.taps("Perdió su teléfono…", on=await team.elena.reads(showing="Equipo de El Cerro"))
     await team.elena.taps("Rosa", on=await team.elena.reads(showing="¿Quién perdió"))
