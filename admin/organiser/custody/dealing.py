@@ -122,7 +122,10 @@ async def _leave(runtime: Runtime, organiser: Organiser, motion: Motion, place: 
 async def _keeps(runtime: Runtime, motion: Motion, place: Place, share: Share) -> None:
     """She has it on paper: hold what is made of it, tell the others, and open when she was the third."""
     async with runtime.keeping.one_at_a_time:
-        stretched = await asyncio.to_thread(custody.stretch, share.phrase, runtime.shares.salt(motion.id))
+        name, salt = runtime.shares.name(motion.id), runtime.shares.salt(motion.id)
+        stretched = await asyncio.to_thread(custody.stretch, share.phrase, salt)
+    if name is None or name != runtime.shares.name(motion.id):
+        return  # it ended, or began anew, meanwhile: everybody was told
     if runtime.shares.put(motion.id, share.keeps(stretched, runtime.now())):
         await sharing.tell(runtime, motion, place)
         await tending.open_it(runtime, motion, place)

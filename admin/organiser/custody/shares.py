@@ -177,8 +177,9 @@ class Shares:
                 self.leave(motion, share.organiser, Gone.ALONE if share.kept else Gone.SLOW)
 
     def salt(self, motion: UUID) -> bytes:
-        """Under which the phrases of this key are stretched."""
-        return self._sharing[motion].salt
+        """Under which the phrases of this key are stretched; zeros when it is not shared out any more."""
+        found = self._sharing.get(motion)
+        return found.salt if found is not None else bytes(SALT_BYTES)
 
     def take_all(self, motion: UUID) -> Parts | None:
         """All three parts, once: to whoever makes the key now. None until three have theirs on paper."""

@@ -89,12 +89,12 @@ async def _take_up(runtime: Runtime, looked: list[UUID]) -> UUID | None:
 async def _look(runtime: Runtime, motion_id: UUID, *, opens: bool = True) -> None:
     """What became of one that is shared out here."""
     async with runtime.database.statement() as session:
-        motion = await motions.one(session, motion_id)
-        assert motion is not None
-        place = await place_of(session, motion)
+        before = await motions.one(session, motion_id)
+        assert before is not None
+        # In this order: a place that is suspended meanwhile is not taken, nor by what this very key opened.
+        taken = not await consultations.free(session, before.place)
         row = await schedules.one(session, row_of(motion_id))
-        taken = not await consultations.free(session, place.id)
-        # Looked at again, last: what this very key opened is no other consultation.
+        place = await place_of(session, before)
         motion = await motions.one(session, motion_id)
         assert motion is not None
     if motion.state != "approved" or place.suspended or taken:
