@@ -45,6 +45,10 @@ class Lead:
             await self._let_go()
         return got
 
+    def held_since(self, taken: int) -> bool:
+        """Whether the lock has been ours without a break since `taken` was that, as far as one knows by now."""
+        return self.taken == taken and self._driver is not None and not self._driver.is_closed()
+
     async def _let_go(self) -> None:
         block, self._block = self._block, AsyncExitStack()
         await block.aclose()

@@ -29,11 +29,14 @@ class Lately:
         self._clock = clock
         self._written: deque[tuple[float, Settled]] = deque()
 
-    def add(self, outcomes: list[Settled]) -> None:
-        """These are written. What went back among the leased is left out: it may be on its way again."""
+    def add(self, outcomes: list[Settled], *, sure: bool) -> None:
+        """These are written. What went back among the leased is left out: it may be on its way again.
+
+        `sure`: the server has not failed since the term began; else all is kept until it is told again.
+        """
         now = self._clock()
         self._written.extend((now, one) for one in outcomes if one.state != "leased")
-        while self._written and self._written[0][0] < now - FORGETS:
+        while sure and self._written and self._written[0][0] < now - FORGETS:
             self._written.popleft()
 
     def outcomes(self) -> list[Settled]:
@@ -44,12 +47,15 @@ class Lately:
 class Journal:
     """One writer; anybody may note. `run` works until it is cancelled."""
 
-    def __init__(self, database: Database, term: int, again: float, lately: Lately) -> None:
-        """`again`: seconds between two tries while the database is away."""
+    def __init__(
+        self, database: Database, term: int, again: float, lately: Lately, sure: Callable[[], bool]
+    ) -> None:
+        """`again`: seconds between two tries while the database is away; `sure`: whether it cannot have failed."""
         self._database = database
         self._term = term
         self._again = again
         self._lately = lately
+        self._sure = sure
         self._waiting: list[tuple[Settled, bytes | None, asyncio.Future[None]]] = []
         self._pace: tuple[float, float] | None = None
         self._work = asyncio.Event()
@@ -86,7 +92,7 @@ class Journal:
                 await asyncio.sleep(self._again)
                 continue
             del self._waiting[: len(batch)]
-            self._lately.add([one for one, _, _ in batch])
+            self._lately.add([one for one, _, _ in batch], sure=self._sure())
             if self._pace is pace:
                 self._pace = None
             for _, _, written in batch:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 from bot.courier.desk import Desk
@@ -54,22 +55,26 @@ async def deliver(office: Office, stop: asyncio.Event) -> None:
 
 async def _serve_term(office: Office, lead: Lead, stop: asyncio.Event) -> None:
     """Be the sender until told to stop, or until somebody else leads. Raises `Overtaken`."""
+    began = lead.taken
     async with office.database.transaction() as session:
         term = await outbox.take_over(session)
         held, rate = await reissue.pace(session)
+    told = office.lately.outcomes()
     async with office.database.statement() as session:
-        await outbox.settle(session, term, office.lately.outcomes())
+        await outbox.settle(session, term, told)
+    office.lately.add(told, sure=True)  # just now: it may fail once more
     office.pacer.resume(office.clock(), held, rate)
     logger.info("Delivering", extra={"action": "courier_begun"})
     own = office.database.alone()
-    journal = Journal(office.database, term, office.pulse.again, office.lately)
+    sure = partial(lead.held_since, began)
+    journal = Journal(office.database, term, office.pulse.again, office.lately, sure)
     desk = Desk(office, journal, own, term)
     writing = asyncio.create_task(journal.run())
     try:
         await _first_of(
             desk.run(),
             Rounds(office, desk, Reissue(office)).run(),
-            _until_other(lead, office.pulse.standby / 2),
+            _until_other(lead, began, office.pulse.standby / 2),
             stop.wait(),
         )
     finally:
@@ -93,10 +98,9 @@ async def _first_of(*works: Coroutine[Any, Any, Any]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _until_other(lead: Lead, every: float) -> None:
+async def _until_other(lead: Lead, began: int, every: float) -> None:
     """Until somebody else leads, or we do anew: then the server failed, and may have forgotten what a
     term is built on."""
-    began = lead.taken
     while True:
         if not await lead.mine() or lead.taken != began:
             return

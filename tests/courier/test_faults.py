@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from bot.courier.journal import Lately
 from bot.courier.pacer import Pacer
 from bot.courier.running import deliver
 from bot.courier.telegram import perform
@@ -223,6 +225,27 @@ async def test_a_database_that_fails_having_just_heard_of_the_last_message(
         await asyncio.to_thread(server.start)
         await post.until(notice, "sent")
     assert (await post.hall.notice(notice)).counts.delivered == 40
+    assert once_each(post)
+
+
+async def test_what_was_told_last_is_told_again_however_long_it_was_away(
+    apart: tuple[Post, EmbeddedPostgres],
+) -> None:
+    """An hour later what was in the air is written down first: that makes nothing of before it old."""
+    post, server = apart
+    later = [0.0]
+    post.office.lately = Lately(lambda: time.monotonic() + later[0])
+    await post.arrive(60)
+    notice = await post.hall.approved()
+    async with post.at_work():
+        async with asyncio.timeout(30):
+            while sum(map(len, post.received().values())) < 20:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        await asyncio.to_thread(server.stop, mode="immediate")
+        later[0] = 3600.0
+        await asyncio.to_thread(server.start)
+        await post.until(notice, "sent")
+    assert (await post.hall.notice(notice)).counts.delivered == 60
     assert once_each(post)
 
 
